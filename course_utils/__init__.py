@@ -1,14 +1,15 @@
 """Helpers of the course Big Models, Small Teams.
 
 The package itself imports nothing heavy: the names below are loaded at first use, so that a chapter without
-networks never loads TensorFlow, and so that the command line works before anything is installed.
+networks never loads TensorFlow, and so that the command line works before anything is installed. No module may
+have the name of a function in this table: importing the module would hide the function.
 """
 
 from importlib import import_module
 
 _WHERE = {
-    "setup": "setup",
-    "Course": "setup",
+    "setup": "opening",
+    "Course": "opening",
     "record": "results",
     "recorded": "results",
     "claim": "results",

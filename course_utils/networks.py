@@ -1,0 +1,213 @@
+"""The course's Keras models, and what they cost in parameters, arithmetic and memory.
+
+Taught in 07_cnn (the convolutional network, built layer by layer) and 02_concepts (counting).
+"""
+
+from dataclasses import dataclass
+from math import prod
+
+from course_utils.errors import CourseError
+from course_utils.i18n import _
+
+SMALLEST_IMAGE = 10  # two 3x3 convolutions, each followed by halving, leave one pixel of ten
+
+
+def article_cnn(image_shape, classes, learning_rate=1e-3, compiled=True):
+    """The convolutional network of the article's section 5.2, with its faults repaired.
+
+    Convolution 32 -> max-pool -> convolution 64 -> max-pool -> dense 64 -> dense softmax. Taught in 07_cnn.
+
+    Parameters
+    ----------
+    image_shape : tuple of int
+        (height, width, channels) of one picture; height and width are 10 or more.
+    classes : int
+        Number of classes, 2 or more.
+    learning_rate : float
+        Step size of Adam, above 0.
+    compiled : bool
+        False returns the bare network, without optimiser and loss.
+
+    Returns
+    -------
+    keras.Sequential
+        Takes float32 [n, height, width, channels] from 0 to 1, gives probabilities float32 [n, classes]. Its loss
+        takes labels as whole numbers 0 to classes - 1.
+    """
+    keras = _keras()
+    height, width, channels = _checked_shape(image_shape)
+    _check_classes(classes)
+    model = keras.Sequential(
+        [
+            keras.Input((height, width, channels)),
+            keras.layers.Conv2D(32, 3, activation="relu", name="conv_1"),
+            keras.layers.MaxPooling2D(2, name="pool_1"),
+            keras.layers.Conv2D(64, 3, activation="relu", name="conv_2"),
+            keras.layers.MaxPooling2D(2, name="pool_2"),
+            keras.layers.Flatten(name="flatten"),
+            keras.layers.Dense(64, activation="relu", name="dense"),
+            keras.layers.Dense(classes, activation="softmax", name="classes"),
+        ],
+        name="article_cnn",
+    )
+    return _compile(model, learning_rate) if compiled else model
+
+
+def dense_network(image_shape=(128, 128, 1), classes=10, hidden=256, learning_rate=1e-3, compiled=True):
+    """The network of the article's section 4.3: one hidden layer of ReLU units, softmax on top. Taught in 05_case_study.
+
+    Parameters
+    ----------
+    image_shape : tuple of int
+        (height, width, channels) of one picture.
+    classes, hidden : int
+        Number of classes (2 or more) and of hidden units (1 or more).
+    learning_rate, compiled
+        As for `article_cnn`.
+
+    Returns
+    -------
+    keras.Sequential
+        Takes float32 [n, height, width, channels] from 0 to 1, gives probabilities float32 [n, classes].
+    """
+    keras = _keras()
+    shape = _checked_shape(image_shape, smallest=1)
+    _check_classes(classes)
+    if hidden < 1:
+        raise CourseError(_("hidden is {hidden}, but a hidden layer needs 1 unit or more.").format(hidden=hidden))
+    model = keras.Sequential(
+        [
+            keras.Input(shape),
+            keras.layers.Flatten(name="flatten"),
+            keras.layers.Dense(hidden, activation="relu", name="hidden"),
+            keras.layers.Dense(classes, activation="softmax", name="classes"),
+        ],
+        name="dense_network",
+    )
+    return _compile(model, learning_rate) if compiled else model
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What one layer costs for one picture. `activation_bytes` is the size of its output in float32."""
+
+    name: str
+    kind: str
+    output_shape: tuple
+    parameters: int
+    multiply_adds: int
+    activation_bytes: int
+
+    @property
+    def flops(self):
+        """Floating-point operations: a multiplication and an addition for each multiply-add."""
+        return 2 * self.multiply_adds
+
+
+def costs(model):
+    """What each layer of a built model costs for one picture: a list of `Layer`, from input to output.
+
+    Convolutions and dense layers are counted exactly; biases, activations and pooling cost no multiply-adds and are
+    counted as none, as is usual. Other layers with weights raise CourseError, so that no count is silently wrong.
+    Taught in 07_cnn.
+    """
+    keras = _keras()
+    table = []
+    for layer in model.layers:
+        shape = tuple(layer.output.shape[1:])
+        if isinstance(layer, keras.layers.Conv2D):
+            height, width, channels_in, channels_out = layer.kernel.shape
+            positions = prod(shape) // channels_out
+            multiply_adds = positions * height * width * channels_in * channels_out
+        elif isinstance(layer, keras.layers.Dense):
+            multiply_adds = prod(layer.kernel.shape) * prod(shape[:-1])
+        elif isinstance(layer, (keras.layers.BatchNormalization, keras.layers.Normalization)) or not layer.weights:
+            multiply_adds = 0
+        elif all(weight.dtype in ("uint32", "int64") for weight in layer.weights):
+            multiply_adds = 0  # the state of a random generator: dropout, augmentation
+        else:
+            raise CourseError(
+                _("Layer {name} is a {kind}, which costs() cannot count; it counts Conv2D and Dense.").format(
+                    name=layer.name, kind=type(layer).__name__
+                )
+            )
+        table.append(
+            Layer(layer.name, type(layer).__name__, shape, layer.count_params(), int(multiply_adds), 4 * prod(shape))
+        )
+    return table
+
+
+# Numbers that an optimiser keeps for each weight.
+STATES = {"sgd": 0, "momentum": 1, "rmsprop": 1, "adam": 2}
+
+
+def training_memory(model, batch_size, optimiser="adam"):
+    """Memory that training needs, in bytes, float32 throughout: {"weights", "gradients", "optimiser", "activations"}.
+
+    Activations are kept for the way back, for every picture of the batch. What a framework needs beside this
+    (workspace, copies) is not counted, so this is a lower bound.
+
+    Parameters
+    ----------
+    model : keras.Model
+        A built model.
+    batch_size : int
+        Pictures in one step, 1 or more.
+    optimiser : str
+        "sgd", "momentum", "rmsprop" or "adam".
+    """
+    if optimiser not in STATES:
+        raise CourseError(
+            _("optimiser is {name!r}; allowed: {names}.").format(name=optimiser, names=", ".join(STATES))
+        )
+    if batch_size < 1:
+        raise CourseError(_("batch_size is {n}, but a batch has 1 picture or more.").format(n=batch_size))
+    trained = 4 * sum(prod(weight.shape) for weight in model.trainable_weights)
+    return {
+        "weights": 4 * model.count_params(),
+        "gradients": trained,
+        "optimiser": STATES[optimiser] * trained,
+        "activations": batch_size * (4 * prod(model.input_shape[1:]) + sum(layer.activation_bytes for layer in costs(model))),
+    }
+
+
+def _compile(model, learning_rate):
+    if not learning_rate > 0:
+        raise CourseError(_("learning_rate is {rate}, but it must be above 0.").format(rate=learning_rate))
+    model.compile(
+        optimizer=_keras().optimizers.Adam(learning_rate),
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+def _checked_shape(image_shape, smallest=SMALLEST_IMAGE):
+    shape = tuple(image_shape)
+    if len(shape) != 3 or any(int(size) != size or size < 1 for size in shape):
+        raise CourseError(
+            _("image_shape is {shape}, but it must be (height, width, channels), three whole numbers above 0.").format(
+                shape=image_shape
+            )
+        )
+    if min(shape[:2]) < smallest:
+        raise CourseError(
+            _("image_shape is {shape}; this network needs pictures of {n} x {n} pixels or more.").format(
+                shape=shape, n=smallest
+            )
+        )
+    return tuple(int(size) for size in shape)
+
+
+def _check_classes(classes):
+    if classes < 2:
+        raise CourseError(_("classes is {n}, but there must be 2 classes or more.").format(n=classes))
+
+
+def _keras():
+    from course_utils.environment import load_tensorflow
+
+    load_tensorflow()
+    import keras
+
+    return keras

@@ -116,9 +116,9 @@ def load_tensorflow():
         import tensorflow
     except ImportError as error:
         raise CourseError(
-            _("TensorFlow cannot be loaded ({error}); run `python -m course_utils doctor` to see what is missing.").format(
-                error=error
-            )
+            _(
+                "TensorFlow cannot be loaded ({error}); run `python -m course_utils doctor` to see what is missing."
+            ).format(error=error)
         ) from error
     return tensorflow
 

@@ -54,7 +54,7 @@ def article_cnn(image_shape, classes, learning_rate=1e-3, compiled=True):
 
 
 def dense_network(image_shape=(128, 128, 1), classes=10, hidden=256, learning_rate=1e-3, compiled=True):
-    """The network of the article's section 4.3: one hidden layer of ReLU units, softmax on top. Taught in 05_case_study.
+    """The network of the article's section 4.3: one hidden layer, then softmax. Taught in 05_case_study.
 
     Parameters
     ----------
@@ -157,9 +157,7 @@ def training_memory(model, batch_size, optimiser="adam"):
         "sgd", "momentum", "rmsprop" or "adam".
     """
     if optimiser not in STATES:
-        raise CourseError(
-            _("optimiser is {name!r}; allowed: {names}.").format(name=optimiser, names=", ".join(STATES))
-        )
+        raise CourseError(_("optimiser is {name!r}; allowed: {names}.").format(name=optimiser, names=", ".join(STATES)))
     if batch_size < 1:
         raise CourseError(_("batch_size is {n}, but a batch has 1 picture or more.").format(n=batch_size))
     trained = 4 * sum(prod(weight.shape) for weight in model.trainable_weights)
@@ -167,7 +165,8 @@ def training_memory(model, batch_size, optimiser="adam"):
         "weights": 4 * model.count_params(),
         "gradients": trained,
         "optimiser": STATES[optimiser] * trained,
-        "activations": batch_size * (4 * prod(model.input_shape[1:]) + sum(layer.activation_bytes for layer in costs(model))),
+        "activations": batch_size
+        * (4 * prod(model.input_shape[1:]) + sum(layer.activation_bytes for layer in costs(model))),
     }
 
 

@@ -93,4 +93,3 @@ def setup(chapter, namespace, networks=True):
     parts.append(_("Profile: {profile}, seed: {seed}").format(profile=values["profile"], seed=values["seed"]))
     results.show_run(". ".join(parts) + ".", run)
     return course
-

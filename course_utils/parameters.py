@@ -52,8 +52,7 @@ class Parameter:
             close = difflib.get_close_matches(str(value), self.choices, n=1)
             hint = _(" Did you mean {guess!r}?").format(guess=close[0]) if close else ""
             raise CourseError(
-                _("Parameter {name} is {value!r}; {allowed}.").format(name=name, value=value, allowed=allowed)
-                + hint
+                _("Parameter {name} is {value!r}; {allowed}.").format(name=name, value=value, allowed=allowed) + hint
             )
         if self.low is not None and not (math.isfinite(value) and self.low <= value <= self.high):
             raise CourseError(

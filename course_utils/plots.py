@@ -67,9 +67,7 @@ def show(figure, alt):
     from IPython.display import display
 
     image = base64.b64encode(png(figure)).decode("ascii")
-    display(
-        {"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True
-    )
+    display({"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
     close(figure)
 
 

@@ -90,7 +90,7 @@ def claim(name, verdict, measured, because=""):
             )
         )
     if word == "depends" and not because:
-        raise CourseError(_("The verdict on {name} is \"depends\": say in `because` on what.").format(name=name))
+        raise CourseError(_('The verdict on {name} is "depends": say in `because` on what.').format(name=name))
     data = {"id": name, "verdict": word, "measured": str(measured), "because": str(because)}
     _claims[name] = data
     reason = f" ({because})" if because else ""
@@ -107,7 +107,9 @@ def claims_table():
         verdict = f"{MARKS[data['verdict']]} {_(data['verdict'])}"
         lines.append(" | ".join((data["id"], told, measured, verdict)))
         cells = "".join(f'<td style="text-align:left">{escape(text)}</td>' for text in (told, measured, verdict))
-        rows.append(f'<tr><th scope="row" style="text-align:left;white-space:nowrap">{escape(data["id"])}</th>{cells}</tr>')
+        rows.append(
+            f'<tr><th scope="row" style="text-align:left;white-space:nowrap">{escape(data["id"])}</th>{cells}</tr>'
+        )
     head = "".join(f'<th scope="col" style="text-align:left">{escape(text)}</th>' for text in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     _display({"text/html": table, "text/plain": "\n".join(lines)})

@@ -1,0 +1,109 @@
+"""How an exercise is checked: `check` says right, not attempted, or what is wrong."""
+
+import traceback
+from html import escape
+from importlib import import_module
+from pathlib import Path
+
+from course_utils.errors import CourseError
+from course_utils.i18n import _
+
+_checks = {}
+
+
+class NotAttempted(Exception):
+    """The stub is untouched: the answer, or what it returned, is still `...`."""
+
+
+class AnswerFailed(Exception):
+    """The learner's code raised an error, or was not what can be called."""
+
+
+def exercise(name, chapter):
+    """Make a function the check of the exercise `name` of `chapter`.
+
+    The function takes the answer (a value or a function) and returns None when it is right, or a hint that says what
+    is wrong. It calls a learner's function through `call`.
+    """
+
+    def remember(function):
+        _checks[name] = (chapter, function)
+        return function
+
+    return remember
+
+
+def call(answer, *args, **kwargs):
+    """Call the learner's function; NotAttempted when it returns `...` or None, AnswerFailed when it raises."""
+    if answer is ...:
+        raise NotAttempted
+    if not callable(answer):
+        raise AnswerFailed(_("The answer must be a function, and it is a {kind}.").format(kind=type(answer).__name__))
+    try:
+        result = answer(*args, **kwargs)
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        line = f" ({frames[-1].line})" if len(frames) > 1 and frames[-1].line else ""
+        text = _("Your code raised {kind}: {words}{line}.")
+        raise AnswerFailed(text.format(kind=type(error).__name__, words=error, line=line)) from error
+    if result is ...:
+        raise NotAttempted
+    if result is None:
+        raise AnswerFailed(_("Your function returns None: does its last line say `return`?"))
+    return result
+
+
+def verdict(name, answer):
+    """What `check` will say about `answer`: ("right" | "not attempted" | "wrong", text)."""
+    _load_all()
+    if name not in _checks:
+        raise CourseError(
+            _("There is no exercise {name!r}; the exercises are {names}.").format(
+                name=name, names=", ".join(sorted(_checks))
+            )
+        )
+    if answer is ... or answer is None:
+        return "not attempted", _("Not attempted yet: put your answer in the cell above and run it, then this one.")
+    try:
+        hint = _checks[name][1](answer)
+    except NotAttempted:
+        return "not attempted", _("Not attempted yet: put your answer in the cell above and run it, then this one.")
+    except AnswerFailed as error:
+        return "wrong", str(error)
+    except Exception as error:  # an answer of an unforeseen kind must not end in a traceback from inside the check
+        text = _("The answer cannot be checked ({kind}: {words}). Is it of the kind that the exercise asks for?")
+        return "wrong", text.format(kind=type(error).__name__, words=error)
+    return ("right", _("Right.")) if hint is None else ("wrong", hint)
+
+
+def check(name, answer):
+    """Check the answer of the exercise `name` and show the verdict below the cell.
+
+    Parameters
+    ----------
+    name : str
+        The exercise, as its cell is called: "conv-output-size".
+    answer : object
+        What the learner made: a function or a value.
+    """
+    status, text = verdict(name, answer)
+    mark, colour = {"right": ("✓", "#009E73"), "not attempted": ("…", "#56B4E9"), "wrong": ("✗", "#D55E00")}[status]
+    html = (
+        f'<div role="status" class="course-check" data-status="{status}" '
+        f'style="border-left:6px solid {colour};padding:4px 10px">'
+        f"<strong>{mark}</strong> {escape(text)}</div>"
+    )
+    from IPython.display import display
+
+    display({"text/html": html, "text/plain": f"{mark} {text}"}, raw=True)
+
+
+def exercises_of(chapter):
+    """Names of the exercises of `chapter`, such as "07_cnn", sorted."""
+    _load_all()
+    return sorted(name for name, (where, _function) in _checks.items() if where == chapter)
+
+
+def _load_all():
+    for path in sorted(Path(__file__).parent.glob("ch*.py")):
+        import_module(f"course_utils.exercises.{path.stem}")

@@ -1,0 +1,309 @@
+"""Keras fit with a live picture, a stop button, and the best weights kept. Taught in 08_training."""
+
+import math
+import time
+from dataclasses import dataclass
+
+from course_utils import environment, plots
+from course_utils.errors import CourseError
+from course_utils.i18n import _
+
+
+@dataclass(frozen=True)
+class History:
+    """What a training run left.
+
+    Attributes
+    ----------
+    history : dict of str to list of float
+        Keras's own record: "loss", "accuracy", "val_loss", "val_accuracy", one value an epoch (accuracy 0 to 1).
+    seconds : float
+        Wall time of fit, graph building included.
+    stopped_early : bool
+        True when the learner pressed stop or interrupted the cell.
+    best_epoch : int
+        The epoch, counted from 1, with the highest validation accuracy (0 when no epoch was finished).
+    diverged : bool
+        True when the loss became infinite or not a number; training ends there.
+    """
+
+    history: dict
+    seconds: float
+    stopped_early: bool
+    best_epoch: int
+    diverged: bool = False
+
+
+def to_float(images):
+    """uint8 pictures 0 to 255 of any shape as float32 from 0 to 1."""
+    import numpy
+
+    images = numpy.asarray(images)
+    if images.dtype != numpy.uint8:
+        raise CourseError(
+            _("to_float needs uint8 pictures from 0 to 255, and these are {dtype}.").format(dtype=images.dtype)
+        )
+    return images.astype("float32") / 255.0
+
+
+def fit(
+    model, train, validation, epochs, batch_size=32, callbacks=(), title="", live=None, quiet=False, restore_best=False
+):
+    """Train `model` and let the learner watch.
+
+    In JupyterLab a picture of loss and accuracy grows with each epoch, with a progress bar, the time left and a stop
+    button. Elsewhere (papermill, nbval, a script) there is one line an epoch and a still picture at the end.
+
+    Parameters
+    ----------
+    model : keras.Model
+        Built and compiled, with the metric "accuracy".
+    train : (x, y) arrays, or tf.data.Dataset of batches
+        Inputs [n, ...] and labels [n].
+    validation : (x, y) arrays, or tf.data.Dataset of batches
+    epochs, batch_size : int
+        1 or more; `batch_size` does not count for a tf.data.Dataset.
+    callbacks : sequence of keras.callbacks.Callback
+    title : str
+        Title of the picture.
+    live : bool, optional
+        Whether to show the live picture; by default where a widget can live.
+    quiet : bool
+        True shows nothing at all, for repetitions over seeds.
+    restore_best : bool
+        True puts back the weights of the epoch with the highest validation accuracy at the end. After an
+        interruption they are always put back.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    CourseError
+        When sizes do not fit, with what is wrong.
+    """
+    environment.load_tensorflow()
+    for name, value in (("epochs", epochs), ("batch_size", batch_size)):
+        if int(value) != value or value < 1:
+            raise CourseError(_("{name} is {value}, but it must be 1 or more.").format(name=name, value=value))
+    for name, data in (("train", train), ("validation", validation)):
+        _check_pair(name, data)
+    if quiet:
+        view = _Silent()
+    elif environment.is_live() if live is None else live:
+        view = _Live(title)
+    else:
+        view = _Lines(title)
+    watcher = _watcher(view, epochs)
+    options = {"epochs": epochs, "verbose": 0, "callbacks": [watcher, *callbacks]}
+    if isinstance(train, tuple):
+        x, y = train
+        options.update(x=x, y=y, batch_size=batch_size)
+    else:
+        options.update(x=train, shuffle=False)  # a data set is shuffled in its own pipeline
+    options["validation_data"] = validation
+    if isinstance(validation, tuple):
+        # Evaluation keeps nothing for the way back, so that a larger batch is only faster.
+        options["validation_batch_size"] = max(batch_size, 256)
+
+    interrupted = None
+    start = time.perf_counter()
+    try:
+        model.fit(**options)
+    except KeyboardInterrupt as error:
+        interrupted = error
+    seconds = time.perf_counter() - start
+
+    stopped = interrupted is not None or view.stop_wanted
+    if watcher.best_weights is not None and (stopped or restore_best):
+        model.set_weights(watcher.best_weights)
+    history = History(watcher.history, seconds, stopped, watcher.best_epoch, watcher.diverged)
+    view.end(history)
+    if interrupted is not None and not environment.is_live():
+        raise interrupted  # a script's Ctrl-C ends the script; in JupyterLab it ends the training only
+    return history
+
+
+def _check_pair(name, data):
+    if not isinstance(data, tuple):
+        return
+    if len(data) != 2:
+        raise CourseError(_("{name} must be (inputs, labels), two arrays.").format(name=name))
+    inputs, labels = data
+    if len(inputs) != len(labels) or len(inputs) == 0:
+        raise CourseError(
+            _("{name} has {n} inputs and {m} labels; there must be one label for each input, and at least one.").format(
+                name=name, n=len(inputs), m=len(labels)
+            )
+        )
+
+
+def _watcher(view, epochs):
+    import keras
+
+    class Watcher(keras.callbacks.Callback):
+        """Keeps the history and the best weights, and tells the view."""
+
+        history = None
+        best_weights = None
+        best_epoch = 0
+        best_accuracy = -math.inf
+        diverged = False
+
+        def on_train_begin(self, logs=None):
+            self.history = {}
+            view.begin(epochs, self.params.get("steps") or 0)
+
+        def on_train_batch_end(self, batch, logs=None):
+            view.batch(batch + 1)
+            if view.stop_wanted:
+                self.model.stop_training = True
+
+        def on_epoch_begin(self, epoch, logs=None):
+            self.epoch_start = time.perf_counter()
+
+        def on_epoch_end(self, epoch, logs=None):
+            for name, value in (logs or {}).items():
+                self.history.setdefault(name, []).append(float(value))
+            accuracy = self.history.get("val_accuracy", [math.nan])[-1]
+            if accuracy > self.best_accuracy:
+                self.best_accuracy, self.best_epoch = accuracy, epoch + 1
+                self.best_weights = self.model.get_weights()
+            if not math.isfinite(self.history["loss"][-1]):
+                self.diverged = True
+                self.model.stop_training = True
+            view.epoch(epoch + 1, self.history, time.perf_counter() - self.epoch_start)
+
+    watcher = Watcher()
+    watcher.history = {}
+    return watcher
+
+
+def epoch_line(epoch, epochs, history, seconds):
+    """One line on an epoch: ``epoch 2/10: loss 0.41, accuracy 85.2 %, validation 86.0 %, 1.9 s``."""
+    line = _("epoch {epoch}/{epochs}: loss {loss:.3f}").format(epoch=epoch, epochs=epochs, loss=history["loss"][-1])
+    if "accuracy" in history:
+        line += _(", accuracy {value:.1f} %").format(value=100 * history["accuracy"][-1])
+    if "val_accuracy" in history:
+        line += _(", validation {value:.1f} %").format(value=100 * history["val_accuracy"][-1])
+    return line + f", {seconds:.1f} s"
+
+
+def ending(history):
+    """The sentence that says how training ended, or "" when it simply ran to its end."""
+    if history.diverged:
+        return _("The loss is no longer a number: the steps are too large. Try a smaller learning rate.")
+    if history.stopped_early and history.best_epoch:
+        return _("Stopped. The weights of epoch {epoch}, the best so far, are kept.").format(epoch=history.best_epoch)
+    if history.stopped_early:
+        return _("Stopped before the first epoch was complete: the weights are those of that moment.")
+    return ""
+
+
+class _Silent:
+    stop_wanted = False
+
+    def begin(self, epochs, steps):
+        pass
+
+    def batch(self, number):
+        pass
+
+    def epoch(self, number, history, seconds):
+        pass
+
+    def end(self, history):
+        pass
+
+
+class _Lines(_Silent):
+    """One line an epoch, a still picture at the end."""
+
+    def __init__(self, title):
+        self.title = title
+        self.epochs = 0
+
+    def begin(self, epochs, steps):
+        self.epochs = epochs
+
+    def epoch(self, number, history, seconds):
+        print(epoch_line(number, self.epochs, history, seconds), flush=True)
+
+    def end(self, history):
+        if ending(history):
+            print(ending(history))
+        if history.history.get("loss"):
+            plots.show(plots.curves(history.history, self.title), plots.curves_alt(history.history))
+
+
+class _Live(_Silent):
+    """Widgets in JupyterLab. A click is served while the cell runs (ipykernel 7, subshells)."""
+
+    PAUSE = 0.25  # seconds between two changes of the progress bar: more would only slow the training
+
+    def __init__(self, title):
+        import ipywidgets
+        import matplotlib.pyplot as pyplot
+        from IPython.display import display
+
+        self.title = title
+        self.bar = ipywidgets.FloatProgress(min=0, max=1, layout={"width": "260px"})
+        self.button = ipywidgets.Button(
+            description=_("Stop"), icon="stop", tooltip=_("Stop and keep the best weights"), layout={"width": "90px"}
+        )
+        self.button.on_click(self._stop)
+        self.words = ipywidgets.Label(_("Building the graph…"))
+        self.picture = ipywidgets.Image(format="png")
+        self.figure, self.axes = pyplot.subplots(1, 2, figsize=(8.4, 3.1))
+        pyplot.close(self.figure)  # drawn through the widget, never by the notebook itself
+        self.note = ipywidgets.HTML()
+        self.lines = []
+        row = ipywidgets.HBox([self.bar, self.button, self.words])
+        self.box = ipywidgets.VBox([row, self.picture, self.note]).add_class("course-training")
+        display(self.box)
+
+    def _stop(self, button):
+        self.stop_wanted = True
+        self.button.disabled = True
+        self.words.value = _("Stopping after this batch…")
+
+    def begin(self, epochs, steps):
+        self.epochs, self.steps = epochs, steps
+        self.done_epochs, self.last = 0, 0.0
+        self.start = None
+        self._draw({})
+
+    def batch(self, number):
+        now = time.perf_counter()
+        if self.start is None:  # after the first batch: building the graph is not counted
+            self.start = now
+        if now - self.last < self.PAUSE or self.stop_wanted:
+            return
+        self.last = now
+        within = number / self.steps if self.steps else 0
+        done = (self.done_epochs + within) / self.epochs
+        self.bar.value = done
+        left = (now - self.start) / done * (1 - done)
+        self.words.value = _("epoch {epoch}/{epochs}, about {seconds:.0f} s left").format(
+            epoch=self.done_epochs + 1, epochs=self.epochs, seconds=left
+        )
+
+    def epoch(self, number, history, seconds):
+        self.done_epochs = number
+        self.lines.append(epoch_line(number, self.epochs, history, seconds))
+        self._draw(history)
+
+    def _draw(self, history):
+        plots.draw_curves(self.axes, history)
+        if self.title:
+            self.figure.suptitle(self.title, fontweight="bold", fontsize=11, x=0.02, ha="left")
+        self.picture.value = plots.png(self.figure)
+        alt = plots.curves_alt(history)
+        # The words under the picture are its alternative text: ipywidgets' Image has none of its own.
+        self.note.value = f'<div aria-live="polite">{alt}</div>'
+
+    def end(self, history):
+        self.button.disabled = True
+        self.bar.value = 1.0 if not history.stopped_early else self.bar.value
+        self.words.value = ending(history) or _("Done in {seconds:.0f} s.").format(seconds=history.seconds)

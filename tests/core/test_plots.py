@@ -1,0 +1,69 @@
+import base64
+import io
+
+import matplotlib.pyplot as pyplot
+import numpy
+import pytest
+from PIL import Image
+
+from course_utils import plots
+
+
+@pytest.fixture(autouse=True)
+def style():
+    plots.use_style()
+    yield
+    pyplot.close("all")
+
+
+def test_show_gives_a_picture_with_its_alternative_text_and_closes_it(monkeypatch):
+    import IPython.display
+
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **options: shown.append((data, options)))
+    figure = plots.image_grid([numpy.zeros((4, 4, 1), "uint8")])
+    plots.show(figure, "a black square")
+    data, options = shown[0]
+    assert options["metadata"] == {"image/png": {"alt": "a black square"}}
+    assert data["text/plain"] == "a black square"
+    Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).verify()
+    assert not pyplot.fignum_exists(figure.number)
+
+
+def test_equal_figures_are_equal_bytes():
+    first, second = (plots.png(plots.curves({"loss": [1.0, 0.5]})) for _turn in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("shape", [(5, 5), (5, 5, 1), (5, 5, 3)])
+@pytest.mark.parametrize("dtype", ["uint8", "float32"])
+def test_image_grid_takes_grey_and_colour(shape, dtype):
+    figure = plots.image_grid([numpy.ones(shape, dtype)] * 7, titles=list("abcdefg"), columns=3, title="seven")
+    drawn = [axis for axis in figure.axes if axis.images]
+    assert len(drawn) == 7 and [axis.get_title() for axis in drawn] == list("abcdefg")
+
+
+def test_curves_draw_what_is_there():
+    figure = plots.curves({"loss": [2, 1], "accuracy": [0.1, 0.2], "val_accuracy": [0.1, 0.3]})
+    loss, accuracy = figure.axes
+    assert len(loss.lines) == 1 and len(accuracy.lines) == 2
+    assert accuracy.lines[1].get_ydata().tolist() == [10.0, 30.0]
+    assert loss.get_xlabel() and accuracy.get_ylabel()
+
+
+def test_curves_alt_names_the_best_epoch():
+    text = plots.curves_alt({"loss": [2.0, 1.0, 0.5], "val_accuracy": [0.1, 0.3, 0.2]})
+    assert "3 epochs" in text and "30.0%" in text and "epoch 2" in text
+    assert plots.curves_alt({}) == "Nothing is trained yet."
+
+
+def test_confusion_shows_every_count():
+    figure = plots.confusion([[5, 1], [0, 7]], ["cat", "dog"])
+    assert [text.get_text() for text in figure.axes[0].texts] == ["5", "1", "0", "7"]
+
+
+def test_bars_show_single_runs_and_reference():
+    figure = plots.bars(["a", "b"], [1, 2], [0.1, 0.2], points=[[1, 1], [2]], reference=1.5, reference_label="claim")
+    axis = figure.axes[0]
+    assert len(axis.patches) == 2
+    assert [label.get_text() for label in axis.get_legend().get_texts()] == ["claim"]

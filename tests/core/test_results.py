@@ -1,0 +1,88 @@
+import json
+
+import numpy
+import pytest
+
+from course_utils import results
+from course_utils.errors import CourseError
+
+
+@pytest.fixture(autouse=True)
+def shown(monkeypatch):
+    results.forget()
+    bundles = []
+    monkeypatch.setattr(results, "_display", bundles.append)
+    yield bundles
+    results.forget()
+
+
+def test_recorded_values_are_plain_json(shown):
+    results.record(accuracy=numpy.float32(0.5), runs=numpy.array([1, 2]), name="x", parts={1: (True, None)})
+    data = shown[0][results.RESULT]
+    assert json.loads(json.dumps(data)) == {"accuracy": 0.5, "runs": [1, 2], "name": "x", "parts": {"1": [True, None]}}
+    assert "accuracy = 0.5" in shown[0]["text/plain"]
+    assert results.recorded()["runs"] == [1, 2]
+
+
+@pytest.mark.parametrize("value", [float("nan"), [1.0, float("inf")], numpy.nan])
+def test_numbers_that_are_not_finite_are_refused(value):
+    with pytest.raises(CourseError, match="loss is (nan|inf)"):
+        results.record(loss=value)
+
+
+def test_things_that_are_not_data_are_refused():
+    with pytest.raises(CourseError, match="model is of type object"):
+        results.record(model=object())
+
+
+def test_the_verdict_is_computed(shown):
+    results.claim("5.4-accuracy", numpy.bool_(False), "65 %")
+    assert shown[0][results.CLAIM]["verdict"] == "refuted"
+    assert "✗ 5.4-accuracy" in shown[0]["text/plain"]
+    results.claim("5.4-accuracy", 0.8 > 0.7, "80 %")
+    assert shown[1][results.CLAIM]["verdict"] == "confirmed"
+
+
+@pytest.mark.parametrize("verdict", ["perhaps", 1, None])
+def test_a_verdict_of_another_kind_is_refused(verdict):
+    with pytest.raises(CourseError, match="allowed"):
+        results.claim("5.4-accuracy", verdict, "65 %")
+
+
+def test_depends_needs_a_reason():
+    with pytest.raises(CourseError, match="because"):
+        results.claim("5.1-gpu", "depends", "x")
+
+
+def test_an_unknown_claim_is_refused():
+    with pytest.raises(CourseError, match=r"no claim '9.9-x'"):
+        results.claim("9.9-x", True, "x")
+
+
+def test_table_names_every_claim_and_escapes(shown):
+    results.claim("5.4-accuracy", False, "65 % < 78 %")
+    results.claims_table()
+    assert "65 % &lt; 78 %" in shown[-1]["text/html"]
+    assert "5.4-accuracy" in shown[-1]["text/plain"]
+
+
+def test_collect_reads_back_what_was_shown(shown):
+    results.show_run("Device: CPU.", {"seed": 3})
+    results.record(a=1)
+    results.record(a=2, b=3)
+    results.claim("5.4-accuracy", True, "first")
+    results.claim("5.4-accuracy", False, "second")
+    cells = [{"cell_type": "code", "outputs": [{"output_type": "display_data", "data": data}]} for data in shown]
+    found = results.collect({"cells": [{"cell_type": "markdown"}, *cells]})
+    assert found["run"] == {"seed": 3}
+    assert found["results"] == {"a": 2, "b": 3}
+    assert [(claim["id"], claim["verdict"]) for claim in found["claims"]] == [("5.4-accuracy", "refuted")]
+
+
+def test_every_claim_names_its_chapter_and_section():
+    from course_utils.chapters import CHAPTERS
+
+    for name, entry in results.registry().items():
+        assert set(entry) == {"section", "chapter", "text"}, name
+        assert entry["chapter"] in CHAPTERS, name
+        assert name.startswith(entry["section"] + "-"), name

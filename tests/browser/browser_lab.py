@@ -150,7 +150,21 @@ class LabPage:
             wait_until="domcontentloaded",
         )
         self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=timeout * 1000)
-        self.page.wait_for_selector('[data-status="idle"]', state="attached", timeout=timeout * 1000)
+        # The page looks ready before its kernel is: a command given too early is dropped without a word.
+        self.page.wait_for_function(
+            """async () => {
+                const panel = window.jupyterapp && window.jupyterapp.shell.currentWidget;
+                const session = panel && panel.context && panel.context.sessionContext;
+                if (!session) return false;
+                await panel.context.ready;
+                await session.ready;
+                const kernel = session.session && session.session.kernel;
+                if (!kernel) return false;
+                await kernel.info;
+                return kernel.status === 'idle';
+            }""",
+            timeout=timeout * 1000,
+        )
 
     def run_all(self, timeout=120, wait=True):
         """Run every cell, and wait until the kernel has worked through them."""

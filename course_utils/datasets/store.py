@@ -1,0 +1,157 @@
+"""Where data sets lie, what they must be, and how they are fetched (pooch, resumable, checked)."""
+
+import hashlib
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+
+from course_utils.environment import DATA
+from course_utils.errors import CourseError
+from course_utils.i18n import _
+
+TIMEOUT = (10, 60)  # seconds to connect, and to wait for the next piece
+PIECE = 1 << 16  # small enough that little is lost when a connection breaks
+
+
+@cache
+def registry():
+    """data/registry.toml: {name: {"licence", "source", "files": [...]}}."""
+    try:
+        import tomllib
+    except ImportError:  # Python 3.10
+        import tomli as tomllib
+    return tomllib.loads((DATA / "registry.toml").read_text(encoding="utf-8"))
+
+
+def local_folder():
+    """The folder that COURSE_DATA_DIR names, or None when it is not set. A folder that is not there is an error."""
+    named = os.environ.get("COURSE_DATA_DIR")
+    if not named:
+        return None
+    folder = Path(named).expanduser()
+    if not folder.is_dir():
+        raise CourseError(
+            _("COURSE_DATA_DIR is {folder}, which is not a folder: correct it, or unset it.").format(folder=folder)
+        )
+    return folder
+
+
+def cache_folder():
+    """Where downloads are kept: COURSE_CACHE_DIR, by default data/cache."""
+    return Path(os.environ.get("COURSE_CACHE_DIR") or DATA / "cache").expanduser()
+
+
+def damaged(path, problem, tier):
+    """The error for a file that must not be used; says what to do, by tier."""
+    remedy = {
+        "local": _("copy it into COURSE_DATA_DIR again"),
+        "public": _("delete it and run `python -m course_utils data get` again"),
+        "bundled": _("restore it with `git checkout -- data`"),
+    }[tier]
+    return CourseError(_("{path} {problem}: {remedy}.").format(path=path, problem=problem, remedy=remedy))
+
+
+def read_bytes(path, tier, size=None):
+    """Content of a file, checked to be a readable, non-empty file of `size` bytes (None: any)."""
+    path = Path(path)
+    if not path.exists():
+        raise damaged(path, _("is missing"), tier)
+    if not path.is_file():
+        raise damaged(path, _("is not a file"), tier)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise damaged(path, _("cannot be read ({why})").format(why=error.strerror), tier) from error
+    if not content:
+        raise damaged(path, _("is empty"), tier)
+    if size is not None and len(content) != size:
+        raise damaged(path, _("has {n} bytes instead of {size}").format(n=len(content), size=size), tier)
+    return content
+
+
+def sha256(path):
+    """SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def fetch(entry, folder, progress=True):
+    """Download one file of the registry into `folder` through pooch, and return its path.
+
+    Each address is tried in turn. A part that is there already is continued; a file whose hash is wrong is thrown
+    away and asked for once more at the next address.
+    """
+    import pooch
+
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CourseError(
+            _("{folder} cannot be written ({why}): set COURSE_CACHE_DIR to a folder that can.").format(
+                folder=folder, why=error.strerror
+            )
+        ) from error
+    reasons = []
+    for url in entry["urls"]:
+        for _attempt in range(2):  # once more after a wrong hash: the kept part may have been the broken one
+            try:
+                found = pooch.retrieve(
+                    url,
+                    known_hash=entry["hash"],
+                    fname=entry["file"],
+                    path=folder,
+                    downloader=_Resuming(folder / (entry["file"] + ".part"), entry["size"], progress),
+                )
+                return Path(found)
+            except ValueError:
+                reasons.append(_("{url} sent a file with a wrong hash").format(url=url))
+            except OSError as error:  # requests' errors are OSErrors too
+                if getattr(error, "errno", None) == 28:
+                    raise CourseError(_("The disk is full: free {n} MB.").format(n=entry["size"] // 10**6)) from error
+                reasons.append(f"{url}: {type(error).__name__}")
+                break
+    raise CourseError(
+        _("{file} could not be downloaded ({reasons}): check the network and run the same command again.").format(
+            file=entry["file"], reasons="; ".join(dict.fromkeys(reasons))
+        )
+    )
+
+
+class _Resuming:
+    """A downloader for pooch that keeps what has come in a .part file and goes on from there."""
+
+    def __init__(self, part, size, progress):
+        self.part, self.size, self.progress = part, size, progress
+
+    def __call__(self, url, output_file, pooch):
+        import requests
+        from tqdm import tqdm
+
+        have = self.part.stat().st_size if self.part.exists() else 0
+        if have >= self.size:
+            self.part.unlink()
+            have = 0
+        headers = {"Range": f"bytes={have}-"} if have else {}
+        with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
+            answer.raise_for_status()
+            if have and answer.status_code != 206:
+                have = 0  # the server does not continue: from the start
+            with (
+                open(self.part, "ab" if have else "wb") as file,
+                tqdm(
+                    total=self.size, initial=have, unit="B", unit_scale=True, disable=not self.progress,
+                    desc=self.part.stem,
+                ) as bar,
+            ):  # fmt: skip
+                for piece in answer.iter_content(PIECE):
+                    file.write(piece)
+                    bar.update(len(piece))
+        if self.part.stat().st_size < self.size:
+            raise ConnectionError("the connection ended early")
+        # pooch checks the hash of output_file next; the part is used up either way.
+        shutil.move(self.part, output_file)

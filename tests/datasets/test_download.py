@@ -1,0 +1,155 @@
+"""Downloads from a server on loopback that misbehaves as told."""
+
+import hashlib
+import http.server
+import io
+import tarfile
+import threading
+
+import pytest
+
+from course_utils.datasets import cifar10, store
+from course_utils.errors import CourseError
+
+CONTENT = bytes(range(256)) * 4000
+
+
+@pytest.fixture
+def server():
+    asked = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        behaviour = {}
+
+        def do_GET(self):
+            how = self.behaviour.get(self.path, "good")
+            asked.append((self.path, self.headers.get("Range")))
+            if how == "absent":
+                self.send_error(404)
+                return
+            body, start = CONTENT, 0
+            wanted = self.headers.get("Range")
+            if wanted and how != "no ranges":
+                start = int(wanted.split("=")[1].rstrip("-"))
+                self.send_response(206)
+            else:
+                self.send_response(200)
+            if how == "wrong":
+                body = b"x" * len(CONTENT)
+            self.send_header("Content-Length", str(len(body) - start))
+            self.end_headers()
+            if how == "cut":
+                self.wfile.write(body[start : start + 300_000])
+                self.behaviour[self.path] = "good"  # the next time it works
+                self.close_connection = True
+                return
+            self.wfile.write(body[start:])
+
+        def log_message(self, *words):
+            pass
+
+    Handler.behaviour = {}
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server.asked, server.behaviour = asked, Handler.behaviour
+    yield server
+    server.shutdown()
+
+
+def entry(server, *paths):
+    return {
+        "file": "set.bin",
+        "size": len(CONTENT),
+        "hash": "sha256:" + hashlib.sha256(CONTENT).hexdigest(),
+        "urls": [f"http://127.0.0.1:{server.server_port}{path}" for path in paths],
+    }
+
+
+def test_a_good_download(server, tmp_path):
+    path = store.fetch(entry(server, "/a"), tmp_path, progress=False)
+    assert path.read_bytes() == CONTENT
+    store.fetch(entry(server, "/a"), tmp_path, progress=False)
+    assert len(server.asked) == 1, "what is there and intact is not fetched again"
+
+
+@pytest.mark.parametrize("later", ["good", "no ranges"])
+def test_a_broken_connection_is_continued(server, tmp_path, later):
+    server.behaviour["/a"] = "cut"
+    with pytest.raises(CourseError, match="run the same command again"):
+        store.fetch(entry(server, "/a"), tmp_path, progress=False)
+    assert not (tmp_path / "set.bin").exists()
+    have = (tmp_path / "set.bin.part").stat().st_size
+    assert 0 < have <= 300_000
+    server.behaviour["/a"] = later
+    assert store.fetch(entry(server, "/a"), tmp_path, progress=False).read_bytes() == CONTENT
+    assert server.asked[-1] == ("/a", f"bytes={have}-")
+
+
+@pytest.mark.parametrize("fault", ["absent", "wrong"])
+def test_the_next_mirror_is_tried(server, tmp_path, fault):
+    server.behaviour["/a"] = fault
+    assert store.fetch(entry(server, "/a", "/b"), tmp_path, progress=False).read_bytes() == CONTENT
+
+
+def test_a_wrong_hash_is_never_kept(server, tmp_path):
+    server.behaviour["/a"] = "wrong"
+    with pytest.raises(CourseError, match="wrong hash"):
+        store.fetch(entry(server, "/a"), tmp_path, progress=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_broken_file_in_the_cache_is_fetched_again(server, tmp_path):
+    (tmp_path / "set.bin").write_bytes(CONTENT[:-1] + b"!")
+    assert store.fetch(entry(server, "/a"), tmp_path, progress=False).read_bytes() == CONTENT
+
+
+def test_a_broken_part_does_no_lasting_harm(server, tmp_path):
+    (tmp_path / "set.bin.part").write_bytes(b"nonsense")
+    assert store.fetch(entry(server, "/a"), tmp_path, progress=False).read_bytes() == CONTENT
+
+
+def test_no_server_is_one_sentence(tmp_path):
+    wanted = {"file": "set.bin", "size": 10, "hash": "sha256:0", "urls": ["http://127.0.0.1:9/set.bin"]}
+    with pytest.raises(CourseError, match="check the network") as caught:
+        store.fetch(wanted, tmp_path, progress=False)
+    assert "\n" not in str(caught.value)
+
+
+def archive(path, members):
+    with tarfile.open(path, "w:gz") as tar:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    return path
+
+
+NAMES = (*cifar10.TRAIN_FILES, cifar10.TEST_FILE, cifar10.NAMES_FILE)
+
+
+def test_only_expected_members_are_unpacked(tmp_path):
+    members = {f"{cifar10.FOLDER}/{name}": b"content" for name in NAMES}
+    members |= {"../outside.txt": b"no", "/tmp/absolute.txt": b"no", f"{cifar10.FOLDER}/../../up.bin": b"no"}
+    cache = tmp_path / "cache"
+    cifar10.unpack(archive(tmp_path / "a.tar.gz", members), cache)
+    assert sorted(path.name for path in (cache / cifar10.FOLDER).iterdir()) == sorted(NAMES)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.tar.gz", "cache"]
+    assert [path.name for path in cache.iterdir()] == [cifar10.FOLDER]
+
+
+def test_an_incomplete_archive_leaves_nothing(tmp_path):
+    cache = tmp_path / "cache"
+    with pytest.raises(CourseError, match="lacks"):
+        cifar10.unpack(archive(tmp_path / "a.tar.gz", {f"{cifar10.FOLDER}/{NAMES[0]}": b"x"}), cache)
+    assert list(cache.iterdir()) == []
+
+
+def test_a_truncated_archive_leaves_nothing(tmp_path):
+    import random
+
+    noise = random.Random(0).randbytes(100_000)
+    path = archive(tmp_path / "a.tar.gz", {f"{cifar10.FOLDER}/{name}": noise for name in NAMES})
+    path.write_bytes(path.read_bytes()[:-50_000])
+    with pytest.raises(CourseError, match="cannot be unpacked"):
+        cifar10.unpack(path, tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []

@@ -1,212 +1,331 @@
-"""The widget around an explorer's pure function.
+"""The thin widget over a pure drawing function.
 
-An explorer is a function ``draw(figure, **values)`` that clears and draws a matplotlib Figure, a set of controls, and
-a function ``describe(**values)`` that says in words what the picture shows. In JupyterLab the controls are widgets and
-the picture follows them; elsewhere the same function draws a still picture at the default values.
+An explorer is three things: `draw(**values)`, which returns a matplotlib Figure; `controls`, which name the values and
+what each may be; and `alt(**values)`, which says the picture in words. `explorer` puts them together.
+
+Speed matters here: a picture that follows the hand teaches more than one that limps behind. So each explorer keeps *one*
+Figure and changes what is in it, the figure is laid out once, and the picture goes to the browser as a small PNG that a
+canvas paints. `draw` must give the same picture for the same values, whatever was drawn before; tests hold it to that.
 """
 
+import io
+import threading
 from dataclasses import dataclass
 from typing import Any
 
-from course_utils import environment, plots
+import numpy
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from course_utils import plots
+from course_utils.environment import is_live
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+
+DPI = 80
+
+# The browser's side: paint the newest picture; say it in words once the learner's hand rests, so that a screen reader
+# is not flooded while a slider moves.
+_CANVAS_JS = """
+export default {
+  render({ model, el }) {
+    const canvas = document.createElement("canvas");
+    canvas.setAttribute("role", "img");
+    canvas.className = "course-canvas";
+    const words = document.createElement("p");
+    words.setAttribute("aria-live", "polite");
+    words.className = "course-words";
+    el.classList.add("course-explorer");
+    el.append(canvas, words);
+    let newest = 0, painted = 0, timer = null;
+    async function paint() {
+      const bytes = model.get("frame");
+      if (!bytes || !bytes.byteLength) return;
+      const number = ++newest;
+      const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      if (number !== newest) return;
+      if (canvas.width !== picture.width || canvas.height !== picture.height) {
+        canvas.width = picture.width;
+        canvas.height = picture.height;
+      }
+      canvas.getContext("2d").drawImage(picture, 0, 0);
+      canvas.dataset.frame = String(++painted);
+    }
+    function say() {
+      const text = model.get("alt");
+      canvas.setAttribute("aria-label", text);
+      clearTimeout(timer);
+      timer = setTimeout(() => { words.textContent = text; }, words.textContent ? 300 : 0);
+    }
+    model.on("change:frame", paint);
+    model.on("change:alt", say);
+    paint();
+    say();
+    return () => { clearTimeout(timer); model.off("change:frame", paint); model.off("change:alt", say); };
+  }
+};
+"""
+_CANVAS_CSS = """
+.course-explorer { max-width: 100%; }
+.course-canvas { max-width: 100%; background: white; display: block; }
+.course-words { margin: 4px 2px 0; max-width: 640px; font-size: 13px; line-height: 1.4;
+  color: var(--jp-content-font-color1, #222); }
+"""
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A number from `low` to `high` in steps of `step`; whole when all of them are."""
+    """A number from `low` to `high` in steps of `step` (all whole numbers: the value is an int)."""
 
     label: str
     low: float
     high: float
     step: float
-    value: float
+    default: float
+    unit: str = ""
+
+    def make(self):
+        """The ipywidgets slider."""
+        import ipywidgets
+
+        whole = all(isinstance(value, int) for value in (self.low, self.high, self.step, self.default))
+        kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+        label = f"{self.label} ({self.unit})" if self.unit else self.label
+        return kind(
+            value=self.default, min=self.low, max=self.high, step=self.step, description=label,
+            readout_format="d" if whole else ".2f", style=_LABEL, layout=_wide(),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several options, a dict of label (translated) to value."""
+    """One of several values: `options` is {label: value}."""
 
     label: str
-    options: dict
-    value: Any
+    options: dict[str, Any]
+    default: Any
+
+    def make(self):
+        """The ipywidgets dropdown."""
+        import ipywidgets
+
+        return ipywidgets.Dropdown(
+            options=list(self.options.items()), value=self.default, description=self.label, style=_LABEL,
+            layout=_wide(),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Switch:
-    """On or off."""
+class Toggle:
+    """True or False."""
 
     label: str
-    value: bool = False
+    default: bool = False
+
+    def make(self):
+        """The ipywidgets check box."""
+        import ipywidgets
+
+        return ipywidgets.Checkbox(value=self.default, description=self.label, indent=False, layout=_wide())
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A square of editable numbers; the value is a tuple of rows, each a tuple of floats."""
+
+    label: str
+    default: tuple
+    low: float = -99.0
+    high: float = 99.0
+    step: float = 0.5
+
+    def make(self):
+        """The boxes, as one widget with a `value`."""
+        return _number_grid(self)
+
+
+_LABEL = {"description_width": "118px"}
+
+
+def _wide():
+    return {"width": "300px"}
+
+
+def _number_grid(spec):
+    import ipywidgets
+    import traitlets
+
+    class NumberGrid(ipywidgets.VBox):
+        value = traitlets.Tuple()
+
+        def __init__(self):
+            self.boxes = [
+                [
+                    ipywidgets.BoundedFloatText(
+                        value=number, min=spec.low, max=spec.high, step=spec.step, layout={"width": "58px"},
+                        tooltip=_("row {row}, column {column}").format(row=row + 1, column=column + 1),
+                    )
+                    for column, number in enumerate(numbers)
+                ]
+                for row, numbers in enumerate(spec.default)
+            ]  # fmt: skip
+            self.filling = False
+            rows = [ipywidgets.HBox(boxes) for boxes in self.boxes]
+            super().__init__([ipywidgets.Label(spec.label), *rows], value=spec.default)
+            for row in self.boxes:
+                for box in row:
+                    box.observe(self._read, "value")
+            self.observe(self._fill, "value")
+
+        def _read(self, change):
+            if not self.filling:
+                self.value = tuple(tuple(box.value for box in row) for row in self.boxes)
+
+        def _fill(self, change):
+            self.filling = True
+            try:
+                for row, numbers in zip(self.boxes, change["new"], strict=True):
+                    for box, number in zip(row, numbers, strict=True):
+                        box.value = number
+            finally:
+                self.filling = False
+
+    return NumberGrid()
 
 
 def new_figure(width, height):
-    """A Figure of `width` x `height` inches that no window and no notebook output knows of."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), dpi=plots.DPI)
+    """An empty figure of `width` x `height` inches at 80 dpi, laid out by hand (automatic layout is slow)."""
+    figure = Figure(figsize=(width, height), dpi=DPI, layout="none", facecolor="white")
     FigureCanvasAgg(figure)
     return figure
 
 
-def pixels(figure):
-    """The figure drawn: (bytes RGBA, width, height)."""
-    figure.canvas.draw()
-    buffer = figure.canvas.buffer_rgba()
-    height, width = buffer.shape[:2]
-    return buffer.tobytes(), width, height
+def picture_axes(figure, box, title=""):
+    """Axes without ticks for a picture. `box` is (left, bottom, width, height) in shares of the figure."""
+    axes = figure.add_axes(box)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    for side in axes.spines.values():
+        side.set_visible(False)
+    set_title(axes, title)
+    return axes
 
 
-def explorer(draw, controls, describe, size=(8.4, 3.4)):
-    """Show an explorer: live where a widget can live, else as a still picture at its default values.
+def set_title(axes, text):
+    """A bold title at the left, the same in every explorer."""
+    axes.set_title(text, loc="left", fontsize=11, fontweight="bold")
 
-    Parameters
-    ----------
-    draw : function
-        ``draw(figure, **values)`` clears `figure` and draws it; it must depend on nothing but `values`.
-    controls : dict of str to Slider, Choice or Switch
-        The names are those of `values`.
-    describe : function
-        ``describe(**values)`` -> str, the alternative text.
-    size : tuple of float
-        Width and height in inches.
+
+def png(figure):
+    """The figure as PNG bytes, quickly: little compression, as the picture travels a short way."""
+    from PIL import Image
+
+    canvas = figure.canvas
+    canvas.draw()
+    pixels = numpy.asarray(canvas.buffer_rgba())[..., :3]
+    buffer = io.BytesIO()
+    Image.fromarray(numpy.ascontiguousarray(pixels)).save(buffer, "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def defaults(controls):
+    """{name: default value} of all controls."""
+    return {name: control.default for name, control in controls.items()}
+
+
+def canvas_widget(**traits):
+    """The picture's widget: `frame` (PNG bytes) and `alt` (words)."""
+    return _canvas_class()(**traits)
+
+
+_classes = {}
+
+
+def _canvas_class():
+    # Made at first use: papermill, slides and tests never need anywidget.
+    if "canvas" not in _classes:
+        import anywidget
+        import traitlets
+
+        class Canvas(anywidget.AnyWidget):
+            _esm = _CANVAS_JS
+            _css = _CANVAS_CSS
+            frame = traitlets.Bytes(b"").tag(sync=True)
+            alt = traitlets.Unicode("").tag(sync=True)
+
+        _classes["canvas"] = Canvas
+    return _classes["canvas"]
+
+
+def build(draw, controls, alt, react=None):
+    """The live widget: controls beside the picture. See `explorer` for the arguments; nothing is displayed.
 
     Returns
     -------
-    Explorer or None
-        The live explorer (its `values` and `set` serve tests); None where the picture is still.
+    ipywidgets.Box
+        Its attribute `controls` is {name: widget}, `canvas` is the picture.
     """
-    figure = new_figure(*size)
-    if not environment.is_live():
-        values = {name: control.value for name, control in controls.items()}
-        draw(figure, **values)
-        plots.show(figure, describe(**values))
-        return None
-    from IPython.display import display
-
-    live = Explorer(draw, controls, describe, figure)
-    display(live.box)
-    return live
-
-
-class Explorer:
-    """Controls and a picture that follows them."""
-
-    def __init__(self, draw, controls, describe, figure):
-        import ipywidgets
-
-        self.draw, self.describe, self.figure = draw, describe, figure
-        self.widgets = {name: _widget(control) for name, control in controls.items()}
-        self.defaults = {name: control.value for name, control in controls.items()}
-        self.picture = picture_widget()
-        reset = ipywidgets.Button(description=_("Reset"), icon="undo", layout={"width": "110px"})
-        reset.on_click(lambda _button: self.set(**self.defaults))
-        rows = ipywidgets.Box([*self.widgets.values(), reset], layout={"flex_flow": "row wrap"})
-        self.box = ipywidgets.VBox([rows, self.picture]).add_class("course-explorer")
-        for widget in self.widgets.values():
-            widget.observe(self._changed, "value")
-        self._paused = False
-        self._show()
-
-    @property
-    def values(self):
-        """The value of each control."""
-        return {name: widget.value for name, widget in self.widgets.items()}
-
-    def set(self, **values):
-        """Set several controls at once and draw once."""
-        self._paused = True
-        try:
-            for name, value in values.items():
-                self.widgets[name].value = value
-        finally:
-            self._paused = False
-        self._show()
-
-    def _changed(self, _change):
-        if not self._paused:
-            self._show()
-
-    def _show(self):
-        try:
-            self.draw(self.figure, **self.values)
-        except CourseError as error:
-            self.picture.alt = str(error)  # the last good picture stays
-            return
-        data, width, height = pixels(self.figure)
-        with self.picture.hold_sync():
-            self.picture.width, self.picture.height = width, height
-            self.picture.alt = self.describe(**self.values)
-            self.picture.rgba = data
-
-
-def _widget(control):
     import ipywidgets
 
-    style = {"description_width": "initial"}
-    if isinstance(control, Slider):
-        whole = all(float(number).is_integer() for number in (control.low, control.high, control.step, control.value))
-        kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
-        convert = int if whole else float
-        return kind(
-            value=convert(control.value),
-            min=convert(control.low),
-            max=convert(control.high),
-            step=convert(control.step),
-            description=control.label,
-            style=style,
-        )
-    if isinstance(control, Choice):
-        options = list(control.options.items())
-        return ipywidgets.Dropdown(options=options, value=control.value, description=control.label, style=style)
-    if isinstance(control, Switch):
-        return ipywidgets.Checkbox(value=control.value, description=control.label, indent=False)
-    raise TypeError(f"{control!r} is no control")
+    widgets = {name: control.make() for name, control in controls.items()}
+    canvas = canvas_widget()
+    state = {"quiet": False}
+    # Some kernels (ipykernel 7.0 to 7.3) handle widgets in a thread of their own: one drawing at a time.
+    drawing = threading.Lock()
+
+    def redraw():
+        values = {name: widget.value for name, widget in widgets.items()}
+        with drawing:
+            try:
+                frame, words = png(draw(**values)), alt(**values)
+            except CourseError as error:
+                canvas.alt = str(error)
+                return
+        with canvas.hold_sync():
+            canvas.frame = frame
+            canvas.alt = words
+
+    def changed(name):
+        # ipywidgets sends a slider's next value only after this one is served, and then the latest: dragging never lags.
+        if state["quiet"]:
+            return
+        if react is not None:
+            state["quiet"] = True
+            try:
+                for other, value in react(name, widgets[name].value).items():
+                    widgets[other].value = value
+            finally:
+                state["quiet"] = False
+        redraw()
+
+    for name, widget in widgets.items():
+        widget.observe(lambda change, name=name: changed(name), "value")
+    redraw()
+    column = ipywidgets.VBox(list(widgets.values()), layout={"width": "312px", "margin": "0 10px 8px 0"})
+    box = ipywidgets.Box([column, canvas], layout={"display": "flex", "flex_flow": "row wrap"})
+    box.add_class("course-explorer-box")
+    box.controls, box.canvas = widgets, canvas
+    return box
 
 
-PICTURE_SCRIPT = """
-function render({ model, el }) {
-  const canvas = document.createElement("canvas");
-  canvas.setAttribute("role", "img");
-  canvas.className = "course-picture";
-  canvas.style.maxWidth = "100%";
-  const words = document.createElement("div");
-  words.setAttribute("aria-live", "polite");
-  words.style.fontSize = "0.9em";
-  const draw = () => {
-    const width = model.get("width"), height = model.get("height"), bytes = model.get("rgba");
-    if (!bytes || bytes.byteLength !== 4 * width * height) return;
-    if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
-    const array = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    canvas.getContext("2d").putImageData(new ImageData(array, width, height), 0, 0);
-    canvas.dataset.count = 1 + Number(canvas.dataset.count || 0);
-  };
-  const say = () => {
-    canvas.setAttribute("aria-label", model.get("alt"));
-    words.textContent = model.get("alt");
-  };
-  model.on("change:rgba", draw);
-  model.on("change:alt", say);
-  el.append(canvas, words);
-  draw();
-  say();
-}
-export default { render };
-"""
+def explorer(draw, controls, alt, react=None):
+    """Show an explorer: live in JupyterLab, a still picture of the default values elsewhere.
 
+    Parameters
+    ----------
+    draw : function of the values, by name, to a matplotlib Figure
+        Gives the same picture for the same values. It may return the same Figure each time.
+    controls : dict of str to Slider, Choice, Toggle or Numbers
+        In the order in which they stand.
+    alt : function of the values, by name, to str
+        The picture in words, for a reader who cannot see it.
+    react : function of (name, value) to dict, optional
+        Called when the learner changes a control: the other controls to change with it, as {name: value}.
+    """
+    if not is_live():
+        values = defaults(controls)
+        plots.show(draw(**values), alt(**values))
+        return
+    from IPython.display import display
 
-def picture_widget():
-    """A canvas that shows raw RGBA bytes: faster than a PNG, which must be packed and unpacked."""
-    import anywidget
-    import traitlets
-
-    class Picture(anywidget.AnyWidget):
-        _esm = PICTURE_SCRIPT
-        rgba = traitlets.Bytes(b"").tag(sync=True)
-        width = traitlets.Int(0).tag(sync=True)
-        height = traitlets.Int(0).tag(sync=True)
-        alt = traitlets.Unicode("").tag(sync=True)
-
-    return Picture()
+    display(build(draw, controls, alt, react))

@@ -1,0 +1,45 @@
+# The commands of the course; each is a thin call of `python -m course_utils`, which sets up .venv first.
+# What is given on the command line travels in the environment: it is data, never shell code.
+PYTHON ?= python3
+export PROFILE EDITION ONLY
+run = "$(PYTHON)" -m course_utils
+
+.PHONY: help course lab test test-gpu doctor data refresh lint catalogues clean
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make course PROFILE=smoke|class|full EDITION=en ONLY=08 (or 06,07)   PYTHON=python3.12 chooses the Python"
+
+course: ## run every notebook and write build/report/index.html
+	@$(run) run
+
+lab: ## lay a student copy in work/ and open it in JupyterLab
+	@$(run) lab
+
+test: ## all tests: package, tools, every notebook, browser
+	@$(run) test
+
+test-gpu: ## the same on a GPU; fails where TensorFlow sees none
+	@$(run) test --gpu
+
+doctor: ## look at this machine: what is fine, what is missing, what to do
+	@$(run) doctor
+
+data: ## which data sets are here
+	@$(run) data status
+
+refresh: ## execute the committed notebooks again, in place (authors)
+	@$(run) refresh
+
+lint: ## check code and notebooks against the conventions
+	@$(run) lint
+
+catalogues: ## collect the texts of course_utils and compile their translations
+	@$(run) catalogues
+
+clean: ## remove build/ and caches; never work/ or data/
+	@rm -rf build .pytest_cache .ruff_cache
+	@find course_utils tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Removed build/ and caches. Your copy in work/, the downloads in data/cache/ and .venv/ are kept."

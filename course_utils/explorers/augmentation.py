@@ -100,8 +100,8 @@ def random_augmentations(image, count=STRIP, seed=0, rotation=0.0, zoom=1.0, cro
                          flip=False, brightness=0.0, contrast=1.0):  # fmt: skip
     """`count` random draws, each value between "no change" and what is given here.
 
-    Rotation, shifts and brightness are drawn from -value to value, zoom and contrast from 1 to the value, the crop from 0
-    to the value at a random place; a flip happens half of the time.
+    Rotation, shifts and brightness are drawn from -value to value, zoom and contrast from 1 to the value, the crop from
+    0 to the value at a random place; a flip happens half of the time.
 
     Returns
     -------
@@ -157,6 +157,8 @@ def picture_function(image):
         title = _("What the network may get: random draws within these limits, 32 x 32 pixels") if not number else ""
         axes = base.picture_axes(figure, (0.01 + number * 0.1235, 0.02, 0.115, 0.19), title)
         strip.append(axes.imshow(small, interpolation="nearest", **look))
+
+    base.moving(changed, *strip)
 
     def draw(draws=0, **values):
         # The corner shows that a crop is more than a zoom: the large picture is cut at the top left.

@@ -3,8 +3,8 @@
 An explorer is three things: `draw(**values)`, which returns a matplotlib Figure; `controls`, which name the values and
 what each may be; and `alt(**values)`, which says the picture in words. `explorer` puts them together.
 
-Speed matters here: a picture that follows the hand teaches more than one that limps behind. So each explorer keeps *one*
-Figure and changes what is in it, the figure is laid out once, and the picture goes to the browser as a small PNG that a
+Speed matters here: a picture that follows the hand teaches more than one that limps behind. So each explorer keeps
+*one* Figure and changes what is in it, the figure is laid out once, and the picture goes to the browser as a small PNG that a
 canvas paints. `draw` must give the same picture for the same values, whatever was drawn before; tests hold it to that.
 """
 
@@ -212,20 +212,38 @@ def picture_axes(figure, box, title=""):
 
 
 def set_title(axes, text):
-    """A bold title at the left, the same in every explorer."""
-    axes.set_title(text, loc="left", fontsize=11, fontweight="bold")
+    """A bold title at the left, the same in every explorer; returns it."""
+    return axes.set_title(text, loc="left", fontsize=11, fontweight="bold")
 
 
-def png(figure):
-    """The figure as PNG bytes, quickly: little compression, as the picture travels a short way."""
-    from PIL import Image
+def moving(*artists):
+    """Mark what `draw` changes. A `Painter` draws only this anew; a saved figure contains everything."""
+    for artist in artists:
+        artist.set_animated(True)
 
-    canvas = figure.canvas
-    canvas.draw()
-    pixels = numpy.asarray(canvas.buffer_rgba())[..., :3]
-    buffer = io.BytesIO()
-    Image.fromarray(numpy.ascontiguousarray(pixels)).save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()
+
+class Painter:
+    """Makes PNG bytes of a figure, quickly: what does not move is drawn once and kept."""
+
+    def __init__(self, figure):
+        self.figure = figure
+        figure.canvas.draw()  # without the moving artists
+        self.still = figure.canvas.copy_from_bbox(figure.bbox)
+        self.artists = figure.findobj(lambda artist: artist.get_animated())
+        self.artists.sort(key=lambda artist: artist.get_zorder())
+
+    def png(self):
+        """The figure as it is now, as PNG bytes (little compressed, as the picture travels a short way)."""
+        from PIL import Image
+
+        canvas = self.figure.canvas
+        canvas.restore_region(self.still)
+        for artist in self.artists:
+            self.figure.draw_artist(artist)
+        pixels = numpy.ascontiguousarray(numpy.asarray(canvas.buffer_rgba())[..., :3])
+        buffer = io.BytesIO()
+        Image.fromarray(pixels).save(buffer, "PNG", compress_level=1)
+        return buffer.getvalue()
 
 
 def defaults(controls):
@@ -269,7 +287,7 @@ def build(draw, controls, alt, react=None):
 
     widgets = {name: control.make() for name, control in controls.items()}
     canvas = canvas_widget()
-    state = {"quiet": False}
+    state = {"quiet": False, "painter": None}
     # Some kernels (ipykernel 7.0 to 7.3) handle widgets in a thread of their own: one drawing at a time.
     drawing = threading.Lock()
 
@@ -277,7 +295,10 @@ def build(draw, controls, alt, react=None):
         values = {name: widget.value for name, widget in widgets.items()}
         with drawing:
             try:
-                frame, words = png(draw(**values)), alt(**values)
+                figure = draw(**values)
+                if state["painter"] is None or state["painter"].figure is not figure:
+                    state["painter"] = Painter(figure)
+                frame, words = state["painter"].png(), alt(**values)
             except CourseError as error:
                 canvas.alt = str(error)
                 return
@@ -286,7 +307,7 @@ def build(draw, controls, alt, react=None):
             canvas.alt = words
 
     def changed(name):
-        # ipywidgets sends a slider's next value only after this one is served, and then the latest: dragging never lags.
+        # ipywidgets sends a slider's next value only when this one is served, and then the latest: no lag in dragging.
         if state["quiet"]:
             return
         if react is not None:

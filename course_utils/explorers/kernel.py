@@ -106,6 +106,7 @@ def picture_function(image, size=3):
     figure = base.new_figure(8.2, 4.9)
     left = base.picture_axes(figure, (0.01, 0.43, 0.455, 0.5), _("Picture"))
     right = base.picture_axes(figure, (0.475, 0.43, 0.455, 0.5))
+    title = base.set_title(right, "")
     source = left.imshow(bright, cmap="gray", vmin=0, vmax=255)
     result = right.imshow(bright[1:-1, 1:-1], cmap="gray", vmin=0, vmax=255)
     scale = figure.add_axes((0.94, 0.47, 0.015, 0.42))
@@ -120,20 +121,22 @@ def picture_function(image, size=3):
         for row in range(size)
         for column in range(size)
     ]
-    chart = figure.add_axes((0.4, 0.105, 0.53, 0.235))
+    chart = figure.add_axes((0.4, 0.125, 0.53, 0.215))
     base.set_title(chart, _("One row of pixels, through the middle of the picture"))
     row = bright.shape[0] // 2
     columns = numpy.arange(bright.shape[1])
-    chart.axhline(0, color="0.7", linewidth=0.8)
-    chart.plot(columns, bright[row], color="#E69F00", linewidth=1.4, linestyle="--", label=_("picture"))
+    zero = chart.axhline(0, color="0.7", linewidth=0.8)
+    (rough,) = chart.plot(columns, bright[row], color="#E69F00", linewidth=1.4, linestyle="--", label=_("picture"))
     (line,) = chart.plot([], [], color="#0072B2", linewidth=1.6, label=_("response"))
     chart.set_xlim(0, bright.shape[1] - 1)
     chart.set_xlabel(_("column (pixels)"), fontsize=9, labelpad=1)
     chart.set_ylabel(_("value"), fontsize=9)
     chart.tick_params(labelsize=8)
-    chart.legend(fontsize=8, ncols=2, loc="lower right", bbox_to_anchor=(1.0, -0.56), frameon=False)
+    chart.legend(fontsize=8, ncols=2, loc="upper right", bbox_to_anchor=(1.01, -0.16), frameon=False)
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
+
+    base.moving(source, result, title, ramp, scale.yaxis, cells, *numbers, zero, line, rough, chart.yaxis)
 
     def draw(preset="", weights=((0,) * size,) * size, in_colour=False):
         weights = numpy.array(weights, dtype=float)
@@ -153,8 +156,7 @@ def picture_function(image, size=3):
         result.set_clim(low, high)
         ramp.set_cmap(colours)
         scale.set_yticks([0, 0.5, 1], [f"{value:.0f}" for value in (low, (low + high) / 2, high)])
-        title = _("Response (grey picture, with sign)") if signed else _("Response (cut off at 0 and 255)")
-        base.set_title(right, title)
+        title.set_text(_("Response (grey picture, with sign)") if signed else _("Response (cut off at 0 and 255)"))
         top = max(float(numpy.abs(weights).max()), LEAST_CHANGE)
         cells.set_data(weights)
         cells.set_clim(-top, top)

@@ -47,8 +47,8 @@ def receptive_field(layers):
         if kernel < 1 or stride < 1 or padding < 0:
             raise CourseError(
                 _(
-                    "A layer has kernel {kernel}, stride {stride} and padding {padding}; kernel and stride must be 1 or "
-                    "more, padding 0 or more."
+                    "A layer has kernel {kernel}, stride {stride} and padding {padding}; kernel and stride must be 1 "
+                    "or more, padding 0 or more."
                 ).format(kernel=kernel, stride=stride, padding=padding)
             )
         start += ((kernel - 1) / 2 - padding) * jump
@@ -124,6 +124,8 @@ def picture_function(image=None):
     view.add_collection(shade)
     words = view.text(0, -0.05, "", transform=view.transAxes, fontsize=9, va="top")
 
+    base.moving(units, wires, *names, frame, shade, words)
+
     def draw(convolutions=2, kernel=3, stride=1, pooling=True):
         layers, _all = possible(stack(convolutions, kernel, stride, pooling))
         widths, seen = sizes(layers), trace(layers)
@@ -186,8 +188,8 @@ def alt(convolutions=2, kernel=3, stride=1, pooling=True):
     layers, complete = possible(wanted)
     size, jump, _start = receptive_field(layers)
     text = _(
-        "One unit after {n} layers sees {size} x {size} of the {width} x {width} input pixels; its neighbour sees the same "
-        "field moved by {jump}."
+        "One unit after {n} layers sees {size} x {size} of the {width} x {width} input pixels; its neighbour sees the "
+        "same field moved by {jump}."
     ).format(n=len(layers), size=size, width=INPUT, jump=jump)
     if size > INPUT:
         text += " " + _("That is more than the whole picture: beyond the edges it sees zeros.")

@@ -53,9 +53,9 @@ def check_images(images):
         array = array[..., None]
     if array.ndim != 4 or array.dtype != numpy.uint8 or array.shape[-1] not in (1, 3) or not array.size:
         raise CourseError(
-            _("The images have shape {shape} and type {dtype}, but they must be uint8 with shape [n, h, w, 1 or 3].").format(
-                shape=array.shape, dtype=array.dtype
-            )
+            _(
+                "The images have shape {shape} and type {dtype}, but they must be uint8 with shape [n, h, w, 1 or 3]."
+            ).format(shape=array.shape, dtype=array.dtype)
         )
     return array
 
@@ -97,6 +97,9 @@ def picture_function(images):
     axes[0].set_xlim(-8, 263)
     limits = {"none": (-8, 263), "unit": (-1.3, 1.3), "symmetric": (-1.3, 1.3), "standard": (-3.2, 3.2)}
 
+    after_title = base.set_title(axes[1], "")
+    base.moving(zero, *lines[1], after_title, axes[1].xaxis)
+
     def draw(kind="unit", per_channel=True):
         statistics = (mean, deviation) if per_channel else (images_mean, images_deviation)
         moved = scale(levels, kind, *statistics)
@@ -105,11 +108,10 @@ def picture_function(images):
         low, high = limits[kind]
         axes[1].set_xlim(min(low, float(moved.min()) - 0.1), max(high, float(moved.max()) + 0.1))
         after_mean, after_deviation = _moments(moved, counts)
-        base.set_title(
-            axes[1],
+        after_title.set_text(
             _("After: {low:.2f} to {high:.2f}, mean {mean:.2f}, standard deviation {deviation:.2f}").format(
                 low=moved.min(), high=moved.max(), mean=after_mean, deviation=after_deviation
-            ),
+            )
         )
         return figure
 
@@ -137,8 +139,9 @@ def alt_function(images):
     def alt(kind="unit", per_channel=True):
         after = scale(images, kind, *statistics[0 if per_channel else 1])
         return _(
-            "Two histograms of the pixel values of {n} images, before and after scaling: {name}. Afterwards the values run "
-            "from {low:.2f} to {high:.2f}, with mean {mean:.2f} and standard deviation {deviation:.2f}; the shape stays."
+            "Two histograms of the pixel values of {n} images, before and after scaling: {name}. Afterwards the values "
+            "run from {low:.2f} to {high:.2f}, with mean {mean:.2f} and standard deviation {deviation:.2f}; "
+            "the shape stays."
         ).format(
             n=len(images), name=labels()[kind], low=after.min(), high=after.max(), mean=after.mean(dtype=float),
             deviation=after.std(dtype=float),

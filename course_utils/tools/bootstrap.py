@@ -56,16 +56,12 @@ def ensure(run=None):
     version = _version_in_venv() or sys.version_info[:2]
     if is_fresh(version):
         return
-    if Path(sys.prefix).resolve() == VENV.resolve():
-        base = VENV  # requirements changed, and .venv's own Python runs this: install into it
-    else:
-        base = None
     check_version(sys.version_info[:2])
     gpu = wants_gpu()
     print(f"Setting up .venv in {ROOT} (once; about 2 GB with TensorFlow) ...", flush=True)
     uv = shutil.which("uv")
-    if base is None and version != sys.version_info[:2] and VENV.exists():
-        shutil.rmtree(VENV)  # made by another Python
+    if VENV.exists() and version != sys.version_info[:2]:
+        shutil.rmtree(VENV)  # made by another Python, or broken
     if not python_of(VENV).exists():
         run([uv, "venv", "--python", sys.executable, "--seed", str(VENV)] if uv else venv_command())
     for command in install_commands(uv, gpu):

@@ -4,8 +4,9 @@ An explorer is three things: `draw(**values)`, which returns a matplotlib Figure
 what each may be; and `alt(**values)`, which says the picture in words. `explorer` puts them together.
 
 Speed matters here: a picture that follows the hand teaches more than one that limps behind. So each explorer keeps
-*one* Figure and changes what is in it, the figure is laid out once, and the picture goes to the browser as a small PNG that a
-canvas paints. `draw` must give the same picture for the same values, whatever was drawn before; tests hold it to that.
+*one* Figure and changes what is in it, what does not move is drawn once, and the picture goes to the browser as a PNG
+that a canvas paints. `draw` must give the same picture for the same values, whatever was drawn before; tests hold it
+to that.
 """
 
 import io

@@ -37,7 +37,6 @@ def main():
     command = [str(python_of(VENV)), "-m", "course_utils", *sys.argv[1:]]
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
         "PATH": f"{python_of(VENV).parent}{os.pathsep}{os.environ['PATH']}",
     }
     if os.name == "nt":  # exec on Windows would give the terminal back too early

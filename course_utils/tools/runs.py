@@ -25,8 +25,7 @@ def kernel_environment(**changes):
     wanted = {**KERNEL, "JPY_SESSION_NAME": None, **changes}
     before = {name: os.environ.get(name) for name in wanted}
     try:
-        for values in (wanted,):
-            _set(values)
+        _set(wanted)
         yield
     finally:
         _set(before)
@@ -120,9 +119,8 @@ def run_all(profile, edition="en", only="", folder=RUNS):
             def say(cell, count, path=path, number=number, start=start, rest=rest):
                 spent = time.perf_counter() - start
                 left = max(guesses[path] - spent, 0) + rest
-                terminal.say(
-                    f"[{number}/{len(paths)}] {path.stem}: cell {cell} of {count}, {spent:.0f} s, about {left:.0f} s left"
-                )
+                where = f"[{number}/{len(paths)}] {path.stem}: cell {cell} of {count}"
+                terminal.say(f"{where}, {spent:.0f} s, about {left:.0f} s left")
 
             terminal.start(f"[{number}/{len(paths)}] {path.stem} ...")
             result = run_notebook(path, folder / path.name, {"profile": profile}, say)

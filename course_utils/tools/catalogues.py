@@ -1,0 +1,69 @@
+"""The message catalogues: texts of course_utils into course.po, translations of it into course.mo (Babel)."""
+
+import io
+from pathlib import Path
+
+from course_utils.environment import ROOT
+from course_utils.i18n import LOCALE
+
+PACKAGE = ROOT / "course_utils"
+FOLDER = LOCALE / "zh" / "LC_MESSAGES"
+# Words that are translated through a variable, so that no call of _() names them.
+IN_VARIABLES = ("ok", "warning", "problem", "confirmed", "refuted", "depends")
+
+
+def extract():
+    """A Babel catalogue of every text of course_utils that goes through _(), tools excepted."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.extract import extract_from_dir
+
+    catalog = Catalog(project="big-models-small-teams", charset="utf-8")
+    for name, line, text, _comments, _context in extract_from_dir(
+        str(PACKAGE), [("**.py", "python")], keywords={"_": None}
+    ):
+        if text and not name.startswith("tools"):
+            catalog.add(text, locations=[(Path("course_utils", name).as_posix(), line)])
+    for text in IN_VARIABLES:
+        catalog.add(text)
+    from course_utils.results import registry
+
+    for entry in registry().values():
+        catalog.add(entry["text"], locations=[("course_utils/claims.toml", 1)])
+    return catalog
+
+
+def read():
+    """The Chinese catalogue as it is in course.po (empty when there is none)."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import read_po
+
+    path = FOLDER / "course.po"
+    if not path.exists():
+        return Catalog(locale="zh", charset="utf-8")
+    with path.open("rb") as file:
+        return read_po(file, locale="zh")
+
+
+def compiled(catalog):
+    """The bytes of course.mo for a catalogue."""
+    from babel.messages.mofile import write_mo
+
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def update():
+    """Bring course.po up to the source, compile course.mo; returns a sentence on what is still untranslated."""
+    from babel.messages.pofile import write_po
+
+    catalog = read()
+    catalog.update(extract(), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "course.po").open("wb") as file:
+        write_po(file, catalog, width=110, omit_header=False, sort_output=True, include_lineno=False)
+    (FOLDER / "course.mo").write_bytes(compiled(catalog))
+    missing = [message.id for message in catalog if message.id and not message.string]
+    total = sum(1 for message in catalog if message.id)
+    return f"{total} texts, {len(missing)} without a translation" + (": " + "; ".join(missing[:5]) if missing else ".")

@@ -1,0 +1,209 @@
+"""The conventions of a chapter as small rules; each yields (cell id, sentence) for what is wrong."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+
+from course_utils import quizzes, results
+from course_utils.chapters import CHAPTERS, parameters_of
+
+TAGS = {
+    "parameters", "exercise", "check", "solution", "explorer", "quiz", "claim", "nbval-check-output", "raises-exception",
+}  # fmt: skip
+SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
+CODE_LINES, TEXT_WORDS, MOST_BYTES = 15, 120, 1_000_000
+WITHOUT_CLAIMS = {"00_start_here"}  # the article has no section on how to start
+
+
+def lint(path):
+    """All problems of the notebook at `path`, one line each: file, cell, rule, sentence."""
+    path = Path(path)
+    notebook = nbformat.read(path, as_version=4)
+    found = [
+        f"{path.name} [-] size: the file has {size} bytes; at most {MOST_BYTES}"
+        for size in [path.stat().st_size]
+        if size > MOST_BYTES
+    ]
+    return found + lint_notebook(notebook, path.name)
+
+
+def lint_notebook(notebook, name):
+    """All problems of a notebook that is in memory; `name` is its file's name."""
+    return [
+        f"{name} [{cell}] {rule.__name__}: {sentence}"
+        for rule in RULES
+        for cell, sentence in rule(notebook, name.removesuffix(".ipynb"))
+    ]
+
+
+def tags_of(cell):
+    return cell.metadata.get("tags", [])
+
+
+def _code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def _text(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+
+
+def metadata(notebook, chapter):
+    course = notebook.metadata.get("course", {})
+    for key, kind in (("chapter", str), ("sections", list), ("minutes", int), ("budget_s", int), ("budget_mb", int)):
+        if not isinstance(course.get(key), kind):
+            yield "-", f"metadata course.{key} must be of type {kind.__name__}"
+    if course.get("chapter") != chapter:
+        yield "-", f"metadata course.chapter is {course.get('chapter')!r}, but the file is {chapter!r}"
+
+
+def ids(notebook, chapter):
+    seen = set()
+    for cell in notebook.cells:
+        if not re.fullmatch(r"[a-z]+[a-z0-9]*(-[a-z0-9]+)*", cell.id) or re.fullmatch(r"[0-9a-f]{8}", cell.id):
+            yield cell.id, "an id is words joined by hyphens"
+        if cell.id in seen:
+            yield cell.id, "the id is used twice"
+        seen.add(cell.id)
+
+
+def tags(notebook, chapter):
+    for cell in notebook.cells:
+        for tag in set(tags_of(cell)) - TAGS:
+            yield cell.id, f"unknown tag {tag!r}"
+
+
+def order(notebook, chapter):
+    cells = notebook.cells
+    if not (len(cells) > 3 and cells[0].cell_type == "markdown" and cells[0].source.startswith("# ")):
+        yield cells[0].id, "the first cell is the title"
+        return
+    if "parameters" not in tags_of(cells[1]):
+        yield cells[1].id, "the second cell is the parameters cell"
+    if not re.search(rf"setup\(['\"]{chapter}['\"], globals\(\)", cells[2].source):
+        yield cells[2].id, f'the third cell calls setup("{chapter}", globals())'
+    if not (cells[-1].cell_type == "markdown" and cells[-1].source.startswith("## Summary")):
+        yield cells[-1].id, "the last cell is the summary"
+    if chapter not in WITHOUT_CLAIMS and not any(
+        cell.source.startswith("## What the article says, what we measured") for cell in _text(notebook)
+    ):
+        yield "-", "the section on what the article says is missing"
+
+
+def parameter_lines(notebook, chapter):
+    cell = next((cell for cell in notebook.cells if "parameters" in tags_of(cell)), None)
+    if cell is None or chapter not in CHAPTERS:
+        return
+    lines = [line for line in cell.source.splitlines() if line.strip()]
+    specs = parameters_of(chapter)
+    if len(lines) != len(specs):
+        yield cell.id, f"there are {len(lines)} lines for {len(specs)} parameters"
+    for line, (name, spec) in zip(lines, specs.items(), strict=False):
+        wanted = f"{name}: {spec.kind.__name__} = "
+        comment = f"  # {spec.help}; {spec.describe()}"
+        if not (line.startswith(wanted) and line.endswith(comment)):
+            yield cell.id, f"the line of {name} should be `{wanted}...{comment}`"
+
+
+def lengths(notebook, chapter):
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "parameters" not in tags_of(cell):
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            if len(lines) > CODE_LINES:
+                yield cell.id, f"{len(lines)} lines of code; at most {CODE_LINES}"
+        elif cell.cell_type == "markdown":
+            words = len(re.sub(r"<[^>]+>|\]\([^)]*\)|\|", " ", cell.source).split())
+            if words > TEXT_WORDS and "|---" not in cell.source.replace(" ", ""):
+                yield cell.id, f"{words} words; at most {TEXT_WORDS}"
+
+
+def slides(notebook, chapter):
+    for cell in notebook.cells:
+        kind = cell.metadata.get("slideshow", {}).get("slide_type")
+        if kind not in SLIDES:
+            yield cell.id, "slideshow metadata is missing"
+        elif "solution" in tags_of(cell) and kind != "skip":
+            yield cell.id, "a solution is never on a slide"
+
+
+def headings(notebook, chapter):
+    level = 0
+    for cell in _text(notebook):
+        for line in re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL).splitlines():
+            found = re.match(r"(#+) ", line)
+            if found:
+                if len(found.group(1)) > level + 1:
+                    yield cell.id, f"the heading {line!r} skips a level"
+                level = len(found.group(1))
+
+
+def exercises(notebook, chapter):
+    by_id = {cell.id: cell for cell in notebook.cells}
+    names = [cell.id.removeprefix("exercise-") for cell in notebook.cells if "exercise" in tags_of(cell)]
+    if len(names) < 2:
+        yield "-", f"{len(names)} exercises; at least 2"
+    for name in names:
+        for part in ("exercise", "check", "solution"):
+            cell = by_id.get(f"{part}-{name}")
+            if cell is None or part not in tags_of(cell):
+                yield f"exercise-{name}", f"the cell {part}-{name} with the tag {part} is missing"
+            elif part != "exercise" and not re.search(rf"check\(\s*['\"]{name}['\"]", cell.source):
+                yield cell.id, f'the cell calls check("{name}", ...)'
+        solution = by_id.get(f"solution-{name}")
+        if solution is not None and not solution.metadata.get("jupyter", {}).get("source_hidden"):
+            yield solution.id, "a solution is folded (jupyter: source_hidden)"
+
+
+def parts(notebook, chapter):
+    for tag in ("explorer", "quiz"):
+        if not any(tag in tags_of(cell) for cell in notebook.cells):
+            yield "-", f"there is no cell with the tag {tag}"
+    path = quizzes.FOLDER / f"{chapter}.en.json"
+    if not path.exists():
+        yield "-", f"the quiz {path.name} is missing"
+        return
+    questions = json.loads(path.read_text(encoding="utf-8"))
+    if len(questions) < 3:
+        yield "-", f"the quiz has {len(questions)} questions; at least 3"
+    for number, question in enumerate(questions, 1):
+        if sum(answer["correct"] for answer in question["answers"]) < 1:
+            yield "-", f"question {number} of the quiz has no right answer"
+        if not all(answer.get("feedback") for answer in question["answers"]):
+            yield "-", f"question {number} of the quiz has an answer without feedback"
+
+
+def imports(notebook, chapter):
+    for cell in _code(notebook):
+        if re.search(r"course_utils(\.| import )tools", cell.source):
+            yield cell.id, "a notebook imports nothing from course_utils.tools"
+        if re.search(r"[\"'](/(home|work|tmp|root|usr|Users)/|[A-Z]:\\\\)", cell.source):
+            yield cell.id, "an absolute path works on one machine only"
+
+
+def outputs(notebook, chapter):
+    for number, cell in enumerate(_code(notebook), 1):
+        if cell.execution_count != number:
+            yield cell.id, f"executed as {cell.execution_count}, but it is code cell {number}: run all in order"
+        for output in cell.outputs:
+            if output.output_type == "error" and "raises-exception" not in tags_of(cell):
+                yield cell.id, f"the cell failed: {output.ename}"
+            if output.output_type == "stream" and output.name == "stderr":
+                yield cell.id, "the cell wrote to the error stream"
+            if "image/png" in output.get("data", {}) and not output.metadata.get("image/png", {}).get("alt"):
+                yield cell.id, "a picture has no alternative text: use show(figure, alt)"
+
+
+def claims(notebook, chapter):
+    recorded = {claim["id"] for claim in results.collect(notebook)["claims"]}
+    for name, entry in results.registry().items():
+        if entry["chapter"] == chapter and name not in recorded:
+            yield "-", f"the claim {name} of this chapter has no verdict"
+        if entry["chapter"] != chapter and name in recorded:
+            yield "-", f"the claim {name} belongs to {entry['chapter']}"
+
+
+RULES = (
+    metadata, ids, tags, order, parameter_lines, lengths, slides, headings, exercises, parts, imports, outputs, claims,
+)  # fmt: skip

@@ -1,0 +1,137 @@
+"""The student copy: outputs and solutions out, the learner's own answers never overwritten.
+
+work/.course.json remembers the source of each notebook as it was laid. A notebook that the learner has not edited is
+replaced by a new version; one that was edited stays, and the new version is laid beside it.
+"""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from course_utils.environment import ROOT
+from course_utils.errors import CourseError
+from course_utils.tools import notebooks
+
+WORK = ROOT / "work"
+RECORD = ".course.json"
+ANSWERS = "answers"
+
+
+def student_version(notebook):
+    """(notebook without outputs and solutions, notebook with the exercises and their solutions only)."""
+    plain, answers = [], []
+    for cell in notebook.cells:
+        cell = nbformat.from_dict(dict(cell))
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        tags = cell.metadata.get("tags", [])
+        if "solution" in tags:
+            cell.metadata.pop("jupyter", None)  # nobody opens the answers to see them folded
+            answers.append(cell)
+            continue
+        plain.append(cell)
+        if "exercise" in tags or "parameters" in tags or cell.get("id") in ("title", "setup"):
+            answers.append(cell)
+    metadata = {
+        name: notebook.metadata[name] for name in ("kernelspec", "language_info", "course") if name in notebook.metadata
+    }
+    make = lambda cells: nbformat.v4.new_notebook(cells=cells, metadata=metadata)  # noqa: E731
+    return make(plain), make(answers)
+
+
+def source_hash(notebook):
+    """A hash of what a learner writes: kinds and sources of the cells, not outputs, not metadata."""
+    parts = [(cell.cell_type, cell.source.rstrip()) for cell in notebook.cells]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def make_student_copy(edition="en", target=WORK):
+    """Lay or update the student copy in `target`; returns a list of sentences on what was done that matters.
+
+    Nothing that the learner changed is ever overwritten or removed.
+    """
+    target = Path(target)
+    said = []
+    try:
+        (target / ANSWERS).mkdir(parents=True, exist_ok=True)
+        record, readable = _read_record(target / RECORD)
+        if not readable:
+            said.append(
+                f"{RECORD} in {target.name}/ could not be read: every notebook there is treated as yours and kept."
+            )
+        for path in notebooks.find(edition):
+            plain, answers = student_version(nbformat.read(path, as_version=4))
+            said += _lay(plain, target / path.name, record)
+            said += _lay(answers, target / ANSWERS / path.name, record)
+        for picture in sorted(
+            path for path in notebooks.folder_of(edition).glob("*") if path.suffix in (".png", ".svg")
+        ):
+            shutil.copy2(picture, target / picture.name)
+        notebooks.write_atomically(target / RECORD, json.dumps(record, indent=1))
+    except OSError as error:
+        raise CourseError(
+            f"The student copy cannot be written to {target} ({error.strerror}): make the folder writable or free space."
+        ) from error
+    return said
+
+
+def _read_record(path):
+    """(record, could it be read). A record that is missing beside a first copy is an empty one."""
+    if not path.exists():
+        return {}, True
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(record, dict):
+            raise ValueError("not a dict")
+        return record, True
+    except (OSError, ValueError):
+        return {}, False
+
+
+def _lay(notebook, path, record):
+    name = path.relative_to(path.parents[1] if path.parent.name == ANSWERS else path.parent).as_posix()
+    new, laid = source_hash(notebook), record.get(name)
+    if not path.exists():
+        _write(path, notebook)
+        record[name] = new
+        return [f"{name} was gone and is laid again."] if laid else []
+    try:
+        mine = source_hash(nbformat.read(path, as_version=4))
+    except Exception:  # a file that is no notebook (any more) is the learner's all the same
+        mine = None
+    if mine == new:
+        record[name] = new
+        return []
+    if mine == laid:
+        _write(path, notebook)
+        record[name] = new
+        return [f"{name} is updated."]
+    if laid == new:
+        return []  # the learner worked in it, the course did not change it
+    beside = _beside(path, new)
+    if beside is None:
+        return []
+    _write(beside, notebook)
+    return [f"{name} holds your work and is kept; the new version is beside it: {beside.name}."]
+
+
+def _beside(path, new):
+    """A free name for the new version, or None when it lies there already."""
+    number = 0
+    while True:
+        number += 1
+        beside = path.with_name(f"{path.stem}.new{'' if number == 1 else number}.ipynb")
+        if not beside.exists():
+            return beside
+        try:
+            if source_hash(nbformat.read(beside, as_version=4)) == new:
+                return None
+        except Exception:
+            continue
+
+
+def _write(path, notebook):
+    notebooks.write_atomically(path, nbformat.writes(notebook) + "\n")

@@ -237,8 +237,20 @@ class _Lines(_Silent):
             plots.show(plots.curves(history.history, self.title), plots.curves_alt(history.history))
 
 
+def _serve_while_busy(widget):
+    """Let the widget's messages be handled while a cell runs, in the thread (subshell) that JupyterLab asks for.
+
+    ipykernel 7.4 sends a reply to the shell that last wrote to the widget: the one that is busy with the cell, so that
+    a click would be served only after it. Other versions have no such routing and need nothing. A browser test
+    presses the button.
+    """
+    comm = widget.comm
+    if hasattr(comm, "_reply_subshell_for"):
+        comm._reply_subshell_for = lambda data, default: default
+
+
 class _Live(_Silent):
-    """Widgets in JupyterLab. A click is served while the cell runs (ipykernel 7, subshells)."""
+    """Widgets in JupyterLab. A click is served while the cell runs, in a thread of its own (ipykernel 7, subshells)."""
 
     PAUSE = 0.25  # seconds between two changes of the progress bar: more would only slow the training
 
@@ -253,6 +265,7 @@ class _Live(_Silent):
             description=_("Stop"), icon="stop", tooltip=_("Stop and keep the best weights"), layout={"width": "90px"}
         )
         self.button.on_click(self._stop)
+        _serve_while_busy(self.button)
         self.words = ipywidgets.Label(_("Building the graph…"))
         self.picture = ipywidgets.Image(format="png")
         self.figure, self.axes = pyplot.subplots(1, 2, figsize=(8.4, 3.1))

@@ -62,6 +62,15 @@ export default {
     model.on("change:alt", say);
     paint();
     say();
+    // JupyterLab takes arrow keys and space for itself, even from a focused control: keep them for the controls.
+    let tries = 0;
+    (function guard() {
+      const box = el.closest(".course-explorer-box");
+      if (box) box.addEventListener("focusin", event => {
+        if (event.target.matches("select, input, .noUi-handle")) event.target.dataset.lmSuppressShortcuts = "true";
+      });
+      else if (++tries < 100) setTimeout(guard, 50);
+    })();
     return () => { clearTimeout(timer); model.off("change:frame", paint); model.off("change:alt", say); };
   }
 };

@@ -70,8 +70,10 @@ def convolve(image, weights):
     """
     image = numpy.asarray(image, dtype=float)
     weights = numpy.asarray(weights, dtype=float)
-    if weights.ndim != 2 or image.ndim not in (2, 3) or any(
-        k > n for k, n in zip(weights.shape, image.shape, strict=False)
+    if (
+        weights.ndim != 2
+        or image.ndim not in (2, 3)
+        or any(k > n for k, n in zip(weights.shape, image.shape, strict=False))
     ):
         raise CourseError(
             _(
@@ -104,7 +106,7 @@ def picture_function(image, size=3):
     """The drawing function of the explorer for `image`: values -> Figure."""
     colour = check_picture(image)
     bright = grey(colour)
-    # Pictures are coloured by table, as bytes: matplotlib draws those several times faster than numbers with a colour map.
+    # Pictures are coloured by table, as bytes: matplotlib draws those faster than numbers with a colour map.
     greys = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], 3, axis=1)
     diverging = (colormaps["PuOr"](numpy.arange(256))[:, :3] * 255).astype(numpy.uint8)
     if colour.shape[-1] == 1:
@@ -142,6 +144,7 @@ def picture_function(image, size=3):
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
 
+    base.moving(*scale.spines.values(), *chart.spines.values())
     base.moving(source, result, title, ramp, scale.yaxis, cells, *numbers, zero, line, rough, chart.yaxis)
 
     def draw(preset="", weights=((0,) * size,) * size, in_colour=False):

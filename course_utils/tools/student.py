@@ -60,7 +60,7 @@ def make_student_copy(edition="en", target=WORK):
         record, readable = _read_record(target / RECORD)
         if not readable:
             said.append(
-                f"{RECORD} in {target.name}/ could not be read: every notebook there is treated as yours and kept."
+                f"{RECORD} in {target.name}/ could not be read: every notebook there is taken as yours and kept."
             )
         for path in notebooks.find(edition):
             plain, answers = student_version(nbformat.read(path, as_version=4))
@@ -73,7 +73,7 @@ def make_student_copy(edition="en", target=WORK):
         notebooks.write_atomically(target / RECORD, json.dumps(record, indent=1))
     except OSError as error:
         raise CourseError(
-            f"The student copy cannot be written to {target} ({error.strerror}): make the folder writable or free space."
+            f"The student copy cannot be written to {target} ({error.strerror}): make it writable or free space."
         ) from error
     return said
 

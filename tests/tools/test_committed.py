@@ -1,0 +1,43 @@
+"""The notebooks as they are committed: conventions kept, executed in order, outputs made from this source."""
+
+import nbformat
+import pytest
+
+from course_utils.tools import lint, notebooks, refresh
+
+PATHS = sorted((notebooks.ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
+
+
+def test_the_first_chapters_are_there():
+    assert {"00_start_here", "06_preprocessing", "07_cnn", "08_training"} <= {path.stem for path in PATHS}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_conventions(path):
+    problems = lint.lint(path)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_outputs_are_fresh_and_made_on_bundled_data(path):
+    from course_utils.results import collect
+
+    notebook = nbformat.read(path, 4)
+    assert refresh.is_fresh(notebook), "run `make refresh`"
+    run = collect(notebook)["run"]
+    assert run["data"]["tier"] == "bundled" and run["profile"] == "class" and run["lang"] == "en"
+
+
+def test_no_machine_is_named_in_an_output():
+    import re
+
+    for path in PATHS:
+        found = re.findall(r"/(?:home|root|tmp|work|Users)/[\w./-]+", path.read_text(encoding="utf-8"))
+        assert not found, f"{path.name}: {found[:3]}"
+
+
+def test_every_claim_has_its_verdict_in_its_chapter():
+    from course_utils.results import collect, registry
+
+    recorded = {claim["id"] for path in PATHS for claim in collect(nbformat.read(path, 4))["claims"]}
+    assert recorded == set(registry())

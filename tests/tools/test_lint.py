@@ -1,0 +1,215 @@
+"""Each rule of the lint is shown a notebook that breaks it, and only it."""
+
+import pytest
+from nbformat.v4 import new_output
+from small import CHAPTER, code, good_notebook, text
+
+from course_utils import quizzes
+from course_utils.tools import lint
+
+
+@pytest.fixture(autouse=True)
+def a_quiz(tmp_path, monkeypatch):
+    answers = (
+        '[{"answer": "a", "correct": true, "feedback": "yes"}, {"answer": "b", "correct": false, "feedback": "no"}]'
+    )
+    question = f'{{"question": "?", "type": "multiple_choice", "answers": {answers}}}'
+    (tmp_path / f"{CHAPTER}.en.json").write_text(f"[{question}, {question}, {question}]")
+    monkeypatch.setattr(quizzes, "FOLDER", tmp_path)
+    return tmp_path / f"{CHAPTER}.en.json"
+
+
+def problems(notebook):
+    return lint.lint_notebook(notebook, f"{CHAPTER}.ipynb")
+
+
+def test_the_good_notebook_has_no_problem():
+    assert problems(good_notebook()) == []
+
+
+def cell(notebook, name):
+    return next(cell for cell in notebook.cells if cell.id == name)
+
+
+def missing_metadata(notebook):
+    del notebook.metadata["course"]["minutes"]
+
+
+def other_chapter(notebook):
+    notebook.metadata["course"]["chapter"] = "07_cnn"
+
+
+def id_of_digits(notebook):
+    cell(notebook, "question").id = "a1b2c3d4"
+
+
+def id_twice(notebook):
+    cell(notebook, "question").id = "title"
+
+
+def strange_tag(notebook):
+    cell(notebook, "explore").metadata["tags"].append("solutoin")
+
+
+def no_title(notebook):
+    notebook.cells[0].source = "Hello"
+
+
+def no_setup(notebook):
+    cell(notebook, "setup").source = "import numpy"
+
+
+def no_summary(notebook):
+    notebook.cells[-1].source = "The end."
+
+
+def wrong_parameter_help(notebook):
+    notebook.cells[1].source = notebook.cells[1].source.replace("1 to 100", "1 to 99")
+
+
+def missing_parameter(notebook):
+    notebook.cells[1].source = "\n".join(notebook.cells[1].source.splitlines()[:-1])
+
+
+def long_code(notebook):
+    cell(notebook, "explore").source = "\n".join(f"x = {n}" for n in range(16))
+
+
+def long_text(notebook):
+    cell(notebook, "question").source = "## A question\n\n" + "word " * 121
+
+
+def no_slide(notebook):
+    del cell(notebook, "question").metadata["slideshow"]
+
+
+def solution_on_slide(notebook):
+    cell(notebook, "solution-first").metadata["slideshow"]["slide_type"] = "slide"
+
+
+def skipped_heading(notebook):
+    cell(notebook, "question").source = "## A question\n\n#### Deep"
+
+
+def one_exercise(notebook):
+    notebook.cells = [item for item in notebook.cells if "second" not in item.id]
+    renumber(notebook)
+
+
+def no_solution(notebook):
+    notebook.cells = [item for item in notebook.cells if item.id != "solution-second"]
+    renumber(notebook)
+
+
+def open_solution(notebook):
+    del cell(notebook, "solution-first").metadata["jupyter"]
+
+
+def check_of_another(notebook):
+    cell(notebook, "check-first").source = 'check("second", answer)'
+
+
+def no_explorer(notebook):
+    del cell(notebook, "explore").metadata["tags"]
+
+
+def imports_tools(notebook):
+    cell(notebook, "explore").source = "from course_utils.tools import runs"
+
+
+def absolute_path(notebook):
+    cell(notebook, "explore").source = "open('/home/me/data.csv')"
+
+
+def out_of_order(notebook):
+    cell(notebook, "explore").execution_count = 9
+
+
+def an_error(notebook):
+    cell(notebook, "explore").outputs = [new_output("error", ename="ValueError", evalue="x", traceback=[])]
+
+
+def a_warning(notebook):
+    cell(notebook, "explore").outputs = [new_output("stream", name="stderr", text="warning")]
+
+
+def no_alt(notebook):
+    cell(notebook, "picture").outputs[0].metadata = {}
+
+
+def foreign_claim(notebook):
+    claim = {"id": "5.4-gap", "verdict": "refuted", "measured": "", "because": ""}
+    data = {"application/vnd.course.claim+json": claim}
+    cell(notebook, "explore").outputs = [new_output("display_data", data)]
+
+
+def renumber(notebook):
+    for number, item in enumerate((item for item in notebook.cells if item.cell_type == "code"), 1):
+        item.execution_count = number
+
+
+@pytest.mark.parametrize(
+    ("rule", "harm"),
+    [
+        ("metadata", missing_metadata),
+        ("metadata", other_chapter),
+        ("ids", id_of_digits),
+        ("ids", id_twice),
+        ("tags", strange_tag),
+        ("order", no_title),
+        ("order", no_setup),
+        ("order", no_summary),
+        ("parameter_lines", wrong_parameter_help),
+        ("parameter_lines", missing_parameter),
+        ("lengths", long_code),
+        ("lengths", long_text),
+        ("slides", no_slide),
+        ("slides", solution_on_slide),
+        ("headings", skipped_heading),
+        ("exercises", one_exercise),
+        ("exercises", no_solution),
+        ("exercises", open_solution),
+        ("exercises", check_of_another),
+        ("parts", no_explorer),
+        ("imports", imports_tools),
+        ("imports", absolute_path),
+        ("outputs", out_of_order),
+        ("outputs", an_error),
+        ("outputs", a_warning),
+        ("outputs", no_alt),
+        ("claims", foreign_claim),
+    ],
+)
+def test_each_rule_finds_its_fault_and_no_other_rule_does(rule, harm):
+    notebook = good_notebook()
+    harm(notebook)
+    found = problems(notebook)
+    assert found and {line.split("] ")[1].split(":")[0] for line in found} == (
+        {rule} if harm is not no_title else {rule, "headings"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('"correct": true', '"correct": false', "no right answer"),
+        ('"feedback": "no"', '"feedback": ""', "without feedback"),
+    ],
+)
+def test_faults_of_the_quiz_are_found(a_quiz, before, after, words):
+    a_quiz.write_text(a_quiz.read_text().replace(before, after))
+    assert any(words in problem for problem in problems(good_notebook()))
+
+
+def test_a_missing_verdict_is_found():
+    notebook = good_notebook()
+    found = list(lint.claims(notebook, "08_training"))
+    assert any("5.4-accuracy" in sentence for _cell, sentence in found)
+
+
+def test_a_chapter_needs_its_section_on_claims():
+    notebook = good_notebook()
+    notebook.cells[2] = code("setup", 'setup("07_cnn", globals())')
+    assert any("article says is missing" in sentence for _cell, sentence in lint.order(notebook, "07_cnn"))
+    notebook.cells.insert(-1, text("claims-heading", "## What the article says, what we measured"))
+    assert not list(lint.order(notebook, "07_cnn"))

@@ -1,0 +1,121 @@
+import json
+
+import nbformat
+import pytest
+from small import code, good_notebook, write
+
+from course_utils.errors import CourseError
+from course_utils.tools import notebooks, student
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course of one notebook; returns (folder of the course, folder of the copy)."""
+    folder = tmp_path / "notebooks" / "en"
+    write(good_notebook(), folder / "00_start_here.ipynb")
+    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    return folder, tmp_path / "work"
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def change(path, name, source):
+    notebook = read(path)
+    next(cell for cell in notebook.cells if cell.id == name).source = source
+    nbformat.write(notebook, path)
+
+
+def test_outputs_and_solutions_are_out_and_answers_beside(course):
+    _folder, work = course
+    assert student.make_student_copy(target=work) == []
+    copy = read(work / "00_start_here.ipynb")
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in copy.cells)
+    assert not any("solution" in cell.id for cell in copy.cells)
+    assert "solved" not in (work / "00_start_here.ipynb").read_text()
+    answers = read(work / "answers" / "00_start_here.ipynb")
+    assert [cell.id for cell in answers.cells if "solution" in cell.id] == ["solution-first", "solution-second"]
+    original = [cell.id for cell in good_notebook().cells if "solution" not in cell.id]
+    assert [cell.id for cell in copy.cells] == original
+
+
+def test_an_untouched_copy_is_updated(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    change(folder / "00_start_here.ipynb", "question", "## A better question")
+    assert student.make_student_copy(target=work) == ["00_start_here.ipynb is updated."]
+    assert "better" in (work / "00_start_here.ipynb").read_text()
+    assert student.make_student_copy(target=work) == []
+
+
+def test_running_without_editing_is_no_change_of_the_learner(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    notebook = read(work / "00_start_here.ipynb")
+    notebook.cells[4].execution_count = 3
+    notebook.metadata["widgets"] = {}
+    nbformat.write(notebook, work / "00_start_here.ipynb")
+    change(folder / "00_start_here.ipynb", "question", "## A better question")
+    assert student.make_student_copy(target=work) == ["00_start_here.ipynb is updated."]
+
+
+def test_answers_survive_every_update(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    change(work / "00_start_here.ipynb", "exercise-first", "answer = 42")
+    assert student.make_student_copy(target=work) == []
+    for number, name in ((1, "00_start_here.new.ipynb"), (2, "00_start_here.new2.ipynb")):
+        change(folder / "00_start_here.ipynb", "question", f"## Question {number}")
+        said = student.make_student_copy(target=work)
+        assert [sentence for sentence in said if "kept" in sentence] == [
+            f"00_start_here.ipynb holds your work and is kept; the new version is beside it: {name}."
+        ]
+        assert "answer = 42" in (work / "00_start_here.ipynb").read_text()
+        assert f"Question {number}" in (work / name).read_text()
+        assert student.make_student_copy(target=work) == [], "said once, not at every start"
+
+
+def test_a_lost_record_overwrites_nothing(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    change(work / "00_start_here.ipynb", "exercise-first", "answer = 42")
+    (work / ".course.json").write_text("{broken")
+    change(folder / "00_start_here.ipynb", "question", "## A better question")
+    said = student.make_student_copy(target=work)
+    assert "could not be read" in said[0]
+    assert "answer = 42" in (work / "00_start_here.ipynb").read_text()
+    json.loads((work / ".course.json").read_text())
+
+
+def test_a_file_that_is_no_notebook_any_more_is_kept(course):
+    _folder, work = course
+    student.make_student_copy(target=work)
+    (work / "00_start_here.ipynb").write_text("my notes")
+    said = student.make_student_copy(target=work)
+    assert (work / "00_start_here.ipynb").read_text() == "my notes" and said == []
+
+
+def test_a_notebook_that_was_removed_is_laid_again(course):
+    _folder, work = course
+    student.make_student_copy(target=work)
+    (work / "00_start_here.ipynb").unlink()
+    assert student.make_student_copy(target=work) == ["00_start_here.ipynb was gone and is laid again."]
+
+
+def test_a_new_cell_of_the_learner_counts_as_work(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    notebook = read(work / "00_start_here.ipynb")
+    notebook.cells.append(code("mine", "my = 'notes'"))
+    nbformat.write(notebook, work / "00_start_here.ipynb")
+    change(folder / "00_start_here.ipynb", "question", "## A better question")
+    assert any("kept" in sentence for sentence in student.make_student_copy(target=work))
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(course):
+    _folder, work = course
+    work.parent.mkdir(exist_ok=True)
+    work.write_text("a file where the folder should be")
+    with pytest.raises(CourseError, match="cannot be written"):
+        student.make_student_copy(target=work)

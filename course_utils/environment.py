@@ -3,8 +3,8 @@
 Nothing here imports TensorFlow until it is asked for something only TensorFlow knows.
 """
 
+import contextlib
 import importlib.metadata
-import importlib.util
 import os
 import platform
 import random
@@ -109,11 +109,30 @@ def chinese_font():
     return next((name for name in CHINESE_FONTS if name in installed), None)
 
 
+@contextlib.contextmanager
+def _silent_stderr():
+    # TensorFlow's C++ part writes to the file descriptor itself, whatever its log level says, while it starts.
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def load_tensorflow():
-    # TensorFlow's own start-up messages would bury the one line that setup() prints.
+    """Import TensorFlow without its start-up messages, which would bury the one line that setup() prints."""
+    if "tensorflow" in sys.modules:
+        return sys.modules["tensorflow"]
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     try:
-        import tensorflow
+        with _silent_stderr():
+            import tensorflow
+
+            tensorflow.config.list_physical_devices("GPU")  # looks for the driver, and says so if there is none
     except ImportError as error:
         raise CourseError(
             _(

@@ -63,6 +63,8 @@ def ensure(run=None):
         shutil.rmtree(VENV)  # made by another Python, or broken
     if not python_of(VENV).exists():
         run([uv, "venv", "--python", sys.executable, "--seed", str(VENV)] if uv else venv_command())
+    if not uv and not _has_pip():  # made by uv, which is not on the path any more
+        run([str(python_of(VENV)), "-m", "ensurepip"])
     for command in install_commands(uv, gpu):
         run(command)
     STAMP.write_text(fingerprint(sys.version_info[:2], gpu) + "\n", encoding="utf-8")
@@ -159,6 +161,11 @@ def _run(command):
         raise SetupError(
             f"`{words}` failed; its last lines say why (network? disk?). The same command goes on from here."
         )
+
+
+def _has_pip():
+    asked = subprocess.run([str(python_of(VENV)), "-c", "import pip"], capture_output=True)
+    return asked.returncode == 0
 
 
 def _version_in_venv():

@@ -15,6 +15,7 @@ def venv(tmp_path, monkeypatch):
     monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(bootstrap, "STAMP", tmp_path / ".venv" / "course-stamp.txt")
     monkeypatch.setattr(bootstrap, "_version_in_venv", lambda: sys.version_info[:2] if made() else None)
+    monkeypatch.setattr(bootstrap, "_has_pip", lambda: True)
     monkeypatch.setattr(bootstrap.shutil, "which", lambda name: None)
     monkeypatch.delenv("COURSE_GPU", raising=False)
 
@@ -68,6 +69,13 @@ def test_uv_is_used_where_it_is(venv, monkeypatch):
     bootstrap.ensure(run)
     assert all(command[0] == "/usr/bin/uv" for command in commands)
     assert commands[0][:4] == ["/usr/bin/uv", "venv", "--python", sys.executable]
+
+
+def test_a_venv_without_pip_gets_it(venv, monkeypatch):
+    commands, _folder, run = venv
+    monkeypatch.setattr(bootstrap, "_has_pip", lambda: False)
+    bootstrap.ensure(run)
+    assert commands[1][1:] == ["-m", "ensurepip"]
 
 
 def test_gpu_build_on_request(venv, monkeypatch):

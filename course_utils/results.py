@@ -102,7 +102,8 @@ def claims_table():
     heads = (_("claim"), _("the article says"), _("we measured"), _("verdict"))
     rows, lines = [], [" | ".join(heads)]
     for data in _claims.values():
-        told = _(registry()[data["id"]]["text"])
+        words = registry()[data["id"]]["text"]
+        told = _(words)
         measured = data["measured"] + (f" ({data['because']})" if data["because"] else "")
         verdict = f"{MARKS[data['verdict']]} {_(data['verdict'])}"
         lines.append(" | ".join((data["id"], told, measured, verdict)))

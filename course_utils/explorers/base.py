@@ -4,13 +4,14 @@ An explorer is three things: `draw(**values)`, which returns a matplotlib Figure
 what each may be; and `alt(**values)`, which says the picture in words. `explorer` puts them together.
 
 Speed matters here: a picture that follows the hand teaches more than one that limps behind. So each explorer keeps
-*one* Figure and changes what is in it, what does not move is drawn once, and the picture goes to the browser as a PNG
-that a canvas paints. `draw` must give the same picture for the same values, whatever was drawn before; tests hold it
+*one* Figure and changes what is in it, what does not move is drawn once, and the picture goes to the browser as a
+small file that a canvas paints. `draw` must give the same picture for the same values, whatever was drawn before; tests hold it
 to that.
 """
 
 import io
 import threading
+import weakref
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,7 @@ export default {
       const bytes = model.get("frame");
       if (!bytes || !bytes.byteLength) return;
       const number = ++newest;
-      const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+      const picture = await createImageBitmap(new Blob([bytes]));
       if (number !== newest) return;
       if (canvas.width !== picture.width || canvas.height !== picture.height) {
         canvas.width = picture.width;
@@ -232,27 +233,40 @@ def moving(*artists):
         artist.set_animated(True)
 
 
+_changed = weakref.WeakSet()
+
+
+def still_changed(figure):
+    """Tell the `Painter` of `figure` that something it holds for still has changed, and must be drawn anew once."""
+    _changed.add(figure)
+
+
 class Painter:
-    """Makes PNG bytes of a figure, quickly: what does not move is drawn once and kept."""
+    """Makes pictures of a figure, quickly: what does not move is drawn once and kept."""
 
     def __init__(self, figure):
         self.figure = figure
-        figure.canvas.draw()  # without the moving artists
-        self.still = figure.canvas.copy_from_bbox(figure.bbox)
-        self.artists = figure.findobj(lambda artist: artist.get_animated())
-        self.artists.sort(key=lambda artist: artist.get_zorder())
+        self.artists = sorted(figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder())
+        still_changed(figure)
 
-    def png(self):
-        """The figure as it is now, as PNG bytes (little compressed, as the picture travels a short way)."""
-        from PIL import Image
-
+    def pixels(self):
+        """The figure as it is now: uint8 [height, width, 3]."""
         canvas = self.figure.canvas
+        if self.figure in _changed:
+            _changed.discard(self.figure)
+            canvas.draw()  # without the moving artists
+            self.still = canvas.copy_from_bbox(self.figure.bbox)
         canvas.restore_region(self.still)
         for artist in self.artists:
             self.figure.draw_artist(artist)
-        pixels = numpy.ascontiguousarray(numpy.asarray(canvas.buffer_rgba())[..., :3])
+        return numpy.ascontiguousarray(numpy.asarray(canvas.buffer_rgba())[..., :3])
+
+    def frame(self):
+        """The same as JPEG bytes: at this quality no eye sees the difference, and PNG takes ten times as long."""
+        from PIL import Image
+
         buffer = io.BytesIO()
-        Image.fromarray(pixels).save(buffer, "PNG", compress_level=1)
+        Image.fromarray(self.pixels()).save(buffer, "JPEG", quality=95, subsampling=0)
         return buffer.getvalue()
 
 
@@ -262,7 +276,7 @@ def defaults(controls):
 
 
 def canvas_widget(**traits):
-    """The picture's widget: `frame` (PNG bytes) and `alt` (words)."""
+    """The picture's widget: `frame` (PNG or JPEG bytes) and `alt` (words)."""
     return _canvas_class()(**traits)
 
 
@@ -308,7 +322,7 @@ def build(draw, controls, alt, react=None):
                 figure = draw(**values)
                 if state["painter"] is None or state["painter"].figure is not figure:
                     state["painter"] = Painter(figure)
-                frame, words = state["painter"].png(), alt(**values)
+                frame, words = state["painter"].frame(), alt(**values)
             except CourseError as error:
                 canvas.alt = str(error)
                 return

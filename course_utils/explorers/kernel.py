@@ -145,7 +145,9 @@ def picture_function(image, size=3):
         chart.spines[side].set_visible(False)
 
     base.moving(*scale.spines.values(), *chart.spines.values())
-    base.moving(source, result, title, ramp, scale.yaxis, cells, *numbers, zero, line, rough, chart.yaxis)
+    base.moving(result, title, ramp, scale.yaxis, cells, *numbers, zero, line, rough, chart.yaxis)
+
+    shown = {}
 
     def draw(preset="", weights=((0,) * size,) * size, in_colour=False):
         weights = numpy.array(weights, dtype=float)
@@ -153,7 +155,10 @@ def picture_function(image, size=3):
         through = convolve(bright, weights)
         limit = max(float(numpy.abs(through).max()), 1.0)
         low, high, colours = (-limit, limit, diverging) if signed else (0.0, 255.0, greys)
-        source.set_data(colour if in_colour else greys[bright.astype(numpy.uint8)])
+        if shown.get("in_colour") != in_colour:  # the picture itself changes seldom: not worth drawing each time
+            shown["in_colour"] = in_colour
+            source.set_data(colour if in_colour else greys[bright.astype(numpy.uint8)])
+            base.still_changed(figure)
         if in_colour and not signed:
             result.set_data(numpy.clip(numpy.rint(convolve(colour, weights)), 0, 255).astype(numpy.uint8))
         else:

@@ -5,8 +5,8 @@ what each may be; and `alt(**values)`, which says the picture in words. `explore
 
 Speed matters here: a picture that follows the hand teaches more than one that limps behind. So each explorer keeps
 *one* Figure and changes what is in it, what does not move is drawn once, and the picture goes to the browser as a
-small file that a canvas paints. `draw` must give the same picture for the same values, whatever was drawn before; tests hold it
-to that.
+small file that a canvas paints. `draw` must give the same picture for the same values, whatever was drawn before;
+tests hold it to that.
 """
 
 import io

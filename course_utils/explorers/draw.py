@@ -134,7 +134,8 @@ export default {
 };
 """
 _PAD_CSS = """
-.course-pad { touch-action: none; cursor: crosshair; border: 2px solid #5A6B7B; display: block; max-width: 100%; }
+.course-pad { touch-action: none; cursor: crosshair; border: 2px solid #5A6B7B; display: block; max-width: 100%;
+  margin: 4px; }
 .course-pad:focus { outline: 3px solid #0072B2; outline-offset: 1px; }
 .course-pad-clear { margin: 6px 0 0; width: auto; padding: 0 14px; }
 .course-pad-box .course-words { max-width: 290px; font-size: 13px; line-height: 1.4; margin: 6px 0 0; }
@@ -151,7 +152,8 @@ def _pad_class():
             _esm = _PAD_JS
             _css = _PAD_CSS
             side = traitlets.Int(SIDE).tag(sync=True)
-            pixels = traitlets.Bytes(b"").tag(sync=True)  # what the learner drew
+            # What the learner drew. It arrives as a memoryview.
+            pixels = traitlets.Bytes(b"").tag(sync=True, from_json=lambda value, widget: bytes(value))
             shown = traitlets.Bytes(b"").tag(sync=True)  # what Python puts on the pad
             label = traitlets.Unicode("").tag(sync=True)
             clear_label = traitlets.Unicode("").tag(sync=True)

@@ -2,6 +2,7 @@
 
 import numpy
 from matplotlib import colormaps
+from matplotlib.ticker import MaxNLocator
 
 from course_utils.errors import CourseError
 from course_utils.explorers import base
@@ -113,10 +114,9 @@ def picture_function(image, size=3):
         colour = numpy.repeat(colour, 3, axis=-1)
     figure = base.new_figure(8.2, 4.9)
     left = base.picture_axes(figure, (0.01, 0.43, 0.455, 0.5), _("Picture"))
-    right = base.picture_axes(figure, (0.475, 0.43, 0.455, 0.5))
-    title = base.set_title(right, "")
+    right = base.picture_axes(figure, (0.475, 0.43, 0.455, 0.5), _("Response"))
     source = left.imshow(colour)
-    result = right.imshow(colour[size // 2 : -(size // 2), size // 2 : -(size // 2)])
+    result = right.imshow(colour[size // 2 : -(size // 2), size // 2 : -(size // 2)], interpolation="nearest")
     scale = figure.add_axes((0.94, 0.47, 0.015, 0.42))
     ramp = scale.imshow(greys[::-4, None], aspect="auto", extent=(0, 1, 0, 1))
     scale.set_xticks([])
@@ -140,12 +140,13 @@ def picture_function(image, size=3):
     chart.set_xlabel(_("column (pixels)"), fontsize=9, labelpad=1)
     chart.set_ylabel(_("value"), fontsize=9)
     chart.tick_params(labelsize=8)
+    chart.yaxis.set_major_locator(MaxNLocator(3))  # each number on the axis costs a millisecond
     chart.legend(fontsize=8, ncols=2, loc="upper right", bbox_to_anchor=(1.01, -0.16), frameon=False)
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
 
     base.moving(*scale.spines.values(), *chart.spines.values())
-    base.moving(result, title, ramp, scale.yaxis, cells, *numbers, zero, line, rough, chart.yaxis)
+    base.moving(result, ramp, scale.yaxis, cells, *numbers, zero, line, rough, chart.yaxis)
 
     shown = {}
 
@@ -166,7 +167,6 @@ def picture_function(image, size=3):
             result.set_data(colours[numpy.clip(level, 0, 255).astype(numpy.uint8)])
         ramp.set_data(colours[::-4, None])
         scale.set_yticks([0, 0.5, 1], [f"{value:.0f}" for value in (low, (low + high) / 2, high)])
-        title.set_text(_("Response (grey picture, with sign)") if signed else _("Response (cut off at 0 and 255)"))
         top = max(float(numpy.abs(weights).max()), LEAST_CHANGE)
         cells.set_data(weights)
         cells.set_clim(-top, top)
@@ -192,6 +192,8 @@ def alt_function(image):
         text = _("Kernel: {name}, rows {rows}. The response runs from {low:.0f} to {high:.0f}.").format(
             name=name, rows=rows, low=through.min(), high=through.max()
         )
+        if not is_signed(weights) and (through.min() < 0 or through.max() > 255):
+            text += " " + _("What is below 0 is shown black, what is above 255 white.")
         if is_signed(weights):
             return text + " " + _("The weights sum to zero: even areas give 0, only changes are seen.")
         total = float(numpy.sum(weights))

@@ -1,6 +1,7 @@
 """What scaling does to the pixel values: the same pictures, other numbers."""
 
 import numpy
+from matplotlib.ticker import MaxNLocator
 
 from course_utils.errors import CourseError
 from course_utils.explorers import base
@@ -74,7 +75,7 @@ def picture_function(images):
     colours = CHANNEL_COLOURS if channels == 3 else ("#0072B2",)
     labels = (_("red"), _("green"), _("blue")) if channels == 3 else (_("brightness"),)
     axes, lines = [], []
-    for bottom, title in ((0.595, _("Before: 0 to 255")), (0.12, "")):
+    for bottom, title in ((0.595, _("Before")), (0.12, _("After"))):
         chart = figure.add_axes((0.09, bottom, 0.88, 0.33))
         base.set_title(chart, title)
         chart.set_ylabel(_("pixels (%)"), fontsize=9)
@@ -89,6 +90,7 @@ def picture_function(images):
         ])  # fmt: skip
     axes[0].legend(fontsize=8, frameon=False, ncols=3, loc="upper right")
     axes[1].set_xlabel(_("pixel value"), fontsize=9)
+    axes[1].xaxis.set_major_locator(MaxNLocator(4))  # each number on the axis costs a millisecond
     zero = axes[1].axvline(0, color="0.6", linewidth=0.9)
     zero.set_zorder(0)
     middle = numpy.arange(32) * 8 + 3.5
@@ -97,8 +99,8 @@ def picture_function(images):
     axes[0].set_xlim(-8, 263)
     limits = {"none": (-8, 263), "unit": (-1.3, 1.3), "symmetric": (-1.3, 1.3), "standard": (-3.2, 3.2)}
 
-    after_title = base.set_title(axes[1], "")
-    base.moving(zero, *lines[1], after_title, axes[1].xaxis)
+    after_words = axes[1].text(1, 1.04, "", transform=axes[1].transAxes, fontsize=9, ha="right")
+    base.moving(zero, *lines[1], after_words, axes[1].xaxis)
 
     def draw(kind="unit", per_channel=True):
         statistics = (mean, deviation) if per_channel else (images_mean, images_deviation)
@@ -108,19 +110,23 @@ def picture_function(images):
         low, high = limits[kind]
         axes[1].set_xlim(min(low, float(moved.min()) - 0.1), max(high, float(moved.max()) + 0.1))
         after_mean, after_deviation = _moments(moved, counts)
-        after_title.set_text(
-            _("After: {low:.2f} to {high:.2f}, mean {mean:.2f}, standard deviation {deviation:.2f}").format(
+        after_words.set_text(
+            _("{low:.2f} to {high:.2f}, mean {mean:.2f}, standard deviation {deviation:.2f}").format(
                 low=moved.min(), high=moved.max(), mean=after_mean, deviation=after_deviation
             )
         )
         return figure
 
     images_mean, images_deviation = _moments(levels.astype(float), counts)
-    base.set_title(
-        axes[0],
-        _("Before: 0 to 255, mean {mean:.0f}, standard deviation {deviation:.0f}").format(
+    axes[0].text(
+        1,
+        1.04,
+        _("0 to 255, mean {mean:.0f}, standard deviation {deviation:.0f}").format(
             mean=images_mean, deviation=images_deviation
         ),
+        transform=axes[0].transAxes,
+        fontsize=9,
+        ha="right",
     )
     return draw
 

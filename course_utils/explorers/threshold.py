@@ -1,0 +1,67 @@
+"""How many answers remain, and how good they are, when a network may say "I don't know". Taught in 08_training."""
+
+import numpy
+
+from course_utils import plots
+from course_utils.errors import CourseError
+from course_utils.explorers import base
+from course_utils.i18n import _
+
+
+def coverage(confidence, right, threshold):
+    """Share of pictures that are answered, and the accuracy among them.
+
+    Parameters
+    ----------
+    confidence : float array [n], 0 to 1
+    right : bool array [n]
+    threshold : float, 0 to 1
+        Pictures with less confidence are not answered.
+
+    Returns
+    -------
+    (float, float)
+        Share answered, 0 to 1; accuracy of the answers, nan when there are none.
+    """
+    confidence, right = numpy.asarray(confidence), numpy.asarray(right, bool)
+    if len(confidence) != len(right) or not len(right):
+        raise CourseError(
+            _("There are {n} confidences and {m} results; there must be one each, and at least one.").format(
+                n=len(confidence), m=len(right)
+            )
+        )
+    answered = confidence >= threshold
+    return float(answered.mean()), float(right[answered].mean()) if answered.any() else float("nan")
+
+
+def explore(confidence, right):
+    """Show the explorer: a slider for the threshold, the two curves, and where the learner stands on them."""
+    steps = numpy.arange(0, 100) / 100
+    shares, accuracies = numpy.array([coverage(confidence, right, step) for step in steps]).T
+
+    figure = base.new_figure(7.2, 3.4)
+
+    def draw(threshold):
+        figure.clear()
+        axis = figure.add_axes((0.09, 0.16, 0.88, 0.74))
+        axis.plot(100 * steps, 100 * shares, color=plots.BLUE, label=_("pictures answered"))
+        axis.plot(100 * steps, 100 * accuracies, "--", color=plots.RED, label=_("accuracy of the answers"))
+        axis.axvline(threshold, color=plots.BLACK, linewidth=1)
+        for value in coverage(confidence, right, threshold / 100):
+            axis.plot(threshold, 100 * value, "o", color=plots.BLACK)
+        axis.set_xlabel(_("threshold for the confidence (%)"))
+        axis.set_ylabel(_("share (%)"))
+        axis.set_ylim(0, 105)
+        base.set_title(axis, _("Fewer answers, better answers"))
+        axis.legend(loc="lower left", fontsize=9)
+        return figure
+
+    def describe(threshold):
+        share, accuracy = coverage(confidence, right, threshold / 100)
+        if share == 0:
+            return _("With a threshold of {threshold} % no picture is answered.").format(threshold=threshold)
+        return _(
+            "Threshold {threshold} %: {share:.0%} of the pictures are answered, {accuracy:.1%} of these right."
+        ).format(threshold=threshold, share=share, accuracy=accuracy)
+
+    base.explorer(draw, {"threshold": base.Slider(_("threshold"), 0, 99, 1, 80, "%")}, describe)

@@ -1,0 +1,104 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+from course_utils import environment
+from course_utils.environment import Check
+
+
+@pytest.mark.parametrize(
+    ("variables", "live"),
+    [({}, False), ({"JPY_SESSION_NAME": "a"}, True), ({"JPY_SESSION_NAME": "a", "COURSE_LIVE": "0"}, False), ({"COURSE_LIVE": "1"}, True)],
+)  # fmt: skip
+def test_live_means_jupyterlab(monkeypatch, variables, live):
+    for name in ("JPY_SESSION_NAME", "COURSE_LIVE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert environment.is_live() is live
+
+
+def test_doctor_looks_at_everything():
+    checks = environment.doctor()
+    names = " ".join(check.name for check in checks)
+    for word in (
+        "Python",
+        "packages",
+        "kernel",
+        "widgets",
+        "font",
+        "data: cifar10",
+        "data: fashion_mnist",
+        "GPU",
+        "memory",
+        "disk",
+    ):
+        assert word in names
+    for check in checks:
+        assert check.status in ("ok", "warning", "problem") and check.text
+        assert check.status == "ok" or check.remedy, f"{check.name} says no remedy"
+
+
+def test_doctor_survives_a_check_that_breaks(monkeypatch):
+    def broken():
+        raise RuntimeError("unforeseen")
+
+    broken.__name__ = "_broken"
+    monkeypatch.setattr(environment, "_disk", broken)
+    last = environment.doctor()[-1]
+    assert last.status == "problem" and "unforeseen" in last.text
+
+
+def test_doctor_tells_old_pythons_missing_packages_and_little_room(monkeypatch, tmp_path):
+    monkeypatch.setattr(environment.sys, "version_info", (3, 9, 1))
+    assert environment._python()[0].status == "problem"
+    (tmp_path / "requirements.txt").write_text("numpy<1\nno-such-package\npytest; python_version < '3'\n")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    (check,) = environment._packages()
+    assert check.status == "problem" and "numpy is" in check.text and "no-such-package is missing" in check.text
+    assert "pytest" not in check.text
+    monkeypatch.setattr(
+        environment.shutil, "disk_usage", lambda _path: os.terminal_size((1, 1)) and type("D", (), {"free": 10**8})()
+    )
+    assert environment._disk()[0].status == "problem"
+
+
+def test_doctor_tells_a_broken_data_set(monkeypatch, tmp_path):
+    folder = tmp_path / "cifar-10-batches-bin"
+    folder.mkdir()
+    (folder / "data_batch_1.bin").write_bytes(b"short")
+    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("COURSE_TIER", raising=False)
+    check = next(check for check in environment._data() if "cifar10" in check.name)
+    assert check.status == "problem" and "bytes instead of" in check.text
+
+
+def test_show_doctor_is_a_table_with_words_not_only_marks(monkeypatch):
+    import IPython.display
+
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **options: shown.append(data))
+    environment.show_doctor([Check("disk", "problem", "0.1 GB free", "Free <1> GB.")])
+    assert "✗ problem" in shown[0]["text/html"] and "Free &lt;1&gt; GB." in shown[0]["text/html"]
+    assert shown[0]["text/plain"].startswith("✗ disk")
+
+
+def test_seeds_fix_python_numpy_and_keras():
+    code = """
+from course_utils import environment
+environment.seed_everything(7)
+import keras, numpy, random
+print(random.random(), numpy.random.rand(), float(keras.random.normal(())))
+"""
+    first, second = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout for _turn in range(2)
+    )
+    assert first == second and len(first.split()) == 3
+
+
+def test_tensorflow_starts_without_a_word():
+    code = "from course_utils import environment; environment.load_tensorflow(); environment.gpus()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stderr == "" and done.stdout == ""

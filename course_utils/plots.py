@@ -209,7 +209,7 @@ def bars(names, means, spreads=None, xlabel="", title="", reference=None, refere
         axis.plot(runs, [place] * len(runs), "o", color=BLUE, markersize=4)
     if reference is not None:
         axis.axvline(reference, color=RED, linestyle="--", label=reference_label)
-        axis.legend(fontsize=9, loc="lower right")
+        axis.legend(fontsize=9, loc="lower right", bbox_to_anchor=(1, 1))
     axis.set_yticks(places, names)
     axis.invert_yaxis()
     axis.set_xlabel(xlabel)

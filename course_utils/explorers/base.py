@@ -242,7 +242,10 @@ def still_changed(figure):
 
 
 class Painter:
-    """Makes pictures of a figure, quickly: what does not move is drawn once and kept."""
+    """Makes pictures of a figure, quickly: what does not move is drawn once and kept.
+
+    A figure in which nothing is marked as `moving` is drawn anew each time.
+    """
 
     def __init__(self, figure):
         self.figure = figure
@@ -252,7 +255,7 @@ class Painter:
     def pixels(self):
         """The figure as it is now: uint8 [height, width, 3]."""
         canvas = self.figure.canvas
-        if self.figure in _changed:
+        if self.figure in _changed or not self.artists:  # nothing marked as moving: everything may have changed
             _changed.discard(self.figure)
             canvas.draw()  # without the moving artists
             self.still = canvas.copy_from_bbox(self.figure.bbox)

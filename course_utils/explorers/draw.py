@@ -423,6 +423,9 @@ def build(predict, class_names, image_shape):
         except CourseError as error:
             complain(error)
             return
+        except Exception as error:  # the learner's own predict: a widget has no other place to say what went wrong
+            complain(_("predict(images) stopped: {kind}: {text}").format(kind=type(error).__name__, text=error))
+            return
         seen.frame = _enlarged(image)
         seen.alt = _("What the network sees: {height} x {width} pixels.").format(
             height=image_shape[0], width=image_shape[1]

@@ -34,29 +34,38 @@ def coverage(confidence, right, threshold):
     return float(answered.mean()), float(right[answered].mean()) if answered.any() else float("nan")
 
 
-def explore(confidence, right):
-    """Show the explorer: a slider for the threshold, the two curves, and where the learner stands on them."""
-    steps = numpy.arange(0, 100) / 100
-    shares, accuracies = numpy.array([coverage(confidence, right, step) for step in steps]).T
-
+def picture_function(confidence, right):
+    """The drawing function of the explorer: threshold (%) -> Figure. Arguments as for `coverage`."""
+    steps = numpy.arange(0, 100)
+    shares, accuracies = numpy.array([coverage(confidence, right, step / 100) for step in steps]).T
     figure = base.new_figure(7.2, 3.4)
+    axis = figure.add_axes((0.09, 0.16, 0.88, 0.74))
+    axis.plot(steps, 100 * shares, color=plots.BLUE, label=_("pictures answered"))
+    axis.plot(steps, 100 * accuracies, "--", color=plots.RED, label=_("accuracy of the answers"))
+    line = axis.axvline(0, color=plots.BLACK, linewidth=1)
+    (dots,) = axis.plot([], [], "o", color=plots.BLACK)
+    axis.set_xlabel(_("threshold for the confidence (%)"))
+    axis.set_ylabel(_("share (%)"))
+    axis.set_xlim(-2, 101)
+    axis.set_ylim(0, 105)
+    base.set_title(axis, _("Fewer answers, better answers"))
+    axis.legend(loc="lower left", fontsize=9, frameon=False)
+    for side in ("top", "right"):
+        axis.spines[side].set_visible(False)
+    base.moving(line, dots)
 
     def draw(threshold):
-        figure.clear()
-        axis = figure.add_axes((0.09, 0.16, 0.88, 0.74))
-        axis.plot(100 * steps, 100 * shares, color=plots.BLUE, label=_("pictures answered"))
-        axis.plot(100 * steps, 100 * accuracies, "--", color=plots.RED, label=_("accuracy of the answers"))
-        axis.axvline(threshold, color=plots.BLACK, linewidth=1)
-        for value in coverage(confidence, right, threshold / 100):
-            axis.plot(threshold, 100 * value, "o", color=plots.BLACK)
-        axis.set_xlabel(_("threshold for the confidence (%)"))
-        axis.set_ylabel(_("share (%)"))
-        axis.set_ylim(0, 105)
-        base.set_title(axis, _("Fewer answers, better answers"))
-        axis.legend(loc="lower left", fontsize=9)
+        line.set_xdata([threshold, threshold])
+        dots.set_data([threshold, threshold], [100 * value for value in coverage(confidence, right, threshold / 100)])
         return figure
 
-    def describe(threshold):
+    return draw
+
+
+def alt_function(confidence, right):
+    """The function that says the explorer's picture in words."""
+
+    def alt(threshold):
         share, accuracy = coverage(confidence, right, threshold / 100)
         if share == 0:
             return _("With a threshold of {threshold} % no picture is answered.").format(threshold=threshold)
@@ -64,4 +73,14 @@ def explore(confidence, right):
             "Threshold {threshold} %: {share:.0%} of the pictures are answered, {accuracy:.1%} of these right."
         ).format(threshold=threshold, share=share, accuracy=accuracy)
 
-    base.explorer(draw, {"threshold": base.Slider(_("threshold"), 0, 99, 1, 80, "%")}, describe)
+    return alt
+
+
+def controls():
+    """The explorer's control."""
+    return {"threshold": base.Slider(_("threshold"), 0, 99, 1, 80, "%")}
+
+
+def explore(confidence, right):
+    """Show the explorer: a slider for the threshold, the two curves, and where the learner stands on them."""
+    base.explorer(picture_function(confidence, right), controls(), alt_function(confidence, right))

@@ -20,12 +20,14 @@ from PIL import Image
 picture = Image.fromarray(load_sample_image("flower.jpg"))
 picture.thumbnail((256, 256))
 photo = numpy.asarray(picture)
+sure = numpy.random.default_rng(0).uniform(size=10_000)
 images = numpy.stack([photo[i : i + 32, j : j + 32] for i in range(0, 128, 16) for j in range(0, 192, 16)])
 """
 CASES = {
     "augmentation": ("photo", ".noUi-handle", ("ArrowRight", "ArrowLeft")),
     "kernel": ("photo", "select", ("ArrowDown", "ArrowUp")),
     "receptive_field": ("photo", ".noUi-handle", ("ArrowRight", "ArrowLeft")),
+    "threshold": ("sure, sure > 0.4", ".noUi-handle", ("ArrowRight", "ArrowLeft")),
     "scaling": ("images", "select", ("ArrowDown", "ArrowUp")),
 }
 # The clock runs in the page: from the key's event to the first moment at which the canvas holds a new picture.

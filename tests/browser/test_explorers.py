@@ -13,6 +13,7 @@ EXPLORERS = {
     "augmentation": "from course_utils.explorers import augmentation as e; e.explore(photo)",
     "kernel": "from course_utils.explorers import kernel as e; e.explore(photo)",
     "receptive_field": "from course_utils.explorers import receptive_field as e; e.explore(photo)",
+    "threshold": "from course_utils.explorers import threshold as e; e.explore(numpy.linspace(0, 1, 9), [True] * 9)",
     "scaling": "from course_utils.explorers import scaling as e; e.explore(images)",
 }
 PAD = """
@@ -58,7 +59,7 @@ def words(page):
 def test_keyboard_moves_the_picture(lab, name):
     page = opened(lab, name, PHOTO, EXPLORERS[name])
     old, before, said = frame(page), pixels(page), words(page)
-    if name in ("augmentation", "receptive_field"):
+    if name in ("augmentation", "receptive_field", "threshold"):
         page.locator(".course-explorer-box .noUi-handle").first.focus()
         page.keyboard.press("ArrowRight")
     else:
@@ -123,7 +124,10 @@ def test_kernel_preset_fills_the_boxes_and_a_typed_number_makes_it_ones_own(lab)
     boxes.nth(4).fill("9")
     boxes.nth(4).press("Enter")
     wait_for_new(page, old)
-    assert page.locator(".course-explorer-box select").evaluate("s => s.selectedOptions[0].label").split() == ["own", "numbers"]
+    assert page.locator(".course-explorer-box select").evaluate("s => s.selectedOptions[0].label").split() == [
+        "own",
+        "numbers",
+    ]
     assert "0 -1 0; -1 9 -1; 0 -1 0" in words(page)
 
 
@@ -189,4 +193,4 @@ def test_papermill_like_run_shows_stills(lab):
     stills = "import os; os.environ['COURSE_LIVE'] = '0'"
     page = opened(lab, "stills", stills, PHOTO, *EXPLORERS.values(), PAD)
     assert page.locator("canvas.course-canvas, canvas.course-pad").count() == 0
-    assert page.locator(".jp-RenderedImage img").count() == 5
+    assert page.locator(".jp-RenderedImage img").count() == 6

@@ -1,0 +1,127 @@
+"""The machinery: still and live pictures agree, and depend on the values alone."""
+
+import base64
+import io
+
+import numpy
+import pytest
+from PIL import Image
+
+from course_utils import plots
+from course_utils.errors import CourseError
+from course_utils.explorers import augmentation, base, kernel, receptive_field, scaling, threshold
+
+
+def cases(photo):
+    sure = numpy.linspace(0.2, 1, 50)
+    right = numpy.arange(50) % 7 != 0
+    images = numpy.stack([photo[:32, i : i + 28] for i in range(20)])
+    return {
+        "augmentation": (
+            augmentation.picture_function(photo), augmentation.controls(), augmentation.alt,
+            {"rotation": -40, "zoom": 1.5, "flip": False},
+        ),
+        "kernel": (
+            kernel.picture_function(photo), kernel.controls(), kernel.alt_function(photo),
+            {"preset": "sharpen", "weights": kernel.as_rows(kernel.presets()["sharpen"]), "in_colour": True},
+        ),
+        "receptive_field": (
+            receptive_field.picture_function(), receptive_field.controls(), receptive_field.alt,
+            {"convolutions": 5, "kernel": 7, "stride": 2},
+        ),
+        "scaling": (
+            scaling.picture_function(images), scaling.controls(), scaling.alt_function(images),
+            {"kind": "standard", "per_channel": False},
+        ),
+        "threshold": (
+            threshold.picture_function(sure, right), threshold.controls(), threshold.alt_function(sure, right),
+            {"threshold": 30},
+        ),
+    }  # fmt: skip
+
+
+NAMES = ("augmentation", "kernel", "receptive_field", "scaling", "threshold")
+
+
+def decoded(png):
+    return numpy.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_depends_on_its_values_alone(photo, name):
+    draw, controls, _alt, others = cases(photo)[name]
+    start = base.defaults(controls)
+    first = plots.png(draw(**start))
+    second = plots.png(draw(**{**start, **others}))
+    assert second != first
+    assert plots.png(draw(**start)) == first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_live_and_still_pictures_are_the_same(photo, name):
+    draw, controls, _alt, others = cases(photo)[name]
+    start = base.defaults(controls)
+    painter = base.Painter(draw(**start))
+    for values in (start, {**start, **others}, start):
+        figure = draw(**values)
+        live = painter.pixels().astype(int)
+        assert numpy.abs(live - decoded(plots.png(figure))).max() <= 3
+        sent = numpy.asarray(Image.open(io.BytesIO(painter.frame()))).astype(int)
+        assert numpy.abs(live - sent).mean() < 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_words_change_with_the_picture(photo, name):
+    _draw, controls, alt, others = cases(photo)[name]
+    start = base.defaults(controls)
+    assert len(alt(**start)) > 40
+    assert alt(**start) != alt(**{**start, **others})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_jupyterlab_a_still_picture_with_words(photo, shown, name):
+    draw, controls, alt, _others = cases(photo)[name]
+    base.explorer(draw, controls, alt)
+    ((data, metadata),) = shown
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    assert metadata["image/png"]["alt"] == alt(**base.defaults(controls))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_widgets_start_at_the_defaults_and_draw(photo, name):
+    draw, controls, alt, others = cases(photo)[name]
+    box = base.build(draw, controls, alt)
+    assert {key: widget.value for key, widget in box.controls.items()} == base.defaults(controls)
+    before = box.canvas.frame
+    for key, value in others.items():
+        box.controls[key].value = value
+    assert box.canvas.frame not in (b"", before)
+    assert box.canvas.alt == alt(**{**base.defaults(controls), **others})
+
+
+def test_a_preset_fills_the_numbers_and_a_number_ends_the_preset(photo):
+    box = base.build(
+        kernel.picture_function(photo), kernel.controls(), kernel.alt_function(photo), kernel.react_function(3)
+    )
+    box.controls["preset"].value = "sharpen"
+    assert box.controls["weights"].value == ((0, -1, 0), (-1, 5, -1), (0, -1, 0))
+    box.controls["weights"].boxes[1][1].value = 9
+    assert box.controls["weights"].value[1][1] == 9
+    assert box.controls["preset"].value == "own"
+
+
+def test_a_refused_value_is_said_in_the_words():
+    def draw(a):
+        raise CourseError("no such thing")
+
+    box = base.build(draw, {"a": base.Slider("a", 0, 3, 1, 0)}, lambda a: "")
+    assert box.canvas.alt == "no such thing"
+
+
+def test_a_figure_without_moving_parts_is_drawn_anew_each_time():
+    figure = base.new_figure(2, 1)
+    text = figure.text(0.1, 0.5, "one")
+    painter = base.Painter(figure)
+    first = painter.pixels()
+    text.set_text("two")
+    assert (painter.pixels() != first).any()

@@ -18,6 +18,7 @@ _WHERE = {
     "check": "exercises",
     "quiz": "quizzes",
     "show_source": "source",
+    "course_map": "overview",
     "CourseError": "errors",
     "doctor": "environment",
     "show_doctor": "environment",

@@ -131,3 +131,22 @@ def test_batches_of_a_tf_data_set(model, data):
     pipeline = tensorflow.data.Dataset.from_tensor_slices(data).batch(32)
     history = training.fit(model, pipeline, pipeline, epochs=2, quiet=True)
     assert len(history.history["val_accuracy"]) == 2
+
+
+def test_repeat_starts_each_seed_afresh():
+    """The second run equals one that was alone, though network and optimiser are used again."""
+    from course_utils import networks, training
+
+    numbers = numpy.random.default_rng(0)
+    x, y = numbers.random((64, 8, 8, 1), dtype=numpy.float32), numbers.integers(0, 2, 64)
+
+    def build():
+        return networks.dense_network((8, 8, 1), 2, hidden=8)
+
+    def weights(model, history):
+        return numpy.concatenate([part.ravel() for part in model.get_weights()])
+
+    together = training.repeat(build, (x, y), (x, y), 2, [3, 4], measure=weights)
+    (alone,) = training.repeat(build, (x, y), (x, y), 2, [4], measure=weights)
+    assert not numpy.allclose(together[0], together[1])
+    numpy.testing.assert_allclose(together[1], alone, atol=1e-6)

@@ -10,7 +10,12 @@ from course_utils.environment import Check
 
 @pytest.mark.parametrize(
     ("variables", "live"),
-    [({}, False), ({"JPY_SESSION_NAME": "a"}, True), ({"JPY_SESSION_NAME": "a", "COURSE_LIVE": "0"}, False), ({"COURSE_LIVE": "1"}, True)],
+    [
+        ({}, False),
+        ({"JPY_SESSION_NAME": "a"}, True),
+        ({"JPY_SESSION_NAME": "a", "COURSE_LIVE": "0"}, False),
+        ({"COURSE_LIVE": "1"}, True),
+    ],
 )  # fmt: skip
 def test_live_means_jupyterlab(monkeypatch, variables, live):
     for name in ("JPY_SESSION_NAME", "COURSE_LIVE"):

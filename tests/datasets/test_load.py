@@ -231,7 +231,12 @@ def test_photographs():
 
 
 def test_loading_needs_no_tensorflow():
-    code = "from course_utils import datasets; import sys\ndatasets.load('fashion_mnist'); print('tensorflow' in sys.modules)"
+    code = """
+import sys
+from course_utils import datasets
+datasets.load("fashion_mnist")
+print("tensorflow" in sys.modules)
+"""
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
 
 

@@ -127,7 +127,7 @@ def costs(model):
             multiply_adds = 0  # the state of a random generator: dropout, augmentation
         else:
             raise CourseError(
-                _("Layer {name} is a {kind}, which costs() cannot count; it counts Conv2D and Dense.").format(
+                _("Layer {name} is of type {kind}, which costs() cannot count; it counts Conv2D and Dense.").format(
                     name=layer.name, kind=type(layer).__name__
                 )
             )

@@ -24,9 +24,8 @@ def check_standardise(answer):
     if numpy.allclose(mine, (train - mean) / deviation**2):
         return _("You divide by the variance; divide by its square root, the standard deviation.")
     if not numpy.allclose(mine, (train - mean) / deviation):
-        return _("The training part should have mean 0 and standard deviation 1; yours has {mean:.2f} and {std:.2f}.").format(
-            mean=mine.mean(), std=mine.std()
-        )
+        text = _("The training part should have mean 0 and standard deviation 1; yours has {mean:.2f} and {std:.2f}.")
+        return text.format(mean=mine.mean(), std=mine.std())
     if not numpy.allclose(yours, (test - mean) / deviation):
         return _("The training part is right; do exactly the same to the test part, with the same two numbers.")
     return None

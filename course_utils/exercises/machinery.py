@@ -38,7 +38,7 @@ def call(answer, *args, **kwargs):
     if answer is ...:
         raise NotAttempted
     if not callable(answer):
-        raise AnswerFailed(_("The answer must be a function; yours is of type {kind}.").format(kind=type(answer).__name__))
+        raise AnswerFailed(_("Give a function as the answer; yours is of type {kind}.").format(kind=type(answer).__name__))
     try:
         result = answer(*args, **kwargs)
     except Exception as error:

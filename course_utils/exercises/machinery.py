@@ -38,7 +38,8 @@ def call(answer, *args, **kwargs):
     if answer is ...:
         raise NotAttempted
     if not callable(answer):
-        raise AnswerFailed(_("Give a function as the answer; yours is of type {kind}.").format(kind=type(answer).__name__))
+        kind = type(answer).__name__
+        raise AnswerFailed(_("Give a function as the answer; yours is of type {kind}.").format(kind=kind))
     try:
         result = answer(*args, **kwargs)
     except Exception as error:

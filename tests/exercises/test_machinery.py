@@ -33,7 +33,7 @@ def raises(x):
         (lambda x: ..., "not attempted", "Not attempted"),
         (lambda x: None, "wrong", "return"),
         (raises, "wrong", "ZeroDivisionError"),
-        (6, "wrong", "must be a function"),
+        (6, "wrong", "Give a function"),
         (lambda: 6, "wrong", "TypeError"),
     ],
 )

@@ -169,7 +169,7 @@ def curves_alt(history):
 
     if not history.get("loss"):
         return _("Nothing is trained yet.")
-    text = _("Curves of {n} epochs: training loss from {first:.2f} to {last:.2f}").format(
+    text = _("Curves up to epoch {n}: training loss from {first:.2f} to {last:.2f}").format(
         n=len(history["loss"]), first=history["loss"][0], last=history["loss"][-1]
     )
     validation = [value for value in history.get("val_accuracy", ()) if math.isfinite(value)]

@@ -35,9 +35,13 @@ def quiz(chapter, language="en"):
 
     found = questions(chapter, language)
     if environment.is_live():
+        from IPython.utils.capture import capture_output
         from jupyterquiz import display_quiz
 
-        display_quiz(found, shuffle_questions=False, colors="fdsp")
+        with capture_output() as captured:
+            display_quiz(found, shuffle_questions=False, colors="fdsp")
+        for output in captured.outputs:
+            display({kind: _no_mathjax(text) for kind, text in output.data.items()}, raw=True)
         return
     html, text = [], []
     for number, question in enumerate(found, 1):
@@ -49,3 +53,8 @@ def quiz(chapter, language="en"):
         )
         text.append("\n".join([f"{number}. {question['question']}", *(f"   - {choice}" for choice in choices)]))
     display({"text/html": "".join(html), "text/plain": "\n".join(text)}, raw=True)
+
+
+def _no_mathjax(script):
+    """`script` without jupyterquiz's use of MathJax: beside JupyterLab's own it would load another from the network."""
+    return script.replace("typeof MathJax", "typeof undefined")

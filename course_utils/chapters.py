@@ -12,6 +12,19 @@ CHAPTERS = {
         "dataset": DATASET,
         "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=3, full=10),
     },
+    "01_background": {},
+    "02_concepts": {
+        "dataset": DATASET,
+    },
+    "03_training_algorithm": {
+        "dataset": DATASET,
+    },
+    "04_mse_derivation": {
+        "dataset": DATASET,
+    },
+    "05_case_study": {
+        "dataset": DATASET,
+    },
     "06_preprocessing": {
         "dataset": DATASET,
         "seeds": number(int, 1, 20, "repetitions of each experiment", smoke=1, class_=3, full=5),

@@ -63,6 +63,29 @@ export default {
     model.on("change:alt", say);
     paint();
     say();
+    // Where the learner points, in the figure's pixels from its lower left corner. ipywidgets sends the next place only
+    // when the last one is served, and then the latest: the picture follows the hand and never queues behind it.
+    if (model.get("pointing")) {
+      let down = false, count = 0;
+      const tell = event => {
+        const box = canvas.getBoundingClientRect();
+        const x = (event.clientX - box.left) * canvas.width / box.width;
+        const y = (box.bottom - event.clientY) * canvas.height / box.height;
+        model.set("pointer", [x, y, ++count]);
+        model.save_changes();
+      };
+      canvas.classList.add("course-pointing");
+      canvas.addEventListener("pointerdown", event => {
+        down = true;
+        canvas.setPointerCapture(event.pointerId);
+        event.preventDefault();
+        tell(event);
+      });
+      canvas.addEventListener("pointermove", event => {
+        if (down || model.get("pointing") === "hover") tell(event);
+      });
+      for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => { down = false; });
+    }
     // JupyterLab takes arrow keys and space for itself, even from a focused control: keep them for the controls.
     let tries = 0;
     (function guard() {
@@ -79,6 +102,7 @@ export default {
 _CANVAS_CSS = """
 .course-explorer { max-width: 100%; }
 .course-canvas { max-width: 100%; background: white; display: block; }
+.course-pointing { cursor: crosshair; touch-action: none; }
 .course-words { margin: 4px 2px 0; max-width: 640px; font-size: 13px; line-height: 1.4;
   color: var(--jp-content-font-color1, #222); }
 """
@@ -86,7 +110,10 @@ _CANVAS_CSS = """
 
 @dataclass(frozen=True)
 class Slider:
-    """A number from `low` to `high` in steps of `step` (all whole numbers: the value is an int)."""
+    """A number from `low` to `high` in steps of `step` (all whole numbers: the value is an int).
+
+    `play` is the milliseconds between two steps of a play button beside the slider; 0: no such button.
+    """
 
     label: str
     low: float
@@ -94,18 +121,42 @@ class Slider:
     step: float
     default: float
     unit: str = ""
+    play: int = 0
+
+    @property
+    def whole(self):
+        """True when every value is a whole number."""
+        return all(isinstance(value, int) for value in (self.low, self.high, self.step, self.default))
+
+    def nearest(self, value):
+        """The value that the slider can take which is nearest to `value`."""
+        steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
+        near = min(self.low + steps * self.step, self.high)
+        return int(near) if self.whole else float(near)
 
     def make(self):
         """The ipywidgets slider."""
         import ipywidgets
 
-        whole = all(isinstance(value, int) for value in (self.low, self.high, self.step, self.default))
-        kind = ipywidgets.IntSlider if whole else ipywidgets.FloatSlider
+        kind = ipywidgets.IntSlider if self.whole else ipywidgets.FloatSlider
         label = f"{self.label} ({self.unit})" if self.unit else self.label
         return kind(
             value=self.default, min=self.low, max=self.high, step=self.step, description=label,
-            readout_format="d" if whole else ".2f", style=_LABEL, layout=_wide(),
+            readout_format="d" if self.whole else ".2f", style=_LABEL, layout=_wide(),
         )  # fmt: skip
+
+    def player(self, slider):
+        """The play button that moves `slider`, or None. It works in the browser alone, so it needs whole numbers."""
+        if not self.play:
+            return None
+        import ipywidgets
+
+        button = ipywidgets.Play(
+            value=self.default, min=self.low, max=self.high, step=self.step, interval=self.play,
+            layout={"margin": "0 0 6px 122px"},
+        )  # fmt: skip
+        ipywidgets.jslink((button, "value"), (slider, "value"))
+        return button
 
 
 @dataclass(frozen=True)
@@ -278,8 +329,13 @@ def defaults(controls):
     return {name: control.default for name, control in controls.items()}
 
 
+def data_place(axes, x, y):
+    """The place (x, y), in pixels of the figure from its lower left corner, in the data of `axes`: two floats."""
+    return tuple(float(value) for value in axes.transData.inverted().transform((x, y)))
+
+
 def canvas_widget(**traits):
-    """The picture's widget: `frame` (PNG or JPEG bytes) and `alt` (words)."""
+    """The picture's widget: `frame` (PNG or JPEG bytes), `alt` (words), and where the learner points."""
     return _canvas_class()(**traits)
 
 
@@ -297,12 +353,14 @@ def _canvas_class():
             _css = _CANVAS_CSS
             frame = traitlets.Bytes(b"").tag(sync=True)
             alt = traitlets.Unicode("").tag(sync=True)
+            pointing = traitlets.Unicode("").tag(sync=True)  # "", "drag" or "hover"
+            pointer = traitlets.List().tag(sync=True)  # x, y, and a number that changes with each event
 
         _classes["canvas"] = Canvas
     return _classes["canvas"]
 
 
-def build(draw, controls, alt, react=None):
+def build(draw, controls, alt, react=None, point=None, hover=False):
     """The live widget: controls beside the picture. See `explorer` for the arguments; nothing is displayed.
 
     Returns
@@ -313,7 +371,7 @@ def build(draw, controls, alt, react=None):
     import ipywidgets
 
     widgets = {name: control.make() for name, control in controls.items()}
-    canvas = canvas_widget()
+    canvas = canvas_widget(pointing="" if point is None else "hover" if hover else "drag")
     state = {"quiet": False, "painter": None}
     # Some kernels (ipykernel 7.0 to 7.3) handle widgets in a thread of their own: one drawing at a time.
     drawing = threading.Lock()
@@ -338,25 +396,42 @@ def build(draw, controls, alt, react=None):
         if state["quiet"]:
             return
         if react is not None:
-            state["quiet"] = True
-            try:
-                for other, value in react(name, widgets[name].value).items():
-                    widgets[other].value = value
-            finally:
-                state["quiet"] = False
+            change(react(name, widgets[name].value))
         redraw()
 
+    def change(values):
+        state["quiet"] = True
+        try:
+            for name, value in values.items():
+                control = controls[name]
+                widgets[name].value = control.nearest(value) if isinstance(control, Slider) else value
+        finally:
+            state["quiet"] = False
+
+    def pointed(event):
+        x, y, _number = event["new"]
+        before = {name: widget.value for name, widget in widgets.items()}
+        change(point(x, y, **before))
+        if any(widget.value != before[name] for name, widget in widgets.items()):
+            redraw()
+
+    if point is not None:
+        canvas.observe(pointed, "pointer")
     for name, widget in widgets.items():
         widget.observe(lambda change, name=name: changed(name), "value")
     redraw()
-    column = ipywidgets.VBox(list(widgets.values()), layout={"width": "312px", "margin": "0 10px 8px 0"})
+    rows = []
+    for name, widget in widgets.items():
+        player = controls[name].player(widget) if isinstance(controls[name], Slider) else None
+        rows += [widget] if player is None else [widget, player]
+    column = ipywidgets.VBox(rows, layout={"width": "312px", "margin": "0 10px 8px 0"})
     box = ipywidgets.Box([column, canvas], layout={"display": "flex", "flex_flow": "row wrap"})
     box.add_class("course-explorer-box")
     box.controls, box.canvas = widgets, canvas
     return box
 
 
-def explorer(draw, controls, alt, react=None):
+def explorer(draw, controls, alt, react=None, point=None, hover=False):
     """Show an explorer: live in JupyterLab, a still picture of the default values elsewhere.
 
     Parameters
@@ -369,6 +444,12 @@ def explorer(draw, controls, alt, react=None):
         The picture in words, for a reader who cannot see it.
     react : function of (name, value) to dict, optional
         Called when the learner changes a control: the other controls to change with it, as {name: value}.
+    point : function of (x, y, the values by name) to dict, optional
+        Called when the learner presses or drags on the picture, with the place in pixels of the figure from its lower
+        left corner (`data_place` turns it into data): the controls to change, as {name: value}; a slider takes the
+        nearest value that it can. Every value must be within reach of the controls too: pointing needs a mouse.
+    hover : bool
+        True: `point` is called when the mouse moves over the picture, pressed or not.
     """
     if not is_live():
         values = defaults(controls)
@@ -376,4 +457,4 @@ def explorer(draw, controls, alt, react=None):
         return
     from IPython.display import display
 
-    display(build(draw, controls, alt, react))
+    display(build(draw, controls, alt, react, point, hover))

@@ -125,3 +125,56 @@ def test_a_figure_without_moving_parts_is_drawn_anew_each_time():
     first = painter.pixels()
     text.set_text("two")
     assert (painter.pixels() != first).any()
+
+
+def dot_explorer():
+    """One dot that can be dragged; its sliders take steps of 0.5 and of 1."""
+    figure = base.new_figure(4, 3)
+    axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+    axes.set(xlim=(0, 10), ylim=(0, 10))
+    (dot,) = axes.plot([], [], "o")
+    base.moving(dot)
+    drawn = []
+
+    def draw(x, y):
+        drawn.append((x, y))
+        dot.set_data([x], [y])
+        return figure
+
+    def point(px, py, x, y):
+        return dict(zip("xy", base.data_place(axes, px, py), strict=True))
+
+    controls = {"x": base.Slider("x", 0.0, 10.0, 0.5, 5.0), "y": base.Slider("y", 0, 8, 1, 4, play=100)}
+    return axes, drawn, base.build(draw, controls, lambda x, y: f"{x} {y}", point=point)
+
+
+def test_pointing_moves_the_sliders_to_the_nearest_value_and_draws_once():
+    axes, drawn, box = dot_explorer()
+    before = len(drawn)
+    box.canvas.pointer = [*axes.transData.transform((2.7, 3.4)), 1]
+    assert (box.controls["x"].value, box.controls["y"].value) == (2.5, 3)
+    assert drawn[before:] == [(2.5, 3)] and box.canvas.alt == "2.5 3"
+    box.canvas.pointer = [*axes.transData.transform((2.6, 3.3)), 2]  # no other values: no other picture
+    assert len(drawn) == before + 1
+
+
+def test_pointing_beyond_the_edge_stays_within_the_sliders():
+    axes, _drawn, box = dot_explorer()
+    box.canvas.pointer = [*axes.transData.transform((99, -5)), 1]
+    assert (box.controls["x"].value, box.controls["y"].value) == (10.0, 0)
+    assert isinstance(box.controls["y"].value, int)
+
+
+def test_an_explorer_says_whether_it_can_be_pointed_at(photo):
+    assert dot_explorer()[2].canvas.pointing == "drag"
+    draw, controls, alt, _others = cases(photo)["threshold"]
+    assert base.build(draw, controls, alt).canvas.pointing == ""
+    hovering = base.build(draw, controls, alt, point=lambda x, y, threshold: {}, hover=True)
+    assert hovering.canvas.pointing == "hover"
+
+
+def test_a_slider_that_plays_has_a_play_button():
+    box = dot_explorer()[2]
+    kinds = [type(child).__name__ for child in box.children[0].children]
+    assert kinds == ["FloatSlider", "IntSlider", "Play"]
+    assert box.children[0].children[2].interval == 100

@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PROFILE EDITION ONLY
 run = "$(PYTHON)" -m course_utils
 
-.PHONY: help course lab test test-gpu doctor data refresh lint catalogues clean
+.PHONY: help course lab test test-gpu doctor data refresh lint bench catalogues clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -35,6 +35,9 @@ refresh: ## execute the committed notebooks again, in place (authors)
 
 lint: ## check code and notebooks against the conventions
 	@$(run) lint
+
+bench: ## measure: explorers' latency, notebooks' time and memory; ONLY=explorers chooses (authors)
+	@$(run) bench
 
 catalogues: ## collect the texts of course_utils and compile their translations
 	@$(run) catalogues

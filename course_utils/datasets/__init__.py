@@ -195,12 +195,25 @@ def status():
 
 
 def download(name, progress=True):
-    """Download a data set into the cache, check it, and return its folder. An unfinished download is continued."""
+    """Download a data set into the cache, check it, and return its folder. An unfinished download is continued.
+
+    `progress` is True (a bar on the terminal), False, or a function that is told (bytes here, bytes in all).
+    """
+    _known(name)
+    return SETS[name].download(cache_folder(), progress)
+
+
+def download_size(name):
+    """How much `download` fetches, in bytes."""
+    _known(name)
+    return sum(entry["size"] for entry in registry()[name]["files"])
+
+
+def _known(name):
     if name not in SETS:
         raise CourseError(
             _("There is no data set {name!r}; allowed: {names}.").format(name=name, names=", ".join(SETS))
         )
-    return SETS[name].download(cache_folder(), progress)
 
 
 def sample_photo(name="china", size=256):

@@ -123,7 +123,10 @@ def fetch(entry, folder, progress=True):
 
 
 class _Resuming:
-    """A downloader for pooch that keeps what has come in a .part file and goes on from there."""
+    """A downloader for pooch that keeps what has come in a .part file and goes on from there.
+
+    `progress` is True (a bar on the terminal), False, or a function that is told (bytes here, bytes in all).
+    """
 
     def __init__(self, part, size, progress):
         self.part, self.size, self.progress = part, size, progress
@@ -141,16 +144,17 @@ class _Resuming:
             answer.raise_for_status()
             if have and answer.status_code != 206:
                 have = 0  # the server does not continue: from the start
-            with (
-                open(self.part, "ab" if have else "wb") as file,
-                tqdm(
-                    total=self.size, initial=have, unit="B", unit_scale=True, disable=not self.progress,
-                    desc=self.part.stem,
-                ) as bar,
-            ):  # fmt: skip
+            bar = tqdm(
+                total=self.size, initial=have, unit="B", unit_scale=True, disable=self.progress is not True,
+                desc=self.part.stem,
+            )  # fmt: skip
+            with open(self.part, "ab" if have else "wb") as file, bar:
                 for piece in answer.iter_content(PIECE):
                     file.write(piece)
                     bar.update(len(piece))
+                    have += len(piece)
+                    if callable(self.progress):
+                        self.progress(have, self.size)
         if self.part.stat().st_size < self.size:
             raise ConnectionError("the connection ended early")
         # pooch checks the hash of output_file next; the part is used up either way.

@@ -137,7 +137,7 @@ def picture_function(image, size=3):
     (rough,) = chart.plot(columns, bright[row], color="#E69F00", linewidth=1.4, linestyle="--", label=_("picture"))
     (line,) = chart.plot([], [], color="#0072B2", linewidth=1.6, label=_("response"))
     chart.set_xlim(0, bright.shape[1] - 1)
-    chart.set_xlabel(_("column (pixels)"), fontsize=9, labelpad=1)
+    chart.set_xlabel(_("column (pixels)"), fontsize=9, labelpad=1, loc="left")
     chart.set_ylabel(_("value"), fontsize=9)
     chart.tick_params(labelsize=8)
     chart.yaxis.set_major_locator(MaxNLocator(3))  # each number on the axis costs a millisecond

@@ -97,17 +97,16 @@ def picture_function(images):
     for channel, line in enumerate(lines[0]):
         line.set_data(middle, bundles[channel])
     axes[0].set_xlim(-8, 263)
-    limits = {"none": (-8, 263), "unit": (-1.3, 1.3), "symmetric": (-1.3, 1.3), "standard": (-3.2, 3.2)}
+    limits = {"none": (-8, 263), "unit": (-1.3, 1.3), "symmetric": (-1.3, 1.3)}
 
     after_words = axes[1].text(1, 1.04, "", transform=axes[1].transAxes, fontsize=9, ha="right")
     base.moving(zero, *lines[1], after_words, axes[1].xaxis)
 
-    def draw(kind="unit", per_channel=True):
-        statistics = (mean, deviation) if per_channel else (images_mean, images_deviation)
-        moved = scale(levels, kind, *statistics)
+    def draw(kind="unit"):
+        moved = _scaled(levels, kind, (mean, deviation), (images_mean, images_deviation))
         for channel, line in enumerate(lines[1]):
             line.set_data(moved.reshape(32, 8, channels).mean(axis=1)[:, channel], bundles[channel])
-        low, high = limits[kind]
+        low, high = limits.get(kind, (-3.2, 3.2))
         axes[1].set_xlim(min(low, float(moved.min()) - 0.1), max(high, float(moved.max()) + 0.1))
         after_mean, after_deviation = _moments(moved, counts)
         after_words.set_text(
@@ -131,6 +130,13 @@ def picture_function(images):
     return draw
 
 
+def _scaled(images, kind, by_channel, together):
+    """`scale`, with the explorer's own kind "together": one mean and one deviation for all channels."""
+    if kind == "together":
+        return scale(images, "standard", *together)
+    return scale(images, kind, *by_channel)
+
+
 def _moments(values, counts):
     """Mean and standard deviation of all pixels: `values` [256, c] occur `counts` [c, 256] times."""
     mean = numpy.average(values, weights=counts.T)
@@ -142,39 +148,40 @@ def alt_function(images):
     images = check_images(images)
     statistics = (images.mean((0, 1, 2)), images.std((0, 1, 2))), (images.mean(), images.std())
 
-    def alt(kind="unit", per_channel=True):
-        after = scale(images, kind, *statistics[0 if per_channel else 1])
+    def alt(kind="unit"):
+        after = _scaled(images, kind, *statistics)
         return _(
             "Two histograms of the pixel values of {n} images, before and after scaling: {name}. Afterwards the values "
             "run from {low:.2f} to {high:.2f}, with mean {mean:.2f} and standard deviation {deviation:.2f}; "
             "the shape stays."
         ).format(
-            n=len(images), name=labels()[kind], low=after.min(), high=after.max(), mean=after.mean(dtype=float),
-            deviation=after.std(dtype=float),
+            n=len(images), name=labels(images.shape[-1])[kind], low=after.min(), high=after.max(),
+            mean=after.mean(dtype=float), deviation=after.std(dtype=float),
         )  # fmt: skip
 
     return alt
 
 
-def labels():
-    """{kind of scaling: what the learner reads}."""
-    return {
+def labels(channels=3):
+    """{kind of scaling: what the learner reads}, for pictures with so many channels."""
+    found = {
         "none": _("none (0 to 255)"),
         "unit": _("to [0, 1]: divide by 255"),
         "symmetric": _("to [-1, 1]: divide by 127.5, subtract 1"),
         "standard": _("standardise: mean 0, deviation 1"),
     }
+    if channels > 1:
+        found["standard"] = _("standardise each colour channel")
+        found["together"] = _("standardise all channels together")
+    return found
 
 
-def controls():
-    """The explorer's controls."""
-    return {
-        "kind": base.Choice(_("scaling"), {label: kind for kind, label in labels().items()}, "unit"),
-        "per_channel": base.Toggle(_("standardise each colour channel by itself"), True),
-    }
+def controls(channels=3):
+    """The explorer's control, for pictures with so many channels."""
+    return {"kind": base.Choice(_("scaling"), {label: kind for kind, label in labels(channels).items()}, "unit")}
 
 
 def explore(images):
     """Show what scaling does to the pixel values of `images` (uint8 [n, h, w, c]; some hundred are enough)."""
     images = check_images(images)[:500]
-    base.explorer(picture_function(images), controls(), alt_function(images))
+    base.explorer(picture_function(images), controls(images.shape[-1]), alt_function(images))

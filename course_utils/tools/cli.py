@@ -1,4 +1,4 @@
-"""The command line: python -m course_utils run | lab | test | doctor | data | refresh | lint | catalogues | clean."""
+"""The command line: ``python -m course_utils``; its --help lists the commands."""
 
 import os
 import sys
@@ -146,6 +146,18 @@ def catalogues():
     from course_utils.tools import catalogues
 
     click.echo(catalogues.update())
+
+
+@cli.command()
+@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Benches, such as explorers.")
+def bench(only):
+    """Measure (not a test): results go to build/bench/."""
+    from course_utils.tools import bench
+
+    failed = bench.run(only)
+    for name in failed:
+        click.echo(f"FAILED bench {name}", err=True)
+    sys.exit(1 if failed else 0)
 
 
 @cli.command()

@@ -194,3 +194,69 @@ def test_papermill_like_run_shows_stills(lab):
     page = opened(lab, "stills", stills, PHOTO, *EXPLORERS.values(), PAD)
     assert page.locator("canvas.course-canvas, canvas.course-pad").count() == 0
     assert page.locator(".jp-RenderedImage img").count() == 6
+
+
+DOT = """
+from course_utils.explorers import base
+figure = base.new_figure(4, 3)
+axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
+axes.set(xlim=(0, 10), ylim=(0, 10))
+(dot,) = axes.plot([], [], "o")
+base.moving(dot)
+def draw(x, y):
+    dot.set_data([x], [y])
+    return figure
+def point(px, py, x, y):
+    return dict(zip("xy", base.data_place(axes, px, py)))
+base.explorer(
+    draw, {"x": base.Slider("x", 0, 10, 1, 5), "y": base.Slider("y", 0, 10, 1, 5, play=100)},
+    lambda x, y: f"x {x} y {y}", point=point, hover=HOVER,
+)
+"""
+
+
+def place_of(page, x, y):
+    """Where the data (x, y) of DOT lie on the page."""
+    box = page.locator("canvas.course-canvas").bounding_box()
+    return box["x"] + box["width"] * (0.1 + 0.08 * x), box["y"] + box["height"] * (0.9 - 0.08 * y)
+
+
+def wait_for_words(page, text):
+    page.wait_for_function(
+        "text => document.querySelector('canvas.course-canvas').getAttribute('aria-label') === text",
+        arg=text, timeout=5_000,
+    )  # fmt: skip
+
+
+def test_a_point_is_dragged_and_the_sliders_follow(lab):
+    page = opened(lab, "dot", DOT.replace("HOVER", "False"))
+    frame(page)
+    page.mouse.move(*place_of(page, 9, 9))
+    page.wait_for_timeout(500)
+    assert words(page) == "x 5 y 5"  # not pressed: nothing moves
+    page.mouse.move(*place_of(page, 5, 5))
+    page.mouse.down()
+    page.mouse.move(*place_of(page, 2, 8), steps=20)
+    wait_for_words(page, "x 2 y 8")
+    page.mouse.up()
+    page.mouse.move(*place_of(page, 9, 1))
+    page.wait_for_timeout(500)
+    assert words(page) == "x 2 y 8"  # let go
+    assert [readout.inner_text() for readout in page.locator(".widget-readout").all()] == ["2", "8"]
+
+
+def test_hovering_moves_without_a_press(lab):
+    page = opened(lab, "hover", DOT.replace("HOVER", "True"))
+    frame(page)
+    page.mouse.move(*place_of(page, 3, 7))
+    wait_for_words(page, "x 3 y 7")
+
+
+def test_the_play_button_plays(lab):
+    page = opened(lab, "play", DOT.replace("HOVER", "False"))
+    frame(page)
+    page.locator(".jupyter-widgets.widget-play button").first.click()
+    page.wait_for_function(
+        "() => document.querySelector('canvas.course-canvas').getAttribute('aria-label') === 'x 5 y 10'",
+        timeout=8_000,
+    )

@@ -53,7 +53,7 @@ def test_curves_draw_what_is_there():
 
 def test_curves_alt_names_the_best_epoch():
     text = plots.curves_alt({"loss": [2.0, 1.0, 0.5], "val_accuracy": [0.1, 0.3, 0.2]})
-    assert "3 epochs" in text and "30.0%" in text and "epoch 2" in text
+    assert "up to epoch 3:" in text and "30.0%" in text and "epoch 2" in text
     assert plots.curves_alt({}) == "Nothing is trained yet."
 
 

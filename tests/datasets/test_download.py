@@ -153,3 +153,10 @@ def test_a_truncated_archive_leaves_nothing(tmp_path):
     with pytest.raises(CourseError, match="cannot be unpacked"):
         cifar10.unpack(path, tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_progress_is_told_to_a_function(server, tmp_path):
+    told = []
+    store.fetch(entry(server, "/a"), tmp_path, lambda done, total: told.append((done, total)))
+    assert told[-1] == (len(CONTENT), len(CONTENT))
+    assert [done for done, _total in told] == sorted(done for done, _total in told)

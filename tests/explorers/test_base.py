@@ -31,7 +31,7 @@ def cases(photo):
         ),
         "scaling": (
             scaling.picture_function(images), scaling.controls(), scaling.alt_function(images),
-            {"kind": "standard", "per_channel": False},
+            {"kind": "together"},
         ),
         "threshold": (
             threshold.picture_function(sure, right), threshold.controls(), threshold.alt_function(sure, right),

@@ -48,12 +48,28 @@ def test_what_are_no_images_is_refused(wrong):
 
 
 def test_words_and_picture_state_the_same_numbers(images):
-    figure = scaling.picture_function(images)("standard", True)
+    figure = scaling.picture_function(images)("standard")
     words = " ".join(text.get_text() for text in figure.axes[1].texts)
     assert "mean 0.00" in words.replace("-0.00", "0.00")
     assert "deviation 1.00" in words
-    assert "deviation 1.00" in scaling.alt_function(images)("standard", True)
+    assert "deviation 1.00" in scaling.alt_function(images)("standard")
 
 
 def test_grey_images_of_three_dimensions(images):
-    scaling.picture_function(images[..., 0])("unit", True)
+    scaling.picture_function(images[..., 0])("unit")
+
+
+def test_one_mean_for_all_channels_is_offered_for_colour_only(images):
+    assert "together" in scaling.controls(3)["kind"].options.values()
+    assert "together" not in scaling.controls(1)["kind"].options.values()
+    tinted = images // 2
+    tinted[..., 0] += 100
+    draw = scaling.picture_function(tinted)
+    draw("standard")
+    alone, together = (
+        [line.get_xdata().copy() for line in draw(kind).axes[1].lines if len(line.get_xdata()) == 32]
+        for kind in ("standard", "together")
+    )
+    # With one mean and one deviation a level means the same in every channel; by channel it does not.
+    assert numpy.allclose(together[0], together[1]) and numpy.allclose(together[0], together[2])
+    assert not numpy.allclose(alone[0], alone[1], atol=0.1)

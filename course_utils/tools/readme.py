@@ -1,0 +1,58 @@
+"""The README's tables, made from the notebooks: the map of the course, and the claims that it names.
+
+A table stands between ``<!-- map -->`` (or ``<!-- claims: 5.2-shape 5.4-same -->``) and ``<!-- end -->``.
+"""
+
+import re
+
+import nbformat
+
+from course_utils.environment import ROOT
+from course_utils.errors import CourseError
+from course_utils.overview import chapter_entries
+from course_utils.results import collect, registry
+from course_utils.tools import notebooks
+
+README = ROOT / "README.md"
+
+
+def course_map():
+    """The map as Markdown: chapter with link, sections of the article, minutes."""
+    rows = ["| chapter | article section | minutes |", "|---|---|---|"]
+    for entry in chapter_entries("en"):
+        link = f"[{entry.chapter[:2]} {entry.title}](notebooks/en/{entry.chapter}.ipynb)"
+        rows.append(f"| {link} | {', '.join(entry.sections) or '-'} | {entry.minutes} |")
+    return "\n".join(rows)
+
+
+def ledger(ids):
+    """The claims `ids` as Markdown, with the verdicts that the committed notebooks recorded."""
+    verdicts = {
+        claim["id"]: claim["verdict"]
+        for path in notebooks.find("en")
+        for claim in collect(nbformat.read(path, as_version=4))["claims"]
+    }
+    rows = ["| claim | the article says | verdict | chapter |", "|---|---|---|---|"]
+    for name in ids:
+        if name not in verdicts:
+            raise CourseError(f"README.md names the claim {name}, on which no notebook has a verdict.")
+        entry = registry()[name]
+        rows.append(f"| {name} | {entry['text']} | {verdicts[name]} | {entry['chapter'][:2]} |")
+    return "\n".join(rows)
+
+
+def updated(text):
+    """`text` of the README with both tables made anew."""
+
+    def table(found):
+        made = course_map() if found[1].strip() == "map" else ledger(found[1].split()[1:])
+        return f"<!-- {found[1].strip()} -->\n{made}\n<!-- end -->"
+
+    return re.sub(r"<!-- (map|claims:[^>]*?) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
+
+
+def update(path=README):
+    """Bring the README's tables up to date."""
+    text = path.read_text(encoding="utf-8")
+    if updated(text) != text:
+        notebooks.write_atomically(path, updated(text))

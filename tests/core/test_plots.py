@@ -67,3 +67,24 @@ def test_bars_show_single_runs_and_reference():
     axis = figure.axes[0]
     assert len(axis.patches) == 2
     assert [label.get_text() for label in axis.get_legend().get_texts()] == ["claim"]
+
+
+def opened(image):
+    import io
+
+    from PIL import Image
+
+    return numpy.asarray(Image.open(io.BytesIO(image)).convert("RGB")).astype(int)
+
+
+def test_a_chart_becomes_small_and_looks_the_same():
+    image = plots.png(plots.bars(["a", "b"], [1, 2], title="Bars"))
+    small = plots.compact(image)
+    assert len(small) < 0.6 * len(image)
+    assert numpy.abs(opened(small) - opened(image)).max() <= plots.LARGEST_CHANGE
+
+
+def test_a_photograph_keeps_its_colours():
+    photo = numpy.random.default_rng(0).integers(0, 256, (40, 40, 3)).astype(numpy.uint8)
+    image = plots.png(plots.image_grid([photo], size=3))
+    assert plots.compact(image) == image

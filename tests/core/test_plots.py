@@ -70,10 +70,6 @@ def test_bars_show_single_runs_and_reference():
 
 
 def opened(image):
-    import io
-
-    from PIL import Image
-
     return numpy.asarray(Image.open(io.BytesIO(image)).convert("RGB")).astype(int)
 
 

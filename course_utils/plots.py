@@ -48,7 +48,15 @@ def use_style(chinese=False):
 def png(figure):
     """The figure as PNG bytes. Writes no date and no version, so that equal figures give equal bytes."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    # matplotlib saves what moves in axes, but leaves out what moves beside them: texts of the figure itself.
+    beside = [artist for artist in figure.get_children() if artist.get_animated()]
+    for artist in beside:
+        artist.set_animated(False)
+    try:
+        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    finally:
+        for artist in beside:
+            artist.set_animated(True)
     return buffer.getvalue()
 
 

@@ -178,3 +178,14 @@ def test_a_slider_that_plays_has_a_play_button():
     kinds = [type(child).__name__ for child in box.children[0].children]
     assert kinds == ["FloatSlider", "IntSlider", "Play"]
     assert box.children[0].children[2].interval == 100
+
+
+def test_a_moving_text_beside_the_axes_is_in_the_still_picture_too():
+    figure = base.new_figure(2, 1)
+    empty = plots.png(figure)
+    text = figure.text(0.1, 0.5, "one")
+    base.moving(text)
+    saved = plots.png(figure)
+    assert saved != empty
+    assert text.get_animated()
+    assert numpy.abs(base.Painter(figure).pixels() - decoded(saved)).max() <= 3

@@ -119,14 +119,14 @@ def ledger():
                    _("what the DeepSeek-V3 report assumes for an H800, arXiv 2412.19437"), _("rented GPU hour")),
         Assumption("salary", 8000.0, _("USD per person and month"), when, guess, _("a person-month")),
         Assumption("utilisation", 0.4, _("share of peak"), "2024-07",
-                   _("Llama 3.1 reports 38 to 43 %, arXiv 2407.21783"), _("GPU use, training"), 0.01, 1.0),
-        Assumption("gpu_flops", 989e12, _("FLOP/s, bfloat16"), "2023-03", h100, _("rented GPU, peak")),
-        Assumption("gpu_bandwidth", 3.35e12, _("bytes/s"), "2023-03", h100, _("rented GPU, memory")),
-        Assumption("serving_use", 0.1, _("share of peak"), when, measure, _("GPU use, serving"), 0.001, 1.0),
+                   _("Llama 3.1 reports 38 to 43 %, arXiv 2407.21783"), _("GPU use in training"), 0.01, 1.0),
+        Assumption("gpu_flops", 989e12, _("FLOP/s, bfloat16"), "2023-03", h100, _("rented GPU peak")),
+        Assumption("gpu_bandwidth", 3.35e12, _("bytes/s"), "2023-03", h100, _("rented GPU memory")),
+        Assumption("serving_use", 0.1, _("share of peak"), when, measure, _("GPU use in serving"), 0.001, 1.0),
         Assumption("peak_load", 5.0, _("times the mean"), when, measure, _("busiest hour"), 1.0),
         Assumption("answer_share", 0.2, _("share of tokens"), when, measure, _("answer in the tokens"), 0.0, 1.0),
-        Assumption("api_start", 0.6, _("seconds"), when, measure, _("API, first token")),
-        Assumption("api_token", 0.015, _("seconds per token"), when, measure, _("API, next token")),
+        Assumption("api_start", 0.6, _("seconds"), when, measure, _("API first token")),
+        Assumption("api_token", 0.015, _("seconds per token"), when, measure, _("API next tokens")),
         Assumption("scratch_parameters", 7e9, _("parameters"), when, guess, _("scratch: size")),
         Assumption("scratch_tokens", 1e12, _("tokens"), when, guess, _("scratch: training text")),
         Assumption("scratch_runs", 3.0, _("times the last run"), when, guess, _("scratch: all runs"), 1.0),
@@ -140,13 +140,13 @@ def ledger():
         Assumption("api_people", 1.0, _("person-months"), when, guess, _("API: work")),
         Assumption("small_parameters", 3e9, _("parameters"), when, guess, _("small model: size")),
         Assumption("server_price", 9000.0, _("USD per server"), when, guess, _("small model: a server")),
-        Assumption("card_flops", 150e12, _("FLOP/s"), when, guess, _("own card, peak")),
-        Assumption("card_bandwidth", 0.9e12, _("bytes/s"), when, guess, _("own card, memory")),
-        Assumption("server_watts", 600.0, _("watts"), when, guess, _("own server, power")),
+        Assumption("card_flops", 150e12, _("FLOP/s"), when, guess, _("own card peak")),
+        Assumption("card_bandwidth", 0.9e12, _("bytes/s"), when, guess, _("own card memory")),
+        Assumption("server_watts", 600.0, _("watts"), when, guess, _("server power")),
         Assumption("kwh_price", 0.2, _("USD per kWh"), when, guess, _("electricity")),
         Assumption("small_people", 2.0, _("person-months"), when, guess, _("small model: work")),
-        Assumption("care_api", 0.05, _("persons"), when, guess, _("upkeep, API")),
-        Assumption("care_own", 0.15, _("persons"), when, guess, _("upkeep, own model")),
+        Assumption("care_api", 0.05, _("persons"), when, guess, _("upkeep of the API")),
+        Assumption("care_own", 0.15, _("persons"), when, guess, _("upkeep of a model")),
     ]  # fmt: skip
 
 
@@ -381,7 +381,7 @@ def used_by(option, needs, a):
 def sensitivity(needs, a=None, factor=2.0):
     """Divide and multiply each assumption by `factor`, one at a time: a list of Swing, the widest first.
 
-    The volume, the tokens of a request and the longest wait are tried too: a need is an assumption as well.
+    Volume, growth, tokens of a request and longest wait are tried too: a need is an assumption as well.
     """
     a = assumptions() if a is None else a
     now = compare(needs, a)
@@ -400,7 +400,7 @@ def sensitivity(needs, a=None, factor=2.0):
         touched = [option for option in OPTIONS if name in uses[option]]  # the others cost what they cost now
         changed = ({**a, name: max(value / factor, entry.low)}, {**a, name: min(value * factor, entry.high)})
         swing(name, [{**now, **{option: cost(option, needs, b) for option in touched}} for b in changed])
-    for name in ("requests", "tokens", "seconds"):
+    for name in ("requests", "tokens", "seconds", "growth"):
         value = getattr(needs, name)
         swing(name, [compare(replace(needs, **{name: changed}), a) for changed in (value / factor, value * factor)])
     return sorted(swings, key=lambda found: (-found.width, found.name))
@@ -428,15 +428,16 @@ def labels():
         "requests": _("requests a month"),
         "tokens": _("tokens a request"),
         "seconds": _("longest wait"),
+        "growth": _("growth a month"),
     }
 
 
 def privacy_names():
     """{privacy: what the learner reads}."""
     return {
-        "anywhere": _("data may go to a supplier"),
-        "own_cloud": _("rented machines only"),
-        "in_house": _("must stay in the house"),
+        "anywhere": _("anywhere"),
+        "own_cloud": _("rented machines"),
+        "in_house": _("in the house"),
     }
 
 
@@ -444,7 +445,7 @@ def quality_names():
     """{quality: what the learner reads}."""
     return {
         1: _("1: sort and tag"),
-        2: _("2: summarise, answer from a text"),
+        2: _("2: summarise"),
         3: _("3: open questions"),
     }
 

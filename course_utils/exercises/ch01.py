@@ -94,7 +94,7 @@ def check_total_cost(answer):
 
 @exercise("break-even", chapter="01_background")
 def check_break_even(answer):
-    fixed, own, price, tokens = 1500.0, 0.5, 2.0, 1000
+    fixed, own, price, tokens = 1500.0, 0.5, 2.0, 1600
     right = fixed / ((price - own) * tokens / 1e6)
     found = call(answer, fixed, own, price, tokens)
     hints = (

@@ -26,9 +26,9 @@ def picture_function(needs=None, a=None):
     needs = decision.Needs() if needs is None else needs
     a = decision.assumptions() if a is None else a
     volumes = numpy.geomspace(10**LOW, 10**HIGH, 36)
-    figure = base.new_figure(7.2, 4.9)
-    left = figure.add_axes((0.085, 0.41, 0.43, 0.5))
-    right = figure.add_axes((0.6, 0.41, 0.38, 0.5))
+    figure = base.new_figure(6.5, 4.8)
+    left = figure.add_axes((0.095, 0.41, 0.44, 0.5))
+    right = figure.add_axes((0.63, 0.41, 0.355, 0.5))
     base.set_title(left, _("Total over {months} months").format(months=needs.months))
     base.set_title(right, _("Spent so far"))
     left.set_xscale("log")
@@ -54,23 +54,23 @@ def picture_function(needs=None, a=None):
     }
     here = left.axvline(1, color="black", linewidth=1)
     (dot,) = left.plot([], [], "o", color="black", markersize=7)
-    table = figure.add_axes((0.02, 0.0, 0.97, 0.3))
+    table = figure.add_axes((0.015, 0.0, 0.98, 0.3))
     table.set_axis_off()
     table.set_xlim(0, 1)
     table.set_ylim(0, 5.2)
     names = decision.names()
     heads = (_("at your volume"), _("total"), _("up front"), _("first month"), _("verdict"))
-    for x, words in zip((0.07, 0.44, 0.54, 0.66, 0.69), heads, strict=True):
-        table.text(x, 4.6, words, fontsize=9, color="0.4", va="center", ha="left" if x in (0.07, 0.69) else "right")
+    for x, words in zip((0.06, 0.47, 0.58, 0.7, 0.72), heads, strict=True):
+        table.text(x, 4.6, words, fontsize=9, color="0.4", va="center", ha="left" if x in (0.06, 0.72) else "right")
     texts = {}
     for row, option in enumerate(decision.OPTIONS):
         y = 3.6 - row
         colour, style = LOOKS[option]
-        table.plot([0, 0.055], [y, y], color=colour, linestyle=style, linewidth=2.5)
-        table.text(0.07, y, names[option], fontsize=9.5, va="center")
+        table.plot([0, 0.045], [y, y], color=colour, linestyle=style, linewidth=2.5)
+        table.text(0.06, y, names[option], fontsize=9, va="center")
         texts[option] = [
-            table.text(x, y, "", fontsize=9.5, va="center", ha=side)
-            for x, side in ((0.44, "right"), (0.54, "right"), (0.66, "right"), (0.69, "left"))
+            table.text(x, y, "", fontsize=9, va="center", ha=side)
+            for x, side in ((0.47, "right"), (0.58, "right"), (0.7, "right"), (0.72, "left"))
         ]
     moved = [artist for pair in lines.values() for artist in pair]
     base.moving(*moved, here, dot, *(text for row in texts.values() for text in row))
@@ -155,7 +155,7 @@ def alt_function(needs=None, a=None):
 def controls(needs=None):
     """The explorer's controls; `needs` give where they stand at first."""
     needs = decision.Needs() if needs is None else needs
-    volume = base.Slider(_("requests, 10 to the"), LOW, HIGH, 0.02, 5.48)
+    volume = base.Slider(_("requests, 10^"), LOW, HIGH, 0.02, 5.48)
     tokens = sorted({300, 1500, 6000, 20000, int(needs.tokens)})
     return {
         "volume": replace(volume, default=min(round(volume.nearest(numpy.log10(needs.requests)), 2), HIGH - 0.1)),

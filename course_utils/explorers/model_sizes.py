@@ -55,8 +55,8 @@ def facts(model):
 
 def picture_function():
     """The drawing function of the explorer: values -> Figure; its attribute `axes` are the chart's axes."""
-    figure = base.new_figure(7.2, 4.5)
-    axes = figure.add_axes((0.1, 0.24, 0.875, 0.66))
+    figure = base.new_figure(6.5, 4.5)
+    axes = figure.add_axes((0.085, 0.24, 0.895, 0.66))
     axes.set_yscale("log")
     axes.set_xlim(2012.4, 2026.4)
     axes.set_xticks(range(2013, 2027, 2))

@@ -35,8 +35,8 @@ def study_function(needs=None, a=None):
 def picture_function(study=None):
     """The drawing function of the explorer: values -> Figure. `study`: from `study_function`."""
     study = study_function() if study is None else study
-    figure = base.new_figure(7.2, 4.2)
-    axes = figure.add_axes((0.24, 0.13, 0.54, 0.7))
+    figure = base.new_figure(6.5, 4.2)
+    axes = figure.add_axes((0.25, 0.13, 0.54, 0.7))
     axes.set_xscale("log")
     axes.set_xlim(LEFT, RIGHT)
     axes.set_ylim(ROWS - 0.4, -0.6)
@@ -139,7 +139,7 @@ def controls(needs=None):
     """The explorer's controls; `needs` give where they stand at first."""
     found = four_controls(needs)
     return {
-        "factor": base.Slider(_("wrong by a factor of"), 1.25, 5.0, 0.25, 2.0),
+        "factor": base.Slider(_("off by a factor"), 1.25, 5.0, 0.25, 2.0),
         **{name: found[name] for name in ("volume", "tokens", "quality", "privacy")},
     }
 

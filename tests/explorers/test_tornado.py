@@ -1,0 +1,67 @@
+import pytest
+
+from course_utils import decision
+from course_utils.explorers import base, tornado
+
+STATES = [
+    {},
+    {"factor": 4.0},
+    {"volume": 6.0, "quality": 1},
+    {"privacy": "in_house", "quality": 1},
+    {"privacy": "in_house"},
+]
+
+
+@pytest.fixture(scope="module")
+def draw():
+    return tornado.picture_function()
+
+
+def test_the_picture_depends_on_its_values_alone(draw):
+    painter = base.Painter(draw())
+
+    def pixels(values):
+        draw(**values)
+        return painter.pixels().copy()
+
+    first = [pixels(values) for values in STATES]
+    again = [pixels(values) for values in STATES[::-1]][::-1]
+    for place, values in enumerate(STATES):
+        fresh = base.Painter(tornado.picture_function()(**values)).pixels()
+        assert (first[place] == again[place]).all() and (first[place] == fresh).all()
+    assert len({picture.tobytes() for picture in first}) == len(STATES)
+
+
+def test_the_bars_end_where_the_ratios_are(draw):
+    figure = draw(factor=2.0)
+    swings = decision.sensitivity(decision.Needs(), factor=2.0)[: tornado.ROWS]
+    axes = figure.axes[0]
+    segments = axes.collections[0].get_segments()
+    for found, segment in zip(swings, segments, strict=True):
+        wanted = [min(max(ratio, tornado.LEFT), tornado.RIGHT) for ratio in found.ratios]
+        assert segment[:, 0].tolist() == pytest.approx(wanted)
+    assert [text.get_text() for text in axes.texts[2 : 2 + len(swings)]] == [decision.labels()[s.name] for s in swings]
+
+
+def test_words_name_what_flips():
+    alt = tornado.alt_function()
+    assert "API price" in alt() and "buy an API is the choice" in alt()
+    assert "changes that" in alt(factor=1.25, quality=3)  # only the API is left, and it stays quick enough
+    assert "longest wait" in alt(factor=2.0, quality=3)
+    assert alt(privacy="in_house") == "No option fits all needs."
+    assert alt(factor=2.0) != alt(factor=2.25)
+
+
+def test_picture_and_words_share_one_calculation(monkeypatch):
+    calls = []
+    real = decision.sensitivity
+    monkeypatch.setattr(decision, "sensitivity", lambda *a, **k: calls.append(1) or real(*a, **k))
+    study = tornado.study_function()
+    tornado.picture_function(study)(factor=3.0)
+    tornado.alt_function(study)(factor=3.0)
+    assert len(calls) == 1
+
+
+def test_still_picture_outside_jupyterlab(shown):
+    tornado.explore()
+    assert "image/png" in shown[0][0]

@@ -52,6 +52,7 @@ def check_block(answer):
             (12 * d * d + 4 * d, _("The biases are missing: four in the attention, two in the dense layers.")),
             (4 * d * d + 4 * d, _("That is the attention alone; the two dense layers and the normalisations follow.")),
             (8 * d * d + 12 * d, _("One of the two dense layers is missing: up to four times the width, or back.")),
+            (8 * d * d + 9 * d, _("One of the two dense layers is missing: up to four times the width, or back.")),
             (11 * d * d + 12 * d, _("Attention has four dense layers: query, key, value, and one to join the heads.")),
             (6 * d * d + 10 * d, _("The dense layers go up to four times the width and back down to it.")),
         ),
@@ -85,7 +86,7 @@ def check_serving(answer):
     for parameters, bits in ((7e9, 16), (7e9, 4), (70e9, 8), (1e6, 32), (3e9, 1)):
         found, wanted = call(answer, parameters, bits), parameters * bits / 8e9
         if not _same(found, wanted):
-            if _same(found, round(wanted)):
+            if float(found).is_integer() and abs(found - wanted) < 1:
                 return _("Do not round: small models take a part of a GB.")
             text = _("For {parameters:.0f} parameters of {bits} bits you say {found} GB; count the bytes of one first.")
             return text.format(parameters=parameters, bits=bits, found=found)

@@ -27,6 +27,8 @@ CHAPTERS = {
     },
     "02_concepts": {
         "dataset": DATASET,
+        "seeds": number(int, 1, 20, "repetitions of each experiment on pictures", smoke=1, class_=3, full=10),
+        "steps": number(int, 10, 10000, "training steps of each of them", smoke=20, class_=400, full=2000),
     },
     "03_training_algorithm": {
         "dataset": DATASET,

@@ -100,7 +100,7 @@ def _backward_hint(name, mine, wanted, found, X, W, mask, dA, n):
         return _("One b serves all examples: sum dZ over the rows.")
     if name == "db" and (_close(mine, dZ.sum()) or _close(mine, dZ.sum(axis=1))):
         return _("Sum over the examples (axis 0): one number for each output is left.")
-    if _close(found[0], wanted["dW"]) or _close(found[1], wanted["dX"]):
+    if any(_close(found[place], wanted[other]) for place, other in ((0, "dW"), (0, "db"), (1, "dX"), (2, "dW"))):
         return _("The order is dX, dW, db.")
     return _shape_hint(name, mine, wanted[name]) or _(
         "The numbers of {name} are not right for X {x} and W {w}; look at the picture of the shapes."

@@ -1,5 +1,6 @@
 """Values run forward and slopes run back through a tiny network: 2 inputs, 3 hidden units, 1 output."""
 
+import math
 from typing import NamedTuple
 
 import numpy
@@ -80,12 +81,18 @@ def after_updates(x, weight, target, activation, updates):
     return state(x, W1, W2, target, activation)
 
 
-# Places in pixels: a figure of 576 x 360.
-WIDTH, HEIGHT = 576, 360
-INPUTS = ((52, 270), (52, 94))
-HIDDEN = ((252, 288), (252, 182), (252, 76))
-OUTPUT, LOSS = (420, 182), (528, 182)
+# Places in pixels: a figure of 520 x 360.
+WIDTH, HEIGHT = 520, 360
+INPUTS = ((42, 270), (42, 94))
+HIDDEN = ((236, 288), (236, 182), (236, 76))
+OUTPUT, LOSS = (388, 182), (482, 182)
 RADIUS = 25
+
+
+def _between(start, end):
+    """The line from circle to circle, not from middle to middle."""
+    share = RADIUS / math.hypot(end[0] - start[0], end[1] - start[1])
+    return [_along(start, end, share), _along(start, end, 1 - share)]
 
 
 def _along(start, end, share):
@@ -103,8 +110,11 @@ def picture_function():
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
     axes.axis("off")
-    wires = LineCollection([], zorder=1)
-    flows = LineCollection([], colors=RED, linestyles="--", zorder=1, alpha=0.75)
+    edges = [(INPUTS[i], HIDDEN[j]) for i in range(2) for j in range(3)] + [(place, OUTPUT) for place in HIDDEN]
+    lines = [_between(*edge) for edge in edges]
+    wires = LineCollection(lines, zorder=1)
+    lower = [[(x, y - 7) for x, y in line] for line in lines]
+    flows = LineCollection(lower, colors=RED, linestyles="--", zorder=1, alpha=0.75)
     axes.add_collection(wires)
     axes.add_collection(flows)
     for place, name in zip((*INPUTS, *HIDDEN, OUTPUT, LOSS), ("x₁", "x₂", "h₁", "h₂", "h₃", "p", "L"), strict=True):
@@ -113,11 +123,10 @@ def picture_function():
     axes.plot([OUTPUT[0] + RADIUS, LOSS[0] - RADIUS], [182, 182], color="0.25", linewidth=1.5, zorder=1)
     axes.text(8, 345, _("Forward in black, slopes of the loss in red"), fontsize=11, fontweight="bold", va="center")
     for y, words in (
-        (26, _("h: hidden units, p: probability of the answer 1 (below it: p minus right answer), L: loss")),
+        (26, _("h: hidden units, p: probability of 1 (below it: p minus right answer), L: loss")),
         (8, _("full lines: weights, blue plus, orange minus; dashed lines: how strong their slopes are")),
     ):
         axes.text(8, y, words, fontsize=9)
-    edges = [(INPUTS[i], HIDDEN[j]) for i in range(2) for j in range(3)] + [(place, OUTPUT) for place in HIDDEN]
     # Labels stand where the wires do not cross, each on a white ground.
     shares = [0.55, 0.62, 0.27, 0.27, 0.62, 0.55, 0.46, 0.46, 0.46]
     middles = [_along(*edge, share) for edge, share in zip(edges, shares, strict=True)]
@@ -131,10 +140,8 @@ def picture_function():
         now = after_updates((x1, x2), weight, target, activation, updates)
         weights = [*now.W1.ravel(), *now.W2]
         slopes = [*now.dW1.ravel(), *now.dW2]
-        wires.set_segments(edges)
         wires.set_linewidths([0.6 + 3 * min(abs(value), 2.5) for value in weights])
         wires.set_color([BLUE if value >= 0 else "#E69F00" for value in weights])
-        flows.set_segments([[(a[0], a[1] - 7), (b[0], b[1] - 7)] for a, b in edges])
         flows.set_linewidths([min(abs(value), 1.0) * 7 for value in slopes])
         places = (*INPUTS, *HIDDEN, OUTPUT, LOSS)
         values = (*now.x, *now.h, now.p, now.loss)

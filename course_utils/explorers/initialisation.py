@@ -78,14 +78,14 @@ def _run(X, labels, kind, activation, layers, gain):
 def picture_function(X, labels):
     """The drawing function of the explorer for inputs X [n, features] and labels [n]: values -> Figure."""
     X, labels = _checked(X, labels)
-    figure = base.new_figure(7.2, 4.6)
-    hills = figure.add_axes((0.085, 0.565, 0.9, 0.365))
+    figure = base.new_figure(6.5, 4.6)
+    hills = figure.add_axes((0.095, 0.565, 0.89, 0.365))
     hills.set(xlim=(0.5, DEEPEST + 1), ylim=(LOW, HIGH), xticks=range(1, DEEPEST + 1))
     hills.set_ylabel(_("activation"), fontsize=9, labelpad=1)
     base.set_title(hills, _("Activations in each hidden layer (from 3 on: counted at 3)"))
     charts = []
-    for left, title in ((0.085, _("Spread of the activations")), (0.575, _("Size of the gradients"))):
-        chart = figure.add_axes((left, 0.105, 0.41, 0.335))
+    for left, title in ((0.095, _("Spread of the activations")), (0.59, _("Size of the gradients"))):
+        chart = figure.add_axes((left, 0.105, 0.395, 0.335))
         chart.set(xlim=(0.5, DEEPEST + 0.7), ylim=(FLOOR / 3, CEILING), yscale="log", xticks=range(1, DEEPEST + 1))
         chart.set_yticks((1e-12, 1e-8, 1e-4, 1, 1e4, 1e8), _TICKS)
         chart.minorticks_off()

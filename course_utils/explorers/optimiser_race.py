@@ -184,14 +184,16 @@ class _Pixels(Artist):
 
 def picture_function():
     """(draw, point): the drawing function of the explorer, and what a press on its map changes."""
-    figure = base.new_figure(7.2, 4.5)
-    field = figure.add_axes((0.085, 0.115, 0.55, 0.805))
+    figure = base.new_figure(6.5, 4.4)
+    field = figure.add_axes((0.095, 0.115, 0.535, 0.805))
     field.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP))
     field.set_xlabel(_("weight 1"), fontsize=9)
     field.set_ylabel(_("weight 2"), fontsize=9, labelpad=0)
     field.tick_params(labelsize=8)
     base.set_title(field, _("The way down (drag the start)"))
-    chart = figure.add_axes((0.73, 0.5, 0.255, 0.42))
+    for side in field.spines.values():
+        side.set_visible(False)  # the map moves, so it would cover them in JupyterLab
+    chart = figure.add_axes((0.735, 0.5, 0.245, 0.42))
     chart.set(xlim=(0, STEPS), ylim=(LOWEST, TALLEST), yscale="log", xticks=(0, 40, 80, 120))
     chart.set_yticks((1e-8, 1e-6, 1e-4, 1e-2, 1, 100))
     chart.minorticks_off()
@@ -215,7 +217,7 @@ def picture_function():
         (heads[rule],) = field.plot([], [], markersize=8, zorder=5, **marker)
         (losses[rule],) = chart.plot([], [], "-", color=colour, linewidth=1.4)
         (now[rule],) = chart.plot([], [], markersize=6, **marker)
-    board = figure.add_axes((0.69, 0.02, 0.3, 0.35))
+    board = figure.add_axes((0.665, 0.02, 0.325, 0.35))
     board.set(xlim=(0, 1), ylim=(0, 5))
     board.axis("off")
     board.text(0, 4.5, _("loss now (framed: the lowest)"), fontsize=9, fontweight="bold", va="center")
@@ -229,7 +231,7 @@ def picture_function():
     base.moving(ground, goals, begin, clock, *trails.values(), *heads.values(), *losses.values(), *now.values())
     base.moving(frame, *numbers.values())
 
-    def draw(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=40, tuned=False):
+    def draw(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=60, tuned=False):
         paths = race(surface, x, y, 10**rate, tuned)
         ground.picture = maps[surface]
         goals.set_data(*zip(*SURFACES[surface].minima, strict=True))
@@ -246,8 +248,8 @@ def picture_function():
         frame.set_y(rows[standing(paths, step)[0][0]] - 0.45)
         return figure
 
-    def point(x, y, **values):
-        place = base.data_place(field, x, y)
+    def point(across, up, **values):
+        place = base.data_place(field, across, up)
         return dict(zip("xy", place, strict=True))
 
     return draw, point
@@ -258,7 +260,7 @@ def loss_words(loss):
     return _("flown off") if loss == float("inf") else f"{max(loss, 0):.2g}"
 
 
-def alt(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=40, tuned=False):
+def alt(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=60, tuned=False):
     """The explorer's picture in words."""
     ranks = standing(race(surface, x, y, 10**rate, tuned), step)
     text = _("{surface}; start ({x:.1f}, {y:.1f}); {rates}; after {step} steps {first} is lowest. Losses: {all}.")
@@ -273,7 +275,7 @@ def controls():
     """The explorer's controls."""
     return {
         "surface": base.Choice(_("surface"), {label: name for name, label in names().items()}, "ravine"),
-        "step": base.Slider(_("step"), 0, STEPS, 1, 40, play=60),
+        "step": base.Slider(_("step"), 0, STEPS, 1, 60, play=60),
         "rate": base.Slider(_("log₁₀ of the rate"), -3.0, 0.0, 0.1, -1.5),
         "x": base.Slider(_("start, weight 1"), -2.4, 2.4, 0.1, -2.1),
         "y": base.Slider(_("start, weight 2"), -1.8, 1.8, 0.1, 1.2),

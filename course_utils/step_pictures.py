@@ -10,7 +10,7 @@ INK, FILL, PALE = plots.BLACK, plots.BLUE, "#E8EDF2"
 def steps():
     """The five steps: list of (name, what it does in a formula)."""
     return [
-        (_("Preprocess"), "X = pixels / 255"),
+        (_("Preprocess"), "X = x / 255 − mean"),
         (_("Initialise"), "W ~ N(0, σ²)"),
         (_("Forward"), "P = softmax(…X W…)"),
         (_("Backward"), "dW = Xᵀ dZ"),

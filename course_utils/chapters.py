@@ -32,6 +32,11 @@ CHAPTERS = {
     },
     "03_training_algorithm": {
         "dataset": DATASET,
+        "images": number(
+            int, 500, 70000, "pictures for training and validation together", smoke=1000, class_=10000, full=60000
+        ),
+        "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=5, full=20),
+        "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=3, full=5),
     },
     "04_mse_derivation": {
         "dataset": DATASET,

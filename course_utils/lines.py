@@ -88,7 +88,8 @@ def huber(residuals, delta=1.0):
 
 def mean_squared_error(x, y, slope, intercept):
     """MSE of lines: `slope` and `intercept` may be arrays of one shape, and so is the result."""
-    residuals = numpy.asarray(y) - numpy.asarray(slope)[..., None] * numpy.asarray(x) - numpy.asarray(intercept)[..., None]
+    slope, intercept = numpy.asarray(slope)[..., None], numpy.asarray(intercept)[..., None]
+    residuals = numpy.asarray(y) - slope * numpy.asarray(x) - intercept
     return (residuals**2).mean(axis=-1)
 
 

@@ -66,7 +66,9 @@ def check_log_likelihood(answer):
                 return hint
         if not math.isfinite(found):
             return _("The product of many densities is 0 for the computer: add logarithms instead of multiplying.")
-        text = _("For {m} residuals and sigma = {sigma} you say {found:.4g}; write down the logarithm of one bell first.")
+        text = _(
+            "For {m} residuals and sigma = {sigma} you say {found:.4g}; first write down the logarithm of one bell."
+        )
         return text.format(m=m, sigma=sigma, found=found)
     return None
 
@@ -84,7 +86,7 @@ def check_best_constant(answer):
             continue
         hints = [
             (y.mean(), _("That is the mean: it has the smallest squared error, and follows outliers.")),
-            ((y.min() + y.max()) / 2, _("That is the middle of the range: only the two outermost numbers count in it.")),
+            ((y.min() + y.max()) / 2, _("That is the middle of the range: only the two outermost numbers count.")),
             (y[len(y) // 2], _("That is the number in the middle of the list as it came; sort it first.")),
             (y[(len(y) - 1) // 2], _("That is the number in the middle of the list as it came; sort it first.")),
             (numpy.abs(y - numpy.median(y)).mean(),
@@ -140,10 +142,14 @@ def check_mse_gradient(answer):
         if is_(-for_b, for_b) or is_(-for_b, -for_b):
             return _("That is the derivative with respect to y; w and b are what can be changed.")
         if right[1]:
-            return _("The derivative for b is right, that for w is not: each residual is multiplied by its x before the mean.")
+            return _(
+                "The derivative for b is right, that for w is not: multiply each residual by its x before the mean."
+            )
         if right[0]:
             return _("The derivative for w is right, that for b is not: leave out the factor x.")
-        text = _("For x = {x}, y = {y}, w = {w}, b = {b} you say {found}; nudge w by 0.001 and see how the MSE changes.")
+        text = _(
+            "For x = {x}, y = {y}, w = {w}, b = {b} you say {found}; nudge w a little and see how the MSE changes."
+        )
         return text.format(x=x.tolist(), y=y.tolist(), w=w, b=b, found=tuple(round(value, 4) for value in found))
     return None
 
@@ -163,9 +169,11 @@ def check_logit_gradient(answer):
         if _near(first, square) and _near(second, cross):
             return _("The two are swapped: cross-entropy first.")
         if _near(first, -cross) or _near(second, -square):
-            return _("The sign is turned: when p is below the label, a larger z makes the loss smaller, so it is negative.")
+            return _("The sign is turned: when p is below the label, a larger z lowers the loss, so it is negative.")
         if _near(first, (p - t) / bend):
-            return _("That is the derivative with respect to p; z is asked, so the slope of the sigmoid comes in and cancels.")
+            return _(
+                "That is the derivative with respect to p; z is asked: the slope of the sigmoid comes in and cancels."
+            )
         if _near(first, (p - t) * bend):
             return _("In the cross-entropy the logarithm's derivative cancels p (1 - p): only the plain error is left.")
         if _near(first, z - t):
@@ -180,6 +188,8 @@ def check_logit_gradient(answer):
             if _near(second, 2 * (p - t) * z * (1 - z)):
                 return _("The sigmoid's slope is p (1 - p), written with p, not with z.")
             return _("The first is right, the second is not: 2 for the square, the error, and the sigmoid's slope.")
-        text = _("For z = {z} and label {t} you say {first:.4g} and {second:.4g}; nudge z by 0.001 and see how both losses change.")
+        text = _(
+            "For z = {z} and label {t} you say {first:.4g} and {second:.4g}; nudge z and see how both losses change."
+        )
         return text.format(z=z, t=t, first=first, second=second)
     return None

@@ -6,6 +6,7 @@ import numpy
 from matplotlib.collections import LineCollection
 
 from course_utils.explorers import base
+from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.plots import BLACK, BLUE, GREEN, ORANGE, RED
 
@@ -101,6 +102,7 @@ def picture_function():
     sums.legend(fontsize=8, ncols=2, loc="upper right", frameon=False)
     here = sums.axvline(0, color=BLACK, linewidth=1)
     base.moving(thin, real, middle, dots, here, *curves)
+    lower_still(figure)
 
     def draw(degree=3, count=20, noise=0.4):
         x, y, values = fits(degree, count, noise)
@@ -135,7 +137,7 @@ def controls():
     """The explorer's controls."""
     return {
         "degree": base.Slider(_("degree"), 0, DEGREES, 1, 3, play=700),
-        "count": base.Slider(_("points in a sample"), 15, 60, 5, 20),
+        "count": base.Slider(_("sample size"), 15, 60, 5, 20),
         "noise": base.Slider(_("noise"), 0.1, 1.0, 0.1, 0.4, _("units of y")),
     }
 

@@ -7,6 +7,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from course_utils.errors import CourseError
 from course_utils.explorers import base
+from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.lines import turn_line
 from course_utils.plots import BLACK, BLUE, ORANGE, RED
@@ -104,6 +105,7 @@ def _make():
         parts.append((curve, best, here))
     title = error.text(0, 1.06, "", transform=error.transAxes, fontsize=11, fontweight="bold")
     base.moving(bells, hits, line, dots, words, title, *parts[0], *parts[1])
+    lower_still(figure)
 
     def draw(slope=0.2, intercept=2.4, sigma=1.0, noise="gaussian"):
         heights = slope * X + intercept
@@ -126,9 +128,9 @@ def _make():
             curve.set_data(SLOPES, function(SLOPES))
             best.set_data([top, top], [low, 200])
             here.set_data([slope], [float(function(slope))])
-        words_of_error = _("Mean squared error {value:.2f}") if noise == "gaussian" else _("Mean absolute error {value:.2f}")
-        title.set_text(words_of_error.format(value=float(loss(slope, intercept, noise))))
-        if noise == "laplace":  # drawn four times as high, to fill the picture: absolute errors are smaller than squares
+        told = _("Mean squared error {value:.2f}") if noise == "gaussian" else _("Mean absolute error {value:.2f}")
+        title.set_text(told.format(value=float(loss(slope, intercept, noise))))
+        if noise == "laplace":  # absolute errors are smaller than squares: drawn four times as high, to fill the axes
             curve, _best, here = parts[1]
             curve.set_ydata(4 * curve.get_ydata())
             here.set_ydata([4 * here.get_ydata()[0]])

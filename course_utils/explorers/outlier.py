@@ -3,6 +3,7 @@
 import numpy
 
 from course_utils.explorers import base
+from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.lines import fit_line
 from course_utils.plots import BLACK, BLUE, GREEN, ORANGE, RED
@@ -58,6 +59,7 @@ def _make():
         (marks[loss],) = force.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
     chart.legend(fontsize=9, loc="upper left", frameon=False)
     base.moving(cross, *drawn.values(), *curves.values(), *marks.values())
+    lower_still(figure)
 
     def draw(outlier_y=-4.0, outlier_x=9.0, delta=1.0):
         cross.set_data([outlier_x], [outlier_y])
@@ -99,8 +101,8 @@ def alt(outlier_y=-4.0, outlier_x=9.0, delta=1.0):
 def controls():
     """The explorer's controls."""
     return {
-        "outlier_y": base.Slider(_("height of the cross"), -5.0, 15.0, 0.2, -4.0),
-        "outlier_x": base.Slider(_("place of the cross"), 0.2, 9.8, 0.2, 9.0),
+        "outlier_y": base.Slider(_("cross: height y"), -5.0, 15.0, 0.2, -4.0),
+        "outlier_x": base.Slider(_("cross: place x"), 0.2, 9.8, 0.2, 9.0),
         "delta": base.Slider(_("Huber's delta"), 0.1, 5.0, 0.1, 1.0),
     }
 

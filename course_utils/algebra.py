@@ -82,7 +82,11 @@ def _counterexample(left, right):
         sides = [sympy.expand(_open(side).subs(three).doit()) for side in (left, right)]
         names = set().union(*(_names(side) for side in sides))
         for _try in range(20):
-            numbers = {name: sympy.Rational(generator.randint(2, 20), 10) for name in sorted(names, key=str)}
+            numbers = {
+                name: sympy.Rational(generator.randint(2, 20), 10)
+                * (1 if name.is_positive else generator.choice((1, -1)))
+                for name in sorted(names, key=str)
+            }
             values = [complex(side.subs(numbers)) for side in sides]
             if abs(values[0] - values[1]) > 1e-9:
                 told = [f"{name} = {float(value):g}" for name, value in {**three, **numbers}.items()]

@@ -54,7 +54,7 @@ def _make():
         tangent.set_data(z + reach, value + slope * reach)
         height.set_data([z, z], [0, slope])
         words.set_text(
-            _("{name}: derivative {slope:.3f}\nafter {layers} layers {left:.2g}").format(
+            _("{name}: derivative {slope:.3f}\nto the power {layers}: {left:.2g}").format(
                 name=activations.LABELS[name], slope=slope, layers=layers, left=kept(name, z, layers)
             )
         )
@@ -78,8 +78,8 @@ def picture_function():
 def alt(name="sigmoid", z=1.5, layers=5):
     """The explorer's picture in words."""
     return _(
-        "{name} at z = {z:.1f}: output {value:.3f}, derivative {slope:.3f}. A gradient that passes {layers} such "
-        "activations keeps {left:.2g} of its size."
+        "{name} at z = {z:.1f}: output {value:.3f}, derivative {slope:.3f}. Layers in a row: {layers}; of a gradient "
+        "they leave {left:.2g}, the weights left aside."
     ).format(
         name=activations.LABELS[name], z=z, value=float(activations.value(name, numpy.float64(z))),
         slope=float(activations.slope(name, numpy.float64(z))), layers=layers, left=kept(name, z, layers),

@@ -74,10 +74,10 @@ def best_degree(count, noise):
 def picture_function():
     """The drawing function of the explorer: values -> Figure."""
     figure = base.new_figure(7.2, 3.8)
-    chart = figure.add_axes((0.06, 0.125, 0.48, 0.79))
+    chart = figure.add_axes((0.075, 0.125, 0.465, 0.79))
     chart.set(xlim=(-1, 1), ylim=(-2.6, 2.6))
     chart.set_xlabel(_("x"), fontsize=9)
-    chart.set_ylabel(_("y"), fontsize=9, labelpad=-2)
+    chart.set_ylabel(_("y"), fontsize=9, labelpad=0)
     base.set_title(chart, _("{n} samples, {n} fits").format(n=SHOWN))
     sums = figure.add_axes((0.635, 0.125, 0.35, 0.79))
     sums.set(xlim=(-0.5, DEGREES + 0.5), ylim=(1e-5, 60), yscale="log")

@@ -35,10 +35,11 @@ def names():
 
 def _make():
     figure = base.new_figure(7.2, 3.8)
-    chart = figure.add_axes((0.06, 0.125, 0.55, 0.79))
+    chart = figure.add_axes((0.075, 0.125, 0.535, 0.79))
     chart.set(xlim=(0, 10), ylim=(-6, 16))
     chart.set_xlabel(_("x"), fontsize=9)
-    chart.set_ylabel(_("y"), fontsize=9, labelpad=-2)
+    chart.set_ylabel(_("y"), fontsize=9, labelpad=0)
+    chart.set_yticks(range(-5, 16, 5))
     base.set_title(chart, _("Three best lines"))
     force = figure.add_axes((0.7, 0.125, 0.285, 0.79))
     force.set(xlim=(-12, 12), ylim=(-10, 10))

@@ -69,6 +69,17 @@ def test_the_counterexample_is_one():
     assert float(numbers["w"]) ** 2 + float(numbers["b"]) == pytest.approx(right, rel=1e-3)
 
 
+def test_numbers_that_prove_nothing_are_not_shown():
+    for partly in (sp.Max(w, 1), sp.Min(w, 1)):  # whatever w is tried first, it is no counterexample to one of them
+        with pytest.raises(CourseError) as error:
+            Derivation().step("only for some numbers", partly, w)
+        told = re.search(r"left is (\S+) and right is (\S+)\.", str(error.value))
+        assert told and told[1] != told[2]
+    with pytest.raises(CourseError) as error:
+        Derivation().step("no number at all", sp.Function("f")(w), sp.Function("g")(w))
+    assert "With" not in str(error.value)
+
+
 def test_sums_over_m_points_get_a_counterexample_with_three():
     with pytest.raises(CourseError, match=r"m = 3.*x\[1\] = .*left is"):
         Derivation().step("wrong", sp.Derivative(MSE, w), -1 / m * sp.Sum((y[i] - w * x[i] - b) * x[i], (i, 1, m)))

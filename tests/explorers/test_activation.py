@@ -14,6 +14,8 @@ def test_the_tangent_touches_and_has_the_told_slope(name, z):
     slope = float(activations.slope(name, numpy.float64(z)))
     assert (y[1] - y[0]) / (x[1] - x[0]) == pytest.approx(slope)
     assert y.mean() == pytest.approx(float(activations.value(name, numpy.float64(z))))
+    marked = [line.get_data() for axes in figure.axes for line in axes.lines if line.get_marker() == "o"]
+    assert [float(data[1][0]) for data in marked] == pytest.approx([float(y.mean()), slope])
     assert f"derivative {slope:.3f}" in activation.alt(name, z, 3)
 
 

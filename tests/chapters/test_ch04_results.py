@@ -71,14 +71,14 @@ def test_from_the_usual_start_the_two_losses_come_close(results):
 
 def test_from_a_wrong_start_only_cross_entropy_forgives(results):
     race = results["race"]
-    for place in range(3):  # rates 0.003, 0.01, 0.03
+    for place in range(4):  # rates 0.001 to 0.03
         assert race[f"{SE}, {WRONG}"][place] < 0.6 * race[f"{CE}, {WRONG}"][place]
-        assert race[f"{CE}, {WRONG}"][place] > 0.9 * race[f"{CE}, {USUAL}"][place]
+        assert race[f"{CE}, {WRONG}"][place] > 0.8 * race[f"{CE}, {USUAL}"][place]
 
 
 def test_raw_scores_survive_small_rates_only(results):
     race = results["race"][f"{RAW}, {USUAL}"]
-    assert max(race[:2]) > 0.3 and max(race[3:]) < 0.2
+    assert max(race[:3]) > 0.3 and max(race[4:]) < 0.2
 
 
 def test_depth_stops_the_sigmoid(results):

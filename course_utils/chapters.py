@@ -40,6 +40,8 @@ CHAPTERS = {
     },
     "04_mse_derivation": {
         "dataset": DATASET,
+        "seeds": number(int, 1, 20, "repetitions of each experiment", smoke=1, class_=3, full=10),
+        "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=3, full=10),
     },
     "05_case_study": {
         "dataset": DATASET,

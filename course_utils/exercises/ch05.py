@@ -8,21 +8,21 @@ from course_utils.i18n import _
 
 @exercise("dense-parameters", chapter="05_case_study")
 def check_dense_parameters(answer):
-    found = call(answer, 4, 5, 3, 7, 2)
+    found = call(answer, 4, 5, 3, 7, 4)
     hints = {
-        60 * 7 + 7 * 2: _("You count the weights only: every hidden unit and every output has a bias too."),
-        60 * 7 + 7 + 7 * 2: _("The outputs have biases too, one each."),
-        60 * 7 + 7 * 2 + 2: _("The hidden units have biases too, one each."),
-        20 * 7 + 7 + 7 * 2 + 2: _("A colour picture has a number for every pixel and channel; count the channels."),
-        (20 + 1) * 7 * 3 + 7 * 2 + 2: _("Channels add weights, not biases: a unit has one bias, in grey or colour."),
-        60 * 7 + 7 + 60 * 2 + 2: _("The outputs look at the hidden units, not at the pixels."),
-        60 * 7 + 7 + 7 * 7 * 2 + 2: _("`hidden` counts once in each layer: an output has a weight for each unit."),
-        4 * 3 * 7 + 7 + 7 * 2 + 2: _("A picture has two directions: height times width."),
-        60 * 7 + 1 + 7 * 2 + 1: _("There is one bias for each unit, not one for the layer."),
+        60 * 7 + 7 * 4: _("You count the weights only: every hidden unit and every output has a bias too."),
+        60 * 7 + 7 + 7 * 4: _("The outputs have biases too, one each."),
+        60 * 7 + 7 * 4 + 4: _("The hidden units have biases too, one each."),
+        20 * 7 + 7 + 7 * 4 + 4: _("A colour picture has a number for every pixel and channel; count the channels."),
+        (20 + 1) * 7 * 3 + 7 * 4 + 4: _("Channels add weights, not biases: a unit has one bias, in grey or colour."),
+        60 * 7 + 7 + 60 * 4 + 4: _("The outputs look at the hidden units, not at the pixels."),
+        60 * 7 + 7 + 7 * 7 * 4 + 4: _("`hidden` counts once in each layer: an output has a weight for each unit."),
+        4 * 3 * 7 + 7 + 7 * 4 + 4: _("A picture has two directions: height times width."),
+        60 * 7 + 1 + 7 * 4 + 1: _("There is one bias for each unit, not one for the layer."),
     }  # fmt: skip
     if found in hints:
         return hints[found]
-    for sizes in ((4, 5, 3, 7, 2), (1, 1, 1, 1, 2), (128, 128, 1, 256, 10), (32, 32, 3, 100, 5)):
+    for sizes in ((4, 5, 3, 7, 4), (1, 1, 1, 1, 2), (128, 128, 1, 256, 10), (32, 32, 3, 100, 5)):
         height, width, channels, hidden, classes = sizes
         found = call(answer, *sizes)
         if found != (height * width * channels + 1) * hidden + (hidden + 1) * classes:
@@ -86,14 +86,14 @@ def check_random_crop(answer):
     tops, lefts = {top for top, _left in seen}, {left for _top, left in seen}
     if len(seen) == 1:
         return _("The window is always at the same place; draw a new one from `rng` at each call.")
+    if all(top == left for top, left in seen):
+        return _("Row and column are always the same: draw twice, once for each direction.")
     if max(tops) == height - size - 1 or max(lefts) == width - size - 1:
         return _("The last place is never drawn: 3 rows fit into 5 at 3 places, and `high` is excluded (+ 1).")
     if len(tops) == 1 or len(lefts) == 1:
         return _("The window moves in one direction only; draw a place for both.")
     if min(tops) > 0 or min(lefts) > 0:
         return _("The first place is never drawn: the corner may be at row 0 and column 0.")
-    if all(top == left for top, left in seen):
-        return _("Row and column are always the same: draw twice, once for each direction.")
     if len(seen) < (height - size + 1) * (width - size + 1):
         return _("Only {n} of the {all} places where the window fits are ever drawn.").format(
             n=len(seen), all=(height - size + 1) * (width - size + 1)

@@ -145,7 +145,7 @@ def picture_function(units, pictures, class_names):
     vote.set_xlim(-most, most)
     vote.set_ylim(len(class_names) - 0.4, -0.6)
     vote.set_yticks(places, class_names, fontsize=8)
-    vote.set_xticks([-most * 0.9, 0, most * 0.9], [_("against"), "0", _("for")], fontsize=8)
+    vote.set_xticks([-most * 0.9, 0, most * 0.9], [_("against"), "0", _("in favour")], fontsize=8)
     vote.tick_params(length=0, pad=2)
     for side in ("top", "right", "left"):
         vote.spines[side].set_visible(False)

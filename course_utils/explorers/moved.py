@@ -226,7 +226,9 @@ def alt_function(answer, labels, class_names):
             best = int(chances.argmax())
             said.append(
                 _("{guess} ({chance:.0%}, {verdict})").format(
-                    guess=class_names[best], chance=chances[best], verdict=_("right") if best == label else _("wrong")
+                    guess=class_names[best],
+                    chance=chances[best],
+                    verdict=_("is right") if best == label else _("is wrong"),
                 )
             )
         return _(
@@ -237,18 +239,25 @@ def alt_function(answer, labels, class_names):
     return alt
 
 
-def controls(count, reach=REACH, right=4):
-    """The explorer's controls for `count` pictures; `right` is the shift at the start."""
+def controls(count, reach=REACH, right=3, picture=1):
+    """The explorer's controls for `count` pictures; `right` and `picture` are what it starts with."""
     return {
-        "right": base.Slider(_("shift right"), -reach, reach, 1, right, _("pixels")),
-        "down": base.Slider(_("shift down"), -reach, reach, 1, 0, _("pixels")),
+        "right": base.Slider(_("shift right"), -reach, reach, 1, right, "px"),
+        "down": base.Slider(_("shift down"), -reach, reach, 1, 0, "px"),
         "turn": base.Slider(_("turn"), -45, 45, 5, 0, "°"),
-        "picture": base.Slider(_("picture"), 1, count, 1, 1),
+        "picture": base.Slider(_("picture"), 1, count, 1, picture),
     }
 
 
 def explore(dense, cnn, pictures, labels, class_names, maps, step=STEP):
-    """Show the explorer. Arguments as for `picture_function`."""
+    """Show the explorer. Arguments as for `picture_function`.
+
+    It starts with a picture on which the two networks differ, if there is one: moved a little, the dense network is
+    wrong and the convolutional one right.
+    """
     draw, point, answer = picture_function(dense, cnn, pictures, labels, class_names, maps, step)
-    reach = step * (len(maps[0]) // 2)
-    base.explorer(draw, controls(len(labels), reach), alt_function(answer, labels, class_names), point=point)
+    right = 3
+    guesses = [answer(right, picture=number + 1).argmax(axis=1) for number in range(len(labels))]
+    differ = [guess[0] != label and guess[1] == label for guess, label in zip(guesses, labels, strict=True)]
+    start = controls(len(labels), step * (len(maps[0]) // 2), right, differ.index(True) + 1 if any(differ) else 1)
+    base.explorer(draw, start, alt_function(answer, labels, class_names), point=point)

@@ -45,6 +45,12 @@ CHAPTERS = {
     },
     "05_case_study": {
         "dataset": DATASET,
+        "images": number(
+            int, 500, 60000, "pictures to learn from, a fifth held back", smoke=600, class_=1600, full=60000
+        ),
+        "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=6, full=30),
+        "seeds": number(int, 1, 20, "repetitions of each experiment", smoke=2, class_=3, full=5),
+        "learning_rate": number(float, 1e-6, 10.0, "step size of Adam", default=0.0002),
     },
     "06_preprocessing": {
         "dataset": DATASET,

@@ -73,7 +73,7 @@ def best_degree(count, noise):
 
 def picture_function():
     """The drawing function of the explorer: values -> Figure."""
-    figure = base.new_figure(7.2, 3.8)
+    figure = base.new_figure(6.9, 3.5)
     chart = figure.add_axes((0.075, 0.125, 0.465, 0.79))
     chart.set(xlim=(-1, 1), ylim=(-2.6, 2.6))
     chart.set_xlabel(_("x"), fontsize=9)
@@ -106,8 +106,8 @@ def picture_function():
 
     def draw(degree=3, count=20, noise=0.4):
         x, y, values = fits(degree, count, noise)
-        pieces = numpy.empty((SHOWN, len(GRID), 2))
-        pieces[..., 0], pieces[..., 1] = GRID, values[:SHOWN]
+        pieces = numpy.empty((SHOWN, len(GRID[::2]), 2))
+        pieces[..., 0], pieces[..., 1] = GRID[::2], values[:SHOWN, ::2]
         thin.set_segments(pieces)
         middle.set_data(GRID, values.mean(axis=0))
         dots.set_data(x, y[0])

@@ -4,7 +4,6 @@ import numpy
 
 from course_utils import activations
 from course_utils.explorers import base
-from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.plots import BLACK, BLUE, ORANGE, RED
 
@@ -42,7 +41,7 @@ def _make():
     (height,) = axes[1].plot([], [], "-", color=ORANGE, linewidth=4)
     words = axes[1].text(0.02, 0.98, "", transform=axes[1].transAxes, fontsize=10, va="top")
     base.moving(*curves, height, tangent, *dots, words)
-    lower_still(figure)
+    base.lower_still(figure)
 
     def draw(name="sigmoid", z=1.5, layers=5):
         value, slope = (float(function(name, numpy.float64(z))) for function in (activations.value, activations.slope))

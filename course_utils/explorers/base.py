@@ -49,6 +49,7 @@ export default {
       if (canvas.width !== picture.width || canvas.height !== picture.height) {
         canvas.width = picture.width;
         canvas.height = picture.height;
+        words.style.maxWidth = picture.width + "px";  // wider words would push the picture below its controls
       }
       canvas.getContext("2d").drawImage(picture, 0, 0);
       canvas.dataset.frame = String(++painted);
@@ -103,7 +104,7 @@ _CANVAS_CSS = """
 .course-explorer { max-width: 100%; }
 .course-canvas { max-width: 100%; background: white; display: block; }
 .course-pointing { cursor: crosshair; touch-action: none; }
-.course-words { margin: 4px 2px 0; max-width: 640px; font-size: 13px; line-height: 1.4;
+.course-words { margin: 4px 2px 0; max-width: 480px; font-size: 13px; line-height: 1.4;
   color: var(--jp-content-font-color1, #222); }
 """
 
@@ -284,6 +285,19 @@ def moving(*artists):
         artist.set_animated(True)
 
 
+def lower_still(figure):
+    """Move every artist of `figure` that is not marked as moving below all that are.
+
+    A `Painter` paints the moving artists over the rest, whatever their order. A saved figure goes by the order
+    alone, so that a curve that ends at a frame, or runs behind a legend, would look different there. Call it last.
+    """
+    for axes in figure.axes:
+        axes.set_axisbelow(True)
+        for artist in axes.get_children():
+            if artist is not axes.patch and not artist.get_animated():
+                artist.set_zorder(artist.get_zorder() - 100)
+
+
 _changed = weakref.WeakSet()
 
 
@@ -447,7 +461,8 @@ def explorer(draw, controls, alt, react=None, point=None, hover=False):
     point : function of (x, y, the values by name) to dict, optional
         Called when the learner presses or drags on the picture, with the place in pixels of the figure from its lower
         left corner (`data_place` turns it into data): the controls to change, as {name: value}; a slider takes the
-        nearest value that it can. Every value must be within reach of the controls too: pointing needs a mouse.
+        nearest value that it can. Every value must be within reach of the controls too: pointing needs a mouse. x and y
+        come by place: where a control has one of these names, name the arguments otherwise.
     hover : bool
         True: `point` is called when the mouse moves over the picture, pressed or not.
     """

@@ -6,7 +6,6 @@ import numpy
 from matplotlib.collections import LineCollection
 
 from course_utils.explorers import base
-from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.plots import BLACK, BLUE, GREEN, ORANGE, RED
 
@@ -102,7 +101,7 @@ def picture_function():
     sums.legend(fontsize=8, ncols=2, loc="upper right", frameon=False)
     here = sums.axvline(0, color=BLACK, linewidth=1)
     base.moving(thin, real, middle, dots, here, *curves)
-    lower_still(figure)
+    base.lower_still(figure)
 
     def draw(degree=3, count=20, noise=0.4):
         x, y, values = fits(degree, count, noise)

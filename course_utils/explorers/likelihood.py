@@ -7,7 +7,6 @@ from matplotlib.collections import LineCollection, PolyCollection
 
 from course_utils.errors import CourseError
 from course_utils.explorers import base
-from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.lines import turn_line
 from course_utils.plots import BLACK, BLUE, ORANGE, RED
@@ -105,7 +104,7 @@ def _make():
         parts.append((curve, best, here))
     title = error.text(0, 1.06, "", transform=error.transAxes, fontsize=11, fontweight="bold")
     base.moving(bells, hits, line, dots, words, title, *parts[0], *parts[1])
-    lower_still(figure)
+    base.lower_still(figure)
 
     def draw(slope=0.2, intercept=2.4, sigma=1.0, noise="gaussian"):
         heights = slope * X + intercept

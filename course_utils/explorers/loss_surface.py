@@ -4,7 +4,6 @@ import numpy
 from matplotlib.collections import PolyCollection
 
 from course_utils.explorers import base
-from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.lines import descend, fit_line, mean_squared_error, turn_line
 from course_utils.plots import BLACK, BLUE, ORANGE, RED
@@ -63,7 +62,7 @@ def _make():
     (begin,) = surface.plot([], [], "s", color=RED, markersize=9, markeredgecolor="white")
     (here,) = surface.plot([], [], "o", color=BLUE, markersize=11, markeredgecolor="white")
     base.moving(squares, first, line, dots, words, path, begin, here)
-    lower_still(figure)
+    base.lower_still(figure)
     span = numpy.array([-0.7, 4.7])
 
     def draw(slope=-0.4, intercept=3.2, rate=0.1, steps=0):

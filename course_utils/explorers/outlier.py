@@ -3,7 +3,6 @@
 import numpy
 
 from course_utils.explorers import base
-from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.lines import fit_line
 from course_utils.plots import BLACK, BLUE, GREEN, ORANGE, RED
@@ -60,7 +59,7 @@ def _make():
         (marks[loss],) = force.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
     chart.legend(fontsize=9, loc="upper left", frameon=False)
     base.moving(cross, *drawn.values(), *curves.values(), *marks.values())
-    lower_still(figure)
+    base.lower_still(figure)
 
     def draw(outlier_y=-4.0, outlier_x=9.0, delta=1.0):
         cross.set_data([outlier_x], [outlier_y])

@@ -7,7 +7,6 @@ import numpy
 
 from course_utils.errors import CourseError
 from course_utils.explorers import base
-from course_utils.explorers.stacking import lower_still
 from course_utils.i18n import _
 from course_utils.plots import BLACK, BLUE, RED
 
@@ -84,7 +83,7 @@ def _make():
         (ends[name],) = time.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
     slope.legend(fontsize=9, loc="upper right", frameon=False)
     base.moving(*balls.values(), *traces.values(), *ends.values())
-    lower_still(figure)
+    base.lower_still(figure)
 
     def draw(start=-5.0, rate=1.0, steps=60):
         for name in LOSSES:

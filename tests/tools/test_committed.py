@@ -3,19 +3,32 @@
 import nbformat
 import pytest
 
+from course_utils import quizzes
 from course_utils.tools import lint, notebooks, refresh
 
 PATHS = sorted((notebooks.ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
 
 
 def test_the_first_chapters_are_there():
-    assert {"00_start_here", "06_preprocessing", "07_cnn", "08_training"} <= {path.stem for path in PATHS}
+    assert {path.stem[:2] for path in PATHS} >= {f"{number:02d}" for number in range(9)}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_conventions(path):
     problems = lint.lint(path)
     assert not problems, "\n".join(problems)
+
+
+IDEAS = [path for path in PATHS if "01" <= path.stem[:2] <= "05"]
+
+
+@pytest.mark.parametrize("path", IDEAS, ids=lambda path: path.stem)
+def test_chapters_of_ideas_have_explorers_exercises_and_a_long_quiz(path):
+    notebook = nbformat.read(path, 4)
+    tags = [tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())]
+    assert tags.count("explorer") >= 2 and tags.count("exercise") >= 3
+    assert len(quizzes.questions(path.stem)) >= 5
+    assert notebook.metadata["course"]["budget_s"] <= 60
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

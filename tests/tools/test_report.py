@@ -16,7 +16,11 @@ def page(tmp_path):
         4, text("formula", "The loss $\\frac{1}{m}\\sum_i (y_i - \\hat y_i)^2$ costs `$5` and $6.\n\n$$a^2$$")
     )
     claim = {"id": "5.4-gap", "verdict": "refuted", "measured": "a < b", "because": ""}
-    notebook.cells[2].outputs = [new_output("display_data", {results.CLAIM: claim, "text/plain": "x"})]
+    shown = {"text/markdown": "A step: $$b^2$$", "text/plain": "b**2"}
+    notebook.cells[2].outputs = [
+        new_output("display_data", {results.CLAIM: claim, "text/plain": "x"}),
+        new_output("display_data", shown),
+    ]
     write(notebook, tmp_path / "runs" / "en" / "00_start_here.ipynb")
     found = {
         "notebook": "00_start_here", "status": "done", "error": None, "seconds": 1.0, "peak_memory_mb": 5,
@@ -52,7 +56,7 @@ def test_nothing_comes_from_elsewhere(page):
 
 def test_formulas_are_mathml_and_money_is_not(page):
     content = (page / "00_start_here.html").read_text()
-    assert content.count("<math") == 2 and "mfrac" in content
+    assert content.count("<math") == 3 and "$$" not in content and "mfrac" in content
     assert "<code>$5</code>" in content and "and $6." in content
 
 

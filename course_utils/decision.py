@@ -7,6 +7,7 @@ Costs are in US dollars. Months are counted from the launch; what is paid before
 """
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy
 
@@ -92,7 +93,7 @@ class Cost:
         """True when the option fails none of the needs."""
         return not self.reasons
 
-    @property
+    @cached_property  # the sensitivity asks for it hundreds of times
     def total(self):
         """Up front and all months together: float, or array for an array of requests."""
         found = sum(self.up_front.values()) + sum(part.sum(axis=-1) for part in self.monthly.values())

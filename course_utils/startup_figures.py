@@ -83,7 +83,7 @@ def records(shuffled, real):
     axis.set_xticks([1, 2, 5, 10, 100, 1000], ["1", "2", "5", "10", "100", "1000"])
     axis.legend(fontsize=9)
     return figure, _(
-        "Histogram of the yearly factor of records: shuffled histories have median {middle:.1f}, the real one {real:.1f}."
+        "Histogram of the yearly factor of records: median of shuffled histories {middle:.1f}, real order {real:.1f}."
     ).format(middle=middle, real=real)
 
 

@@ -6,6 +6,7 @@ import numpy
 
 from course_utils import decision, plots
 from course_utils.explorers import base
+from course_utils.explorers.stamps import Stamp
 from course_utils.i18n import _
 
 LOOKS = {  # colour and line style of each option
@@ -14,6 +15,7 @@ LOOKS = {  # colour and line style of each option
     "api": (plots.ORANGE, "--"),
     "small": (plots.GREEN, (0, (1, 1))),
 }
+SIDES = ("right", "right", "right", "left")  # of the table's columns: three amounts, and the verdict
 LOW, HIGH = 3.0, 8.0  # the volume slider: powers of ten
 BOTTOM, TOP = 4e3, 2e8  # the dollar axes
 
@@ -68,10 +70,7 @@ def picture_function(needs=None, a=None):
         colour, style = LOOKS[option]
         table.plot([0, 0.045], [y, y], color=colour, linestyle=style, linewidth=2.5)
         table.text(0.06, y, names[option], fontsize=9, va="center")
-        texts[option] = [
-            table.text(x, y, "", fontsize=9, va="center", ha=side)
-            for x, side in ((0.47, "right"), (0.58, "right"), (0.7, "right"), (0.72, "left"))
-        ]
+        texts[option] = [Stamp(table, x, y, side) for x, side in zip((0.47, 0.58, 0.7, 0.72), SIDES, strict=True)]
     moved = [artist for pair in lines.values() for artist in pair]
     base.moving(*moved, here, dot, *(text for row in texts.values() for text in row))
 
@@ -94,8 +93,7 @@ def picture_function(needs=None, a=None):
             words = (*(decision.dollars(x) for x in (found.total, sum(found.up_front.values()), first)), verdict)
             for text, word in zip(texts[option], words, strict=True):
                 text.set_text(word)
-                text.set_color("black" if found.fits else "0.55")
-            texts[option][3].set_fontweight("bold" if option == winner else "normal")
+                text.set_color("black" if found.fits else "0.5")
         here.set_xdata([wanted.requests] * 2)
         dot.set_data(*(([], []) if winner is None else ([wanted.requests], [costs[winner].total])))
         return figure

@@ -16,7 +16,7 @@ LOOKS = {  # colour and marker of each domain
 MEASURES = ("parameters", "active", "flops")
 LIMITS = {"parameters": (1e6, 1e13), "active": (1e6, 1e13), "flops": (3e18, 3e26)}
 # Models whose names stand in the chart, and how far to the right of the marker (years; negative: to the left).
-LANDMARKS = {"AlexNet": 0.2, "BERT-large": -0.2, "GPT-3": -0.3, "DistilBERT": 0.2, "PaLM": 0.2, "Kimi K2": -0.2}
+LANDMARKS = {"AlexNet": 0.2, "BERT-large": -0.2, "GPT-3": -0.3, "DistilBERT": 0.2, "PaLM": 0.2}
 REACH = 60  # pixels: farther from every model the mouse picks none
 
 

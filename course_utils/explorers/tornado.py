@@ -9,9 +9,10 @@ from course_utils import decision, plots
 from course_utils.explorers import base
 from course_utils.explorers.four_ways import controls as four_controls
 from course_utils.explorers.four_ways import requests_of
+from course_utils.explorers.stamps import Stamp
 from course_utils.i18n import _
 
-ROWS = 7
+ROWS = 6
 LEFT, RIGHT = 0.2, 20.0  # the ratio axis
 
 
@@ -35,7 +36,7 @@ def study_function(needs=None, a=None):
 def picture_function(study=None):
     """The drawing function of the explorer: values -> Figure. `study`: from `study_function`."""
     study = study_function() if study is None else study
-    figure = base.new_figure(6.5, 4.2)
+    figure = base.new_figure(6.5, 3.9)
     axes = figure.add_axes((0.25, 0.13, 0.54, 0.7))
     axes.set_xscale("log")
     axes.set_xlim(LEFT, RIGHT)
@@ -56,17 +57,15 @@ def picture_function(study=None):
     (less,) = axes.plot([], [], "v", color=plots.BLUE, markersize=8, zorder=3)
     (more,) = axes.plot([], [], "^", color=plots.BLACK, markersize=8, zorder=3)
     base_line = axes.axvline(1, color="black", linewidth=1, linestyle=":", zorder=2)
-    labels = [axes.text(-0.02, y, "", fontsize=9, ha="right", va="center", transform=axes.get_yaxis_transform())
-              for y in places]  # fmt: skip
-    notes = [axes.text(1.02, y, "", fontsize=9, va="center", color=plots.RED, transform=axes.get_yaxis_transform())
-             for y in places]  # fmt: skip
+    labels = [Stamp(axes, -0.02, y, "right") for y in places]
+    notes = [Stamp(axes, 1.02, y, colour=plots.RED) for y in places]
     head = base.picture_axes(figure, (0, 0.9, 1, 0.1))
     title = head.text(0.02, 0.5, "", fontsize=11, fontweight="bold", va="center")
-    head.plot([0.56], [0.5], "v", color=plots.BLUE, markersize=8)
-    head.plot([0.72], [0.5], "^", color=plots.BLACK, markersize=8)
+    head.plot([0.62], [0.5], "v", color=plots.BLUE, markersize=8)
+    head.plot([0.79], [0.5], "^", color=plots.BLACK, markersize=8)
     head.set(xlim=(0, 1), ylim=(0, 1))
-    head.text(0.58, 0.5, _("divided"), fontsize=9, va="center")
-    head.text(0.74, 0.5, _("multiplied"), fontsize=9, va="center")
+    head.text(0.64, 0.5, _("divided"), fontsize=9, va="center")
+    head.text(0.81, 0.5, _("multiplied"), fontsize=9, va="center")
     base.moving(bars, less, more, base_line, *labels, *notes, title)
     names, words = decision.names(), decision.labels()
     brief = {
@@ -102,6 +101,7 @@ def picture_function(study=None):
         base_line.set_xdata([min(max(today, LEFT), RIGHT)] * 2)
         return figure
 
+    draw.labels = labels
     return draw
 
 

@@ -40,7 +40,7 @@ def test_the_bars_end_where_the_ratios_are(draw):
     for found, segment in zip(swings, segments, strict=True):
         wanted = [min(max(ratio, tornado.LEFT), tornado.RIGHT) for ratio in found.ratios]
         assert segment[:, 0].tolist() == pytest.approx(wanted)
-    assert [text.get_text() for text in axes.texts[2 : 2 + len(swings)]] == [decision.labels()[s.name] for s in swings]
+    assert [stamp.get_text() for stamp in draw.labels] == [decision.labels()[found.name] for found in swings]
 
 
 def test_words_name_what_flips():

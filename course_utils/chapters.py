@@ -46,7 +46,7 @@ CHAPTERS = {
     "05_case_study": {
         "dataset": DATASET,
         "images": number(
-            int, 500, 60000, "pictures to learn from, a fifth held back", smoke=600, class_=1600, full=60000
+            int, 500, 60000, "pictures to learn from, a fifth held back", smoke=600, class_=1400, full=60000
         ),
         "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=6, full=30),
         "seeds": number(int, 1, 20, "repetitions of each experiment", smoke=2, class_=3, full=5),

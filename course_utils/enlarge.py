@@ -152,8 +152,9 @@ def pipeline(images, labels, size=None, batch_size=64, shuffle=True, views=None)
     stream = tf.data.Dataset.from_tensor_slices((images, labels))
     if shuffle:
         stream = stream.shuffle(len(labels))
-    # Enlarging comes last: turning 28 x 28 pixels is a twentieth of the work of turning 128 x 128.
-    return stream.batch(batch_size).map(prepare, num_parallel_calls=2).prefetch(2)
+    # Enlarging comes last: turning 28 x 28 pixels is a twentieth of the work of turning 128 x 128. One batch at a time,
+    # because the random numbers of two at once would come in any order, and a seed would not give the same run again.
+    return stream.batch(batch_size).map(prepare).prefetch(2)
 
 
 def background(images):

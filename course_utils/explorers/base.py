@@ -49,7 +49,6 @@ export default {
       if (canvas.width !== picture.width || canvas.height !== picture.height) {
         canvas.width = picture.width;
         canvas.height = picture.height;
-        words.style.maxWidth = picture.width + "px";  // wider words would push the picture below its controls
       }
       canvas.getContext("2d").drawImage(picture, 0, 0);
       canvas.dataset.frame = String(++painted);
@@ -104,7 +103,7 @@ _CANVAS_CSS = """
 .course-explorer { max-width: 100%; }
 .course-canvas { max-width: 100%; background: white; display: block; }
 .course-pointing { cursor: crosshair; touch-action: none; }
-.course-words { margin: 4px 2px 0; max-width: 480px; font-size: 13px; line-height: 1.4;
+.course-words { margin: 4px 2px 0; max-width: 640px; font-size: 13px; line-height: 1.4;
   color: var(--jp-content-font-color1, #222); }
 """
 
@@ -154,7 +153,7 @@ class Slider:
 
         button = ipywidgets.Play(
             value=self.default, min=self.low, max=self.high, step=self.step, interval=self.play,
-            layout={"margin": "0 0 6px 122px"},
+            layout={"margin": "0 0 6px 116px"},
         )  # fmt: skip
         ipywidgets.jslink((button, "value"), (slider, "value"))
         return button
@@ -207,11 +206,11 @@ class Numbers:
         return _number_grid(self)
 
 
-_LABEL = {"description_width": "118px"}
+_LABEL = {"description_width": "112px"}
 
 
 def _wide():
-    return {"width": "300px"}
+    return {"width": "290px"}
 
 
 def _number_grid(spec):
@@ -385,7 +384,9 @@ def build(draw, controls, alt, react=None, point=None, hover=False):
     import ipywidgets
 
     widgets = {name: control.make() for name, control in controls.items()}
-    canvas = canvas_widget(pointing="" if point is None else "hover" if hover else "drag")
+    # Beside the controls as long as 440 px are left for the picture (it shrinks a little), below them in a narrow window.
+    place = {"flex": "1 1 440px", "min_width": "0"}
+    canvas = canvas_widget(pointing="" if point is None else "hover" if hover else "drag", layout=place)
     state = {"quiet": False, "painter": None}
     # Some kernels (ipykernel 7.0 to 7.3) handle widgets in a thread of their own: one drawing at a time.
     drawing = threading.Lock()
@@ -438,7 +439,7 @@ def build(draw, controls, alt, react=None, point=None, hover=False):
     for name, widget in widgets.items():
         player = controls[name].player(widget) if isinstance(controls[name], Slider) else None
         rows += [widget] if player is None else [widget, player]
-    column = ipywidgets.VBox(rows, layout={"width": "312px", "margin": "0 10px 8px 0"})
+    column = ipywidgets.VBox(rows, layout={"width": "296px", "margin": "0 10px 8px 0"})
     box = ipywidgets.Box([column, canvas], layout={"display": "flex", "flex_flow": "row wrap"})
     box.add_class("course-explorer-box")
     box.controls, box.canvas = widgets, canvas

@@ -119,10 +119,11 @@ def data_get(name):
 @click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Chapters, such as 08 or 06,07.")
 @click.option("--stale", is_flag=True, help="Only those whose source changed since they were executed.")
 def refresh(only, stale):
-    """Execute the committed notebooks again, in place, on the bundled data."""
-    from course_utils.tools import refresh
+    """Execute the committed notebooks again, in place, on the bundled data; then the README's tables."""
+    from course_utils.tools import readme, refresh
 
     refresh.refresh(only, stale)
+    readme.update()
 
 
 @cli.command()

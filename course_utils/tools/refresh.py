@@ -9,7 +9,7 @@ import nbformat
 
 from course_utils.environment import versions
 from course_utils.errors import CourseError
-from course_utils.tools import notebooks, readme, runs
+from course_utils.tools import notebooks, runs
 
 CELL_TIMEOUT = 600
 
@@ -37,7 +37,6 @@ def refresh(only="", stale=False):
         seconds = time.perf_counter() - start
         notebooks.write_atomically(path, nbformat.writes(notebook) + "\n")
         print(f"{path.stem}: {seconds:.0f} s, {path.stat().st_size / 1000:.0f} kB", flush=True)
-    readme.update()
 
 
 def execute(notebook, path):

@@ -47,3 +47,13 @@ def test_commands_exist():
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
     for command in re.findall(r"python -m course_utils ([a-z]+)", TEXT):
         assert command in cli.commands, command
+
+
+def test_no_chapter_may_compute_longer_than_the_readme_says():
+    import nbformat
+
+    from course_utils.tools import notebooks
+
+    said = int(re.search(r"computing itself takes (\d+) seconds or less", TEXT)[1])
+    for path in notebooks.find("en"):
+        assert nbformat.read(path, as_version=4).metadata["course"]["budget_s"] <= said, path.stem

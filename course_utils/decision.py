@@ -402,8 +402,9 @@ def sensitivity(needs, a=None, factor=2.0):
         changed = ({**a, name: max(value / factor, entry.low)}, {**a, name: min(value * factor, entry.high)})
         swing(name, [{**now, **{option: cost(option, needs, b) for option in touched}} for b in changed])
     for name in ("requests", "tokens", "seconds", "growth"):
-        value = getattr(needs, name)
-        swing(name, [compare(replace(needs, **{name: changed}), a) for changed in (value / factor, value * factor)])
+        value, low = getattr(needs, name), -0.99 if name == "growth" else 0.0  # a volume cannot lose more than itself
+        changed = [replace(needs, **{name: max(other, low)}) for other in (value / factor, value * factor)]
+        swing(name, [compare(other, a) for other in changed])
     return sorted(swings, key=lambda found: (-found.width, found.name))
 
 

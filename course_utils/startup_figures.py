@@ -99,7 +99,7 @@ def tokens(rows):
     for row in rows:
         if row.name not in {"MT-NLG", "BloombergGPT", "Llama 2 70B"}:  # no room for these
             side, shift = ("right", -0.12) if row.name in left else ("left", 0.12)
-            height = ratio[row.name] * (1.7 if 15 < ratio[row.name] < 25 else 1)  # above the dashed line, not on it
+            height = ratio[row.name] * (2.4 if 15 < ratio[row.name] < 25 else 1)  # above the dashed line, not on it
             axis.text(row.year + shift, height, row.name, fontsize=9, va="center", ha=side)
     axis.set(title=_("Training tokens for each (active) parameter"), xlim=(2017.4, 2027), ylim=(0.05, 2e4))
     axis.set(xlabel=_("year of publication"), ylabel=_("tokens per parameter"))

@@ -129,6 +129,14 @@ def test_a_flip_is_a_ratio_below_one():
     assert "api_price" in found and "kwh_price" not in found
 
 
+def test_a_shrinking_volume_can_be_studied_too():
+    needs = replace(NEEDS, growth=-0.6)
+    found = {swing.name: swing for swing in decision.sensitivity(needs, A, 2.0)}["growth"]
+    winner = decision.cheapest(decision.compare(needs, A))
+    wanted = [decision.margin(decision.compare(replace(needs, growth=g), A), winner) for g in (-0.3, -0.99)]
+    assert found.ratios == pytest.approx(wanted)
+
+
 def test_nothing_fits():
     needs = replace(NEEDS, privacy="in_house", quality=3)
     assert decision.sensitivity(needs, A) == []

@@ -43,3 +43,13 @@ def test_the_words_state_the_numbers():
 def test_shares_add_up_to_one():
     for part in startup_figures.shares(COSTS).values():
         assert sum(part.values()) == pytest.approx(1)
+
+
+def test_the_bars_of_an_option_stand_behind_one_another():
+    figure, _alt = startup_figures.breakdown(COSTS, 24)
+    for row in range(len(COSTS)):
+        bars = [container.patches[row] for container in figure.axes[0].containers]
+        ends = [0, *(bar.get_x() + bar.get_width() for bar in bars)]
+        assert [bar.get_x() for bar in bars] == pytest.approx(ends[:-1])
+        assert ends[-1] == pytest.approx(100)
+    plots.close(figure)

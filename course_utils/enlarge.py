@@ -108,8 +108,8 @@ def random_views(images, crop=0.15, degrees=15):
     keep = 1 - tf.random.uniform([count], 0, crop)
     angle = tf.random.uniform([count], -degrees, degrees) * numpy.pi / 180
     # Where the middle of the window lies: anywhere, as long as the window stays inside the picture.
-    x = (width - 1) / 2 + tf.random.uniform([count], -0.5, 0.5) * (1 - keep) * width
-    y = (height - 1) / 2 + tf.random.uniform([count], -0.5, 0.5) * (1 - keep) * height
+    x = (width - 1) / 2 + tf.random.uniform([count], -0.5, 0.5) * (1 - keep) * (width - 1)
+    y = (height - 1) / 2 + tf.random.uniform([count], -0.5, 0.5) * (1 - keep) * (height - 1)
     cosine, sine = keep * tf.cos(angle), keep * tf.sin(angle)
     # For each pixel of the result, the place in the picture that it is read from.
     left = x - cosine * (width - 1) / 2 + sine * (height - 1) / 2

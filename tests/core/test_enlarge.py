@@ -74,6 +74,9 @@ def test_a_crop_is_a_window_of_the_picture():
     numpy.testing.assert_allclose(keep, (bottom - top) / 29, atol=0.02)  # the shape of the window is the picture's
     assert 0.6 <= keep.min() < 0.65 and 0.95 < keep.max() <= 1.001
     assert left.min() >= -0.01 and right.max() <= 39.01 and top.min() >= -0.01 and bottom.max() <= 29.01
+    # The window reaches both edges of what is cut away.
+    cut = 39 * (1 - keep)
+    assert (left / cut).max() > 0.97 and (left / cut).min() < 0.03
     assert left.max() > 10 and top.max() > 7 and abs(left.mean() - (39 - right).mean()) < 1  # at any place
 
 

@@ -69,6 +69,14 @@ def test_a_picture_depends_on_its_values_alone(world):
     assert len(pictures) == 3 and plots.png(draw(2, "raw")) == first
 
 
+def test_the_large_map_shows_the_chosen_weights(world):
+    units, draw, _point, _alt = parts(world)
+    for unit, seen, maps in ((3, "raw", units.raw), (8, "folded", units.folded)):
+        image = draw(unit, seen).axes[1].images[0]
+        assert (image.get_array() == maps[unit - 1]).all()
+        assert image.norm.vmin == -image.norm.vmax  # zero is white
+
+
 def test_live_and_still_agree(world):
     _units, draw, _point, _alt = parts(world)
     painter = base.Painter(draw(1, "raw"))

@@ -61,8 +61,11 @@ def test_an_accuracy_map_counts_each_shift(world):
 
     found = moved.accuracy_map(bright_above, pictures, labels, reach=4, step=2)
     assert found.shape == (5, 5) and moved.steps(4, 2) == [-4, -2, 0, 2, 4]
-    shifted = enlarge.shifted(pictures, 4, -2)
-    assert found[1, 4] == (bright_above(shifted).argmax(axis=1) == labels).mean()
+    for row, down in enumerate((-4, -2, 0, 2, 4)):
+        for column, right in enumerate((-4, -2, 0, 2, 4)):
+            shifted = enlarge.shifted(pictures, right, down)
+            assert found[row, column] == (bright_above(shifted).argmax(axis=1) == labels).mean()
+    assert (found != found.T).any()  # or rows and columns could be exchanged unseen
 
 
 def test_a_change_is_a_shift_and_a_turn(world):

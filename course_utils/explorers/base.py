@@ -384,7 +384,7 @@ def build(draw, controls, alt, react=None, point=None, hover=False):
     import ipywidgets
 
     widgets = {name: control.make() for name, control in controls.items()}
-    # Beside the controls as long as 440 px are left for the picture (it shrinks a little), below them in a narrow window.
+    # Beside the controls while 440 px are left for the picture (it shrinks a little); below them in a narrow window.
     place = {"flex": "1 1 440px", "min_width": "0"}
     canvas = canvas_widget(pointing="" if point is None else "hover" if hover else "drag", layout=place)
     state = {"quiet": False, "painter": None}

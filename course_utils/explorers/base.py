@@ -99,7 +99,9 @@ export default {
   }
 };
 """
+# What moves in an explorer must not make the browser lay out the whole notebook anew.
 _CANVAS_CSS = """
+.course-explorer-box { contain: layout style; }
 .course-explorer { max-width: 100%; }
 .course-canvas { max-width: 100%; background: white; display: block; }
 .course-pointing { cursor: crosshair; touch-action: none; }

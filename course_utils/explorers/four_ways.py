@@ -90,6 +90,9 @@ def picture_function(needs=None, a=None):
             verdict = "✗ " + ", ".join(found.reasons[:2]) + (" …" if found.reasons[2:] else "")
             if found.fits:
                 verdict = _("✓ cheapest") if option == winner else "✓"
+                verdict += _(" ({wait:.0f} of {limit} s)").format(
+                    wait=decision.seconds(option, wanted, a), limit=wanted.seconds
+                )
             words = (*(decision.dollars(x) for x in (found.total, sum(found.up_front.values()), first)), verdict)
             for text, word in zip(texts[option], words, strict=True):
                 text.set_text(word)

@@ -63,7 +63,7 @@ def main(only=""):
             if opened is None or opened.name != name:
                 if opened is not None:
                     opened.lab.close()
-                opened = Chapter(LabPage(browser, server), name)
+                opened = Chapter(LabPage(browser, server, 1280, 800), name)
             times = sorted(measure(opened, explorer))
             median, p90 = round(statistics.median(times), 1), round(times[int(0.9 * len(times))], 1)
             rows[f"{name}/{explorer}"] = {"median_ms": median, "p90_ms": p90, "presses": len(times)}

@@ -16,6 +16,7 @@ CONTROLS = {
     "input[type=checkbox]": ("Space",),
     "input[type=number]": ("ArrowUp", "ArrowDown"),
 }
+STEPS = 8  # how often a key is pressed at most
 
 
 def student_copy(chapter):
@@ -92,17 +93,35 @@ class Chapter:
         return [(control, keys) for kind, keys in CONTROLS.items() for control in box.locator(kind).all()]
 
     def press(self, name, control, keys):
-        """Press the keys one after the other until the picture changes; whether it did."""
+        """Press a key until the picture changes, and the other way if it does not; whether it did, and words as it did.
+
+        Several times: one second more of waiting, or one step of a need, may leave the answer of an explorer as it is.
+        At the end the control is put back, so that the next one is tried from the same place.
+        """
         before = self.picture(name)
-        for key in keys:
-            control.focus()
-            self.page.keyboard.press(key)
-            if control.get_attribute("type") == "number":
-                self.page.keyboard.press("Enter")
-            for _twentieth in range(60):
-                self.page.wait_for_timeout(50)
-                if self.picture(name) != before:
-                    return True
+        for key, back in zip(keys, keys[::-1], strict=True):
+            for times in range(1, STEPS + 1):
+                self._press_once(control, key)
+                if self._wait_for(lambda: self.picture(name) != before):
+                    words = self.words(name)
+                    for _time in range(times):
+                        self._press_once(control, back)
+                    self._wait_for(lambda: self.picture(name) == before)
+                    return True, words
+        return False, self.words(name)
+
+    def _press_once(self, control, key):
+        control.focus()
+        self.page.keyboard.press(key)
+        if control.get_attribute("type") == "number":
+            self.page.keyboard.press("Enter")
+
+    def _wait_for(self, true):
+        """Wait for a second at most; whether it became true."""
+        for _twentieth in range(20):
+            self.page.wait_for_timeout(50)
+            if true():
+                return True
         return False
 
     def screenshot(self, name):

@@ -5,6 +5,7 @@ import numpy
 from course_utils import plots, toys
 from course_utils.errors import CourseError
 from course_utils.explorers import base
+from course_utils.explorers.stamps import Stamp
 from course_utils.i18n import _
 
 TINTS = ("#6FAFDB", "#FFFFFF", "#F3BE5C")  # class 0, undecided, class 1
@@ -67,7 +68,7 @@ def picture_function(fits, curve_data, plane_data):
     right.set_ylim(-edge, edge)
     right.set_xlabel(_("first input"), fontsize=9)
     right.set_ylabel(_("second input"), fontsize=9, labelpad=-3)
-    # Glyphs are what takes longest to draw: the words stand still, only the numbers change.
+    # Glyphs are what takes longest to draw: the words stand still, and the numbers are stamped.
     base.set_title(left, _("A curve from noisy points"))
     base.set_title(right, _("Two spirals"))
     heads = (
@@ -76,7 +77,8 @@ def picture_function(fits, curve_data, plane_data):
     )  # fmt: skip
     for x, word in heads:
         figure.text(x, 0.955, word, fontsize=8, color="0.35")
-    numbers = [figure.text(x, 0.9, "", fontsize=11, fontweight="bold") for x, _word in heads]
+    row = base.picture_axes(figure, (0, 0.88, 1, 0.07))
+    numbers = [Stamp(row, x, 0.5, size=11, weight="bold") for x, _word in heads]
     base.moving(answer, back, *dots, *numbers)
 
     def draw(exponent=3, depth=1):

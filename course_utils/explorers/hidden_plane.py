@@ -12,6 +12,7 @@ from matplotlib.collections import PolyCollection
 from course_utils import plots, toys
 from course_utils.errors import CourseError
 from course_utils.explorers import base
+from course_utils.explorers.stamps import Stamp
 from course_utils.i18n import _
 
 LINEAR, BENT, READ = 40, 80, 120  # stages at which a step is complete
@@ -178,7 +179,8 @@ def picture_function(scenes):
     right.set_xlim(-1, 1)
     right.set_ylim(-1, 1)
     base.set_title(left, _("What goes in"))
-    title = right.text(0, 1.03, "", transform=right.transAxes, fontsize=11, fontweight="bold")
+    box = right.get_position()
+    title = Stamp(base.picture_axes(figure, (box.x0, box.y1 + 0.01, box.width, 0.05)), 0, 0.5, size=11, weight="bold")
     side = 81
     line = numpy.linspace(-EDGE, EDGE, side)
     x, y = numpy.meshgrid(line, line)

@@ -69,15 +69,24 @@ def _checked(X, labels):
     return X, labels
 
 
-def _run(X, labels, kind, activation, layers, gain):
-    classes = int(labels.max()) + 1
-    parameters = [[gain * W, b] for W, b in _start(kind, X.shape[1], layers, classes)]
-    return spreads(parameters, X, labels, activation)
+def run_function(X, labels):
+    """One pass forward and back for inputs X [n, features] and labels [n]: the explorer's values -> `spreads`.
 
-
-def picture_function(X, labels):
-    """The drawing function of the explorer for inputs X [n, features] and labels [n]: values -> Figure."""
+    The last results are kept, so that the picture and its words need one run between them.
+    """
     X, labels = _checked(X, labels)
+    classes = int(labels.max()) + 1
+
+    @lru_cache(maxsize=64)
+    def run(kind, activation, layers, gain):
+        parameters = [[gain * W, b] for W, b in _start(kind, X.shape[1], layers, classes)]
+        return spreads(parameters, X, labels, activation)
+
+    return run
+
+
+def picture_function(run):
+    """The drawing function of the explorer: values -> Figure. `run` is from `run_function`."""
     figure = base.new_figure(6.5, 4.6)
     hills = figure.add_axes((0.095, 0.565, 0.89, 0.365))
     hills.set(xlim=(0.5, DEEPEST + 1), ylim=(LOW, HIGH), xticks=range(1, DEEPEST + 1))
@@ -108,7 +117,7 @@ def picture_function(X, labels):
     heights = numpy.repeat(edges, 2)[1:-1]
 
     def draw(kind="he", activation="relu", layers=8, gain=1.0):
-        values, deviations, gradients = _run(X, labels, kind, activation, layers, gain)
+        values, deviations, gradients = run(kind, activation, layers, gain)
         outlines = []
         for layer, activations in enumerate(values, 1):
             place = ((activations.ravel() - LOW) * (BINS / (HIGH - LOW))).clip(0, BINS - 1).astype(int)
@@ -137,12 +146,11 @@ def names():
     }
 
 
-def alt_function(X, labels):
-    """The function that says the explorer's picture in words."""
-    X, labels = _checked(X, labels)
+def alt_function(run):
+    """The function that says the explorer's picture in words. `run` is from `run_function`."""
 
     def alt(kind="he", activation="relu", layers=8, gain=1.0):
-        values, deviations, gradients = _run(X, labels, kind, activation, layers, gain)
+        values, deviations, gradients = run(kind, activation, layers, gain)
         text = _(
             "{name}, times {gain:.2f}, {layers} hidden layers of {width} {activation} units. Spread of activations: "
             "{first:.2g} in the first layer, {last:.2g} in the last. Gradients: {near:.2g} in the first layer, "
@@ -169,4 +177,5 @@ def controls():
 
 def explore(X, labels):
     """Show the explorer for inputs X [n, features] (standardised) and labels [n]; the first 64 are used."""
-    base.explorer(picture_function(X, labels), controls(), alt_function(X, labels))
+    run = run_function(X, labels)
+    base.explorer(picture_function(run), controls(), alt_function(run))

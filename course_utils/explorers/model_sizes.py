@@ -5,6 +5,7 @@ import numpy
 from course_utils import model_table, plots
 from course_utils.errors import CourseError
 from course_utils.explorers import base
+from course_utils.explorers.stamps import Stamp
 from course_utils.i18n import _
 
 LOOKS = {  # colour and marker of each domain
@@ -77,8 +78,8 @@ def picture_function():
     marks = [axes.text(0, 0, name, fontsize=8.5, color="0.45", va="center") for name in LANDMARKS]
     panel = base.picture_axes(figure, (0, 0, 1, 0.13))
     words = [
-        panel.text(0.03, 0.72, "", fontsize=10, fontweight="bold", va="center"),
-        panel.text(0.03, 0.26, "", fontsize=9.5, va="center"),
+        Stamp(panel, 0.03, 0.72, size=10, weight="bold"),
+        Stamp(panel, 0.03, 0.26, size=9.5),
     ]
     base.moving(*clouds.values(), experts, ring, *words)
     titles = {

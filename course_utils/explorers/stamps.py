@@ -22,7 +22,7 @@ def _paper(dpi):
 
 
 @lru_cache(maxsize=2048)
-def picture(text, size, colour, dpi):
+def picture(text, size, colour, dpi, weight="normal"):
     """`text` as uint8 [height, width, 4], cut to its width; the height is that of the whole line.
 
     Parameters
@@ -32,10 +32,11 @@ def picture(text, size, colour, dpi):
         Points.
     colour : str
     dpi : float
+    weight : "normal" or "bold"
     """
     renderer, line = _paper(dpi)
     renderer.clear()
-    line.set(text=text, fontsize=size, color=colour)
+    line.set(text=text, fontsize=size, color=colour, fontweight=weight)
     line.draw(renderer)
     pixels = numpy.asarray(renderer.buffer_rgba())
     inked = numpy.flatnonzero(pixels[..., 3].any(axis=0))
@@ -48,9 +49,9 @@ class Stamp(Artist):
     `x` is in shares of the axes' width, `y` in data; `side` says which end of the text is at `x`: "left" or "right".
     """
 
-    def __init__(self, axes, x, y, side="left", size=9, colour="black"):
+    def __init__(self, axes, x, y, side="left", size=9, colour="black", weight="normal"):
         super().__init__()
-        self.text, self.side, self.size, self.colour = "", side, size, colour
+        self.text, self.side, self.size, self.colour, self.weight = "", side, size, colour, weight
         self.x, self.y = x, y
         self.set_zorder(3)
         axes.add_artist(self)
@@ -76,7 +77,7 @@ class Stamp(Artist):
         """Copy the finished picture into the figure (matplotlib calls this)."""
         if not self.text or not self.get_visible():
             return
-        image = picture(self.text, self.size, self.colour, renderer.dpi)
+        image = picture(self.text, self.size, self.colour, renderer.dpi, self.weight)
         x, y = self.get_transform().transform((self.x, self.y))
         height, width = image.shape[:2]
         left = x - width if self.side == "right" else x

@@ -46,7 +46,7 @@ def test_picture_and_words_change(fits, one, other):
 
 def test_words_and_picture_state_the_same_numbers(fits):
     figure = capacity.picture_function(fits, CURVE, PLANE)(2, 2)
-    shown = {text.get_text() for text in figure.texts}
+    shown = {artist.get_text() for artist in figure.findobj(lambda artist: hasattr(artist, "get_text"))}
     fit = capacity.by_size(fits)[2, 4]
     assert {f"{fit.curve_parameters}", f"{fit.seen_error:.2f}", f"{fit.new_error:.2f}", f"{fit.accuracy:.0%}"} <= shown
     words = capacity.alt_function(fits)(2, 2)

@@ -19,8 +19,8 @@ def cases():
             {"x1": -1.4, "activation": "tanh", "target": 0, "updates": 12},
         ),
         "initialisation": (
-            initialisation.picture_function(X, labels), initialisation.controls(),
-            initialisation.alt_function(X, labels),
+            initialisation.picture_function(initialisation.run_function(X, labels)), initialisation.controls(),
+            initialisation.alt_function(initialisation.run_function(X, labels)),
             {"kind": "small", "layers": 5, "gain": 2.0, "activation": "sigmoid"},
         ),
         "optimiser_race": (

@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from course_utils import decision
-from course_utils.explorers import base, four_ways
+from course_utils.explorers import four_ways
 
 NEEDS = decision.Needs()
 STATES = [
@@ -21,19 +21,8 @@ def draw():
     return four_ways.picture_function()
 
 
-def test_the_picture_depends_on_its_values_alone(draw):
-    painter = base.Painter(draw())
-
-    def pixels(values):
-        draw(**values)
-        return painter.pixels().copy()
-
-    first = [pixels(values) for values in STATES]
-    again = [pixels(values) for values in STATES[::-1]][::-1]
-    for place, values in enumerate(STATES):
-        fresh = base.Painter(four_ways.picture_function()(**values)).pixels()
-        assert (first[place] == again[place]).all() and (first[place] == fresh).all()
-    assert len({picture.tobytes() for picture in first}) == len(STATES)
+def test_the_picture_depends_on_its_values_alone(assert_values_alone_count):
+    assert_values_alone_count(four_ways.picture_function, STATES)
 
 
 def test_the_curves_are_the_costs(draw):

@@ -1,7 +1,7 @@
 import pytest
 
 from course_utils import decision
-from course_utils.explorers import base, tornado
+from course_utils.explorers import tornado
 
 STATES = [
     {},
@@ -17,19 +17,8 @@ def draw():
     return tornado.picture_function()
 
 
-def test_the_picture_depends_on_its_values_alone(draw):
-    painter = base.Painter(draw())
-
-    def pixels(values):
-        draw(**values)
-        return painter.pixels().copy()
-
-    first = [pixels(values) for values in STATES]
-    again = [pixels(values) for values in STATES[::-1]][::-1]
-    for place, values in enumerate(STATES):
-        fresh = base.Painter(tornado.picture_function()(**values)).pixels()
-        assert (first[place] == again[place]).all() and (first[place] == fresh).all()
-    assert len({picture.tobytes() for picture in first}) == len(STATES)
+def test_the_picture_depends_on_its_values_alone(assert_values_alone_count):
+    assert_values_alone_count(tornado.picture_function, STATES)
 
 
 def test_the_bars_end_where_the_ratios_are(draw):

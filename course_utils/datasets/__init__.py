@@ -79,10 +79,7 @@ def load(name="auto", limit=None):
     CourseError
         When a set is unknown, absent, incomplete or damaged: one sentence with the remedy.
     """
-    if name not in ("auto", *SETS):
-        raise CourseError(
-            _("There is no data set {name!r}; allowed: {names}.").format(name=name, names=", ".join(("auto", *SETS)))
-        )
+    _check_name(name, ("auto", *SETS))
     if limit is not None and (int(limit) != limit or limit < 100):
         raise CourseError(_("limit is {limit}, but it must be a whole number, 100 or more.").format(limit=limit))
     reason = ""
@@ -199,20 +196,20 @@ def download(name, progress=True):
 
     `progress` is True (a bar on the terminal), False, or a function that is told (bytes here, bytes in all).
     """
-    _known(name)
+    _check_name(name)
     return SETS[name].download(cache_folder(), progress)
 
 
 def download_size(name):
     """How much `download` fetches, in bytes."""
-    _known(name)
+    _check_name(name)
     return sum(entry["size"] for entry in registry()[name]["files"])
 
 
-def _known(name):
-    if name not in SETS:
+def _check_name(name, allowed=tuple(SETS)):
+    if name not in allowed:
         raise CourseError(
-            _("There is no data set {name!r}; allowed: {names}.").format(name=name, names=", ".join(SETS))
+            _("There is no data set {name!r}; allowed: {names}.").format(name=name, names=", ".join(allowed))
         )
 
 

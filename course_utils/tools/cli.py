@@ -161,6 +161,76 @@ def bench(only):
     sys.exit(1 if failed else 0)
 
 
+SWEEP_HELP = """Run a notebook many times with other parameters, and collect what comes out.
+
+NOTEBOOK is a chapter (08_training, or 08) or the path of any notebook with a cell tagged `parameters`.
+
+\b
+  sweep 08_training -g learning_rate=0.001,0.003 -g batch_size=32,128 --seeds 3 --out build/runs/lr
+  sweep 08 --random 20 -g learning_rate=log:1e-4:1e-1 -g batch_size=32,64,128 --out build/runs/draw
+  sweep 08 --list runs.csv --scheduler tcp://host:8786 --out s3://bucket/runs
+
+The same command again does only what is missing. Values are data: numbers, texts, True, False, None, lists.
+
+\b
+Ranges, with --random:
+  name=linear:LOW:HIGH   any number between, all equally likely
+  name=log:LOW:HIGH      any number between, equal factors equally likely
+  name=whole:LOW:HIGH    a whole number, both edges included
+  name=a,b,c             one of these
+
+\b
+Exit status: 0 all runs are done, 1 some failed, 2 the sweep could not begin or go on, 130 interrupted.
+"""
+
+
+@cli.command(help=SWEEP_HELP)
+@click.argument("notebook")
+@click.option(
+    "-g", "grid", multiple=True, metavar="NAME=VALUES", help="Values to try, with commas between: all combinations."
+)
+@click.option("-p", "fixed", multiple=True, metavar="NAME=VALUE", help="The same in every run.")
+@click.option("--seeds", type=click.IntRange(1), help="Repeat each run with the parameter seed = 0, 1, ... N - 1.")
+@click.option(
+    "--list", "listed", metavar="FILE", help="Runs one by one: CSV (a column a parameter) or YAML (a list of mappings)."
+)
+@click.option(
+    "--random", "draws", type=click.IntRange(1), metavar="N", help="Draw N combinations instead of trying all."
+)
+@click.option("--seed", "draw_seed", default=0, show_default=True, help="Start of the random numbers of --random.")
+@click.option("--out", required=True, metavar="PLACE", help="Folder or URL (s3://...) for everything that comes out.")
+@click.option("--metric", metavar="NAME", help="Recorded number that names the best run; higher is better.")
+@click.option("--minimize", is_flag=True, help="Lower is better.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="End a run that takes longer; it counts as failed.",
+)
+@click.option("--again", is_flag=True, help="Do the runs that failed once more.")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Runs at a time; default: as memory and cores allow."
+)
+@click.option(
+    "--threads", type=click.IntRange(1), metavar="N", help="Threads of each run; default: the cores, shared out."
+)
+@click.option("--memory", metavar="SIZE", help="Memory that one run may use, such as 4GB; one that uses more is ended.")
+@click.option(
+    "--gpus",
+    metavar="LIST",
+    help="Devices, such as 0,1: one run at a time on each. none: no GPU. Default: all there are.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="A running Dask scheduler, such as tcp://host:8786.")
+@click.option("--tls-ca", metavar="FILE", help="Certificate authority of the scheduler (tls://...), PEM.")
+@click.option("--tls-cert", metavar="FILE", help="Certificate of this client, PEM.")
+@click.option("--tls-key", metavar="FILE", help="Its key, PEM.")
+@click.option("--edition", default="en", show_default=True, help="Language of the chapter: en or zh.")
+def sweep(notebook, out, **options):  # noqa: D103 (its help is above)
+    from course_utils.tools.sweeps import command
+
+    sys.exit(command.run(notebook, out, **options))
+
+
 @cli.command()
 def clean():
     """Remove build/ and caches; never work/, data/ or .venv/."""

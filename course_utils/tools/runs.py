@@ -3,8 +3,10 @@
 import contextlib
 import json
 import os
+import re
 import threading
 import time
+import traceback
 from pathlib import Path
 
 import nbformat
@@ -39,7 +41,7 @@ def _set(values):
             os.environ[name] = value
 
 
-def run_notebook(path, out, parameters, on_cell=None, cwd=None):
+def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, environment=None, watch=None):
     """Run one notebook and write `out` and, beside it, `out` with the ending .result.json.
 
     Parameters
@@ -52,22 +54,33 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None):
         Called with (number, count) as each cell starts.
     cwd : path, optional
         Working folder of the kernel; by default the folder of the notebook.
+    log : path, optional
+        File for what the kernel writes outside its cells (its own standard output and error), and for the traceback.
+    environment : dict of str to str, optional
+        More environment variables for the kernel.
+    watch : Watch, optional
+        Limits on time and memory; by default none.
 
     Returns
     -------
     dict
-        notebook, status ("done" or "failed"), error (one line, or None), seconds, peak_memory_mb, parameters,
-        results, claims, run (device, versions, seed, data with its fingerprint). A run that fails keeps its notebook,
-        with the error in it, and its result.
+        notebook, status ("done" or "failed"), error (one line, or None), traceback (text, or None), seconds,
+        peak_memory_mb, parameters, results, claims, run (device, versions, seed, data with its fingerprint). A run that
+        fails keeps its notebook, with the error in it, and its result.
     """
     import papermill
 
     path, out = Path(path), Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    error = None
+    error = details = None
     _register_engine()
     start = time.perf_counter()
-    with kernel_environment(), _PeakMemory() as memory:
+    watch = watch or Watch()
+    kernel = {"cwd": str(Path(cwd or path.parent).resolve())}
+    with kernel_environment(**(environment or {})), contextlib.ExitStack() as stack:
+        if log:
+            kernel["stdout"] = kernel["stderr"] = stack.enter_context(open(log, "wb"))
+        stack.enter_context(watch)
         try:
             papermill.execute_notebook(
                 str(path),
@@ -75,16 +88,23 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None):
                 parameters=parameters,
                 engine_name="course",
                 on_cell=on_cell,
+                kernel=kernel,
                 progress_bar=False,
-                cwd=str(cwd or path.parent),
             )
         except papermill.PapermillExecutionError as failure:
             error = f"cell {failure.cell_index}: {failure.ename}: {failure.evalue}".splitlines()[0]
+            details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(failure.traceback))
         except Exception as failure:  # a kernel that died, a notebook that cannot be read
             words = str(failure).splitlines()
             error = f"{type(failure).__name__}: {words[0] if words else ''}"
-            if "Kernel died" in error:
+            details = traceback.format_exc()
+            if watch.reason:
+                error = watch.reason
+            elif "Kernel died" in error:
                 error = "the kernel died; most often it ran out of memory"
+    if log and details:
+        with open(log, "a", encoding="utf-8") as file:
+            file.write(f"{details}\n")
     seconds = time.perf_counter() - start
     found = {"run": {}, "results": {}, "claims": []}
     if out.exists():
@@ -93,8 +113,9 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None):
         "notebook": path.stem,
         "status": "failed" if error else "done",
         "error": error,
+        "traceback": details,
         "seconds": round(seconds, 2),
-        "peak_memory_mb": round(memory.peak / 1e6),
+        "peak_memory_mb": round(watch.peak / 1e6),
         "given": parameters,
         **found,
     }
@@ -172,14 +193,27 @@ class _Terminal:
         self.console.print(text, markup=False, soft_wrap=True)
 
 
-class _PeakMemory:
-    """Highest memory of all child processes together (the kernel and what it starts), in bytes, every 0.2 s."""
+class Watch:
+    """Looks at the processes that a run starts, five times a second: their peak memory, and whether they must end.
 
-    peak = 0
+    Parameters
+    ----------
+    timeout : float, optional
+        Seconds after which the run is ended.
+    memory_mb : float, optional
+        Memory in MB (10**6 bytes), of all its processes together, beyond which it is ended.
+    """
+
+    def __init__(self, timeout=None, memory_mb=None):
+        self.timeout, self.memory_mb = timeout, memory_mb
+        self.peak = 0  # bytes
+        self.reason = None  # one line, once the run was ended
+        self._end = threading.Event()
 
     def __enter__(self):
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
+        # Processes that are there already belong to somebody else (those of multiprocessing, for one).
+        self._others = {child.pid for child in psutil.Process().children(recursive=True)}
+        self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
         return self
 
@@ -187,24 +221,43 @@ class _PeakMemory:
         self._end.set()
         self._thread.join()
 
-    def _watch(self):
-        me = psutil.Process()
+    def stop(self, reason):
+        """End the processes of the run now; `reason` becomes its error."""
+        self.reason = self.reason or reason
+        for process in self._processes():
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+
+    def _processes(self):
+        found = psutil.Process().children(recursive=True)
+        return [process for process in found if process.pid not in self._others]
+
+    def _look(self):
+        start = time.monotonic()
         while not self._end.wait(0.2):
             total = 0
-            for child in me.children(recursive=True):
+            for process in self._processes():
                 with contextlib.suppress(psutil.Error):
-                    total += child.memory_info().rss
+                    total += process.memory_info().rss
             self.peak = max(self.peak, total)
+            if self.reason:
+                self.stop(self.reason)  # what it started since then
+            elif self.timeout and time.monotonic() - start > self.timeout:
+                self.stop(f"it took longer than {self.timeout:g} s, and was ended")
+            elif self.memory_mb and total > self.memory_mb * 1e6:
+                self.stop(f"it used {total / 1e6:.0f} MB, more than the {self.memory_mb:g} MB allowed, and was ended")
 
 
 def _register_engine():
+    from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine, papermill_engines
+    from papermill.log import logger
 
     class CourseEngine(NBClientEngine):
-        """papermill's own engine, which also tells when a cell starts."""
+        """papermill's own engine, which also tells when a cell starts and says how the kernel is started."""
 
         @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, on_cell=None, **options):
+        def execute_managed_notebook(cls, nb_man, kernel_name, on_cell=None, kernel=None, start_timeout=60, **_options):
             if on_cell is not None:
                 original, count = nb_man.cell_start, len(nb_man.nb.cells)
 
@@ -213,6 +266,9 @@ def _register_engine():
                     return original(cell, cell_index, **more)
 
                 nb_man.cell_start = cell_start
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            client = PapermillNotebookClient(
+                nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=logger
+            )
+            return client.execute(**(kernel or {}))
 
     papermill_engines.register("course", CourseEngine)

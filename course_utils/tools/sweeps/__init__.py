@@ -1,0 +1,5 @@
+"""Sweeps: one notebook, many runs with other parameters, on this machine or on a Dask cluster.
+
+plan.py says which runs, store.py keeps what they leave, work.py does one of them, cluster.py finds the workers,
+engine.py hands the runs out and survives what breaks, terminal.py tells. table.py and page.py read the store.
+"""

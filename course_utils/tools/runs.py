@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 import os
 import re
 import threading
@@ -248,10 +249,17 @@ class Watch:
                 self.stop(f"it used {total / 1e6:.0f} MB, more than the {self.memory_mb:g} MB allowed, and was ended")
 
 
+def _silent():
+    """A logger that says nothing: what goes wrong is in the result."""
+    logger = logging.getLogger("course_utils.kernel")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+    return logger
+
+
 def _register_engine():
     from papermill.clientwrap import PapermillNotebookClient
     from papermill.engines import NBClientEngine, papermill_engines
-    from papermill.log import logger
 
     class CourseEngine(NBClientEngine):
         """papermill's own engine, which also tells when a cell starts and says how the kernel is started."""
@@ -267,7 +275,7 @@ def _register_engine():
 
                 nb_man.cell_start = cell_start
             client = PapermillNotebookClient(
-                nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=logger
+                nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=_silent()
             )
             return client.execute(**(kernel or {}))
 

@@ -1,5 +1,6 @@
-"""What the tests of sweeps share: a notebook that costs little, and real processes: the command, schedulers, workers."""
+"""What tests of sweeps share: a notebook that costs little, and real processes: command, schedulers, workers."""
 
+import contextlib
 import json
 import os
 import signal
@@ -42,7 +43,10 @@ record(score=x * 10 + seed, started=started, ended=time.time(),
 
 def tiny(folder, body=BODY, name="tiny"):
     """Write the notebook; returns its path."""
-    cells = [new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}), new_code_cell(body, id="body")]
+    cells = [
+        new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}),
+        new_code_cell(body, id="body"),
+    ]
     notebook = new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     path = Path(folder, f"{name}.ipynb")
@@ -134,10 +138,8 @@ class Cluster:
             process.kill()
             process.wait()
         for process in everybody:
-            try:
+            with contextlib.suppress(psutil.Error):
                 process.kill()
-            except psutil.Error:
-                pass
 
     def start_scheduler(self):
         file = self.folder / f"scheduler-{len(self.processes)}.json"

@@ -8,7 +8,8 @@ import uuid
 import pytest
 from sweep_small import alive, descendants, kernels, kill, results, start, sweep, tiny, until
 
-from course_utils.tools.sweeps import engine, plan, table
+from course_utils.errors import CourseError
+from course_utils.tools.sweeps import cluster, engine, plan, table
 from course_utils.tools.sweeps.store import Store
 
 
@@ -23,8 +24,8 @@ def by_action(out):
 
 def test_what_fails_is_kept_and_the_others_go_on(notebook, tmp_path):
     out = tmp_path / "out"
-    done = sweep(notebook, "-g", "action=ok,raise,kernel,worker", "-p", "pause=0.1", "--workers", 2, "--metric", "score",
-                 "--out", out)  # fmt: skip
+    words = ["-g", "action=ok,raise,kernel,worker", "-p", "pause=0.1", "--workers", 2, "--metric", "score"]
+    done = sweep(notebook, *words, "--out", out)
     assert done.returncode == 1, done.stdout + done.stderr
     found = by_action(out)
     assert {action: result["status"] for action, result in found.items()} == {
@@ -89,13 +90,12 @@ def test_ctrl_c_leaves_nothing_behind(notebook, tmp_path, whom):
 
 
 def test_time_and_memory_of_a_run_are_limited(notebook, tmp_path):
-    done = sweep(notebook, "-g", "pause=0,60", "--timeout", 4, "--workers", 1, "--out", tmp_path / "a")
-    assert done.returncode == 1
-    found = {result["parameters"]["pause"]: result for result in results(tmp_path / "a").values()}
-    assert found[0]["status"] == "done" and found[60]["error"] == "it took longer than 4 s, and was ended"
+    store = Store(f"memory://{uuid.uuid4().hex}")
+    found = engine.run(plan.make(str(notebook), ["pause=0,60"]), store, timeout=4).table.set_index("pause")
+    assert found["status"][0] == "done" and found["error"][60] == "it took longer than 4 s, and was ended"
     hungry = tiny(tmp_path, "import time\nheap = bytearray(300_000_000)\ntime.sleep(30)", "hungry")
-    done = sweep(hungry, "--memory", "200MB", "--workers", 1, "--out", tmp_path / "b")
-    (result,) = results(tmp_path / "b").values()
+    store = Store(f"memory://{uuid.uuid4().hex}")
+    (result,) = engine.run(plan.make(str(hungry)), store, cluster.Wanted(memory_mb=200)).table.to_dict("records")
     assert "more than the 200 MB allowed" in result["error"] and result["seconds"] < 25
 
 
@@ -140,7 +140,5 @@ def test_a_sweep_in_memory_and_one_that_grows_and_one_that_changes(notebook, tmp
     assert list(changed.table["score"]) == [-3] and "the notebook has changed" in changed.notes[0]
     assert len(store.ids()) == 4
     other = tiny(tmp_path, name="other")
-    from course_utils.errors import CourseError
-
     with pytest.raises(CourseError, match="holds a sweep of tiny, not of other; choose another --out"):
         engine.run(plan.make(str(other), ["x=1"]), store)

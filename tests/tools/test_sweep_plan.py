@@ -86,7 +86,10 @@ def test_a_chapter_knows_its_own_defaults():
         ({"grid": ["learning_rate=log:1:0.1"], "draws": 2}, "the lower edge first"),
         ({"grid": ["epochs=whole:1:2.5"], "draws": 2}, "with whole numbers"),
         ({"draws": 2}, "nothing to draw from"),
-        ({"grid": ["batch_size=" + ",".join(map(str, range(1, 1001)))], "seeds": 101}, "These are 101,000 runs; allowed"),
+        (
+            {"grid": ["batch_size=" + ",".join(map(str, range(1, 1001)))], "seeds": 101},
+            "These are 101,000 runs; allowed",
+        ),
         ({"grid": ["epochs=1"], "rows": [{"epochs": 2}]}, "in the list and on the command line"),
     ],
 )

@@ -14,7 +14,9 @@ from course_utils.tools.sweeps.store import Store
 @pytest.fixture(params=["disk", "file", "memory"])
 def store(request, tmp_path):
     return Store(
-        {"disk": tmp_path / "a", "file": f"file://{tmp_path}/a", "memory": f"memory://{uuid.uuid4().hex}"}[request.param]
+        {"disk": tmp_path / "a", "file": f"file://{tmp_path}/a", "memory": f"memory://{uuid.uuid4().hex}"}[
+            request.param
+        ]
     )
 
 

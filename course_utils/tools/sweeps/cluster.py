@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -171,13 +172,13 @@ def _own(workers, gpus, scratch, in_process):
         # Ours are never cut off, and a kernel that keeps all cores busy must not make them look dead.
         "distributed.comm.timeouts.connect": "60s",
         "distributed.comm.timeouts.tcp": "120s",
-        # papermill is loaded while the cluster starts, not in the first run.
-        "distributed.worker.preload": [] if in_process else ["course_utils.tools.sweeps.work", "papermill"],
+        "distributed.worker.preload": [] if in_process else ["course_utils.tools.sweeps.preload"],
     }
     with dask.config.set(settings):
         cluster = None
         try:
-            cluster = SpecCluster(specs, scheduler=scheduler, security=security, silence_logs=logging.CRITICAL)
+            with held_back():
+                cluster = SpecCluster(specs, scheduler=scheduler, security=security, silence_logs=logging.CRITICAL)
             with Client(cluster, set_as_default=False, security=security) as client:
                 yield client
         finally:
@@ -186,6 +187,19 @@ def _own(workers, gpus, scratch, in_process):
                 if cluster is not None:
                     cluster.close(timeout=5)
             _end(children)
+
+
+@contextlib.contextmanager
+def held_back():
+    """Ctrl-C waits until the block has ended; threads and processes started in it never get it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _own_security():
@@ -199,11 +213,13 @@ def _own_security():
 
 def _end(processes):
     """No worker and no kernel outlives the sweep."""
+    killed = []
     for process in processes:
         with contextlib.suppress(psutil.Error):
-            if "resource_tracker" not in " ".join(process.cmdline()):
+            if "resource_tracker" not in " ".join(process.cmdline()):  # Python's own: it ends with us
                 process.kill()
-    psutil.wait_procs(processes, timeout=5)
+                killed.append(process)
+    psutil.wait_procs(killed, timeout=5)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """1,000 runs of a tiny notebook, each with a kernel of its own: is any lost? How long does one take?
 
-Run: make bench ONLY=sweep_1000 (10 to 20 min on two cores). Another number of runs: python tests/bench/sweep_1000.py 50.
+Run: make bench ONLY=sweep_1000 (10 to 20 min on two cores). Another number: python tests/bench/sweep_1000.py 50.
 With a folder, python tests/bench/sweep_1000.py 1000 FOLDER, it can be interrupted and goes on there.
 The last line is JSON.
 """

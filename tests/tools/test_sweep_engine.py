@@ -3,19 +3,25 @@
 import json
 import os
 import signal
+import subprocess
 import uuid
+import zlib
 
 import pytest
 from sweep_small import alive, descendants, kernels, kill, results, start, sweep, tiny, until
 
 from course_utils.errors import CourseError
-from course_utils.tools.sweeps import cluster, engine, plan, table
+from course_utils.tools.sweeps import cluster, engine, plan, table, work
 from course_utils.tools.sweeps.store import Store
 
 
 @pytest.fixture
 def notebook(tmp_path):
     return tiny(tmp_path / "notebooks")
+
+
+def memory():
+    return Store(f"memory://{uuid.uuid4().hex}")
 
 
 def by_action(out):
@@ -90,11 +96,11 @@ def test_ctrl_c_leaves_nothing_behind(notebook, tmp_path, whom):
 
 
 def test_time_and_memory_of_a_run_are_limited(notebook, tmp_path):
-    store = Store(f"memory://{uuid.uuid4().hex}")
+    store = memory()
     found = engine.run(plan.make(str(notebook), ["pause=0,60"]), store, timeout=4).table.set_index("pause")
     assert found["status"][0] == "done" and found["error"][60] == "it took longer than 4 s, and was ended"
     hungry = tiny(tmp_path, "import time\nheap = bytearray(300_000_000)\ntime.sleep(30)", "hungry")
-    store = Store(f"memory://{uuid.uuid4().hex}")
+    store = memory()
     (result,) = engine.run(plan.make(str(hungry)), store, cluster.Wanted(memory_mb=200)).table.to_dict("records")
     assert "more than the 200 MB allowed" in result["error"] and result["seconds"] < 25
 
@@ -118,7 +124,7 @@ def test_each_gpu_takes_one_run_at_a_time(notebook, tmp_path):
 def test_failed_runs_are_done_again_when_asked(notebook, tmp_path):
     marker = tmp_path / "marker"
     path = tiny(tmp_path, f"import os\nassert os.path.exists({str(marker)!r}) or x == 1", "flaky")
-    made, store = plan.make(str(path), ["x=1,2"]), Store(f"memory://{uuid.uuid4().hex}")
+    made, store = plan.make(str(path), ["x=1,2"]), memory()
     first = engine.run(made, store).table
     assert sorted(first["status"]) == ["done", "failed"]
     marker.write_text("")
@@ -127,7 +133,7 @@ def test_failed_runs_are_done_again_when_asked(notebook, tmp_path):
 
 
 def test_a_sweep_in_memory_and_one_that_grows_and_one_that_changes(notebook, tmp_path):
-    store = Store(f"memory://{uuid.uuid4().hex}")
+    store = memory()
     outcome = engine.run(plan.make(str(notebook), ["x=1,2"]), store, metric="score")
     assert list(outcome.table["score"]) == [10, 20] and outcome.notes == []
     ids = set(store.ids())
@@ -142,3 +148,78 @@ def test_a_sweep_in_memory_and_one_that_grows_and_one_that_changes(notebook, tmp
     other = tiny(tmp_path, name="other")
     with pytest.raises(CourseError, match="holds a sweep of tiny, not of other; choose another --out"):
         engine.run(plan.make(str(other), ["x=1"]), store)
+
+
+def test_a_full_disk_ends_the_sweep_and_keeps_what_is_finished(notebook, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.name != "posix" or subprocess.call(
+        ["mount", "-t", "tmpfs", "-o", "size=100k", "none", disk], stderr=subprocess.DEVNULL
+    ):
+        pytest.skip("a small file system can be mounted by root only")
+    try:
+        done = sweep(notebook, "--seeds", 30, "--workers", 2, "--out", disk / "out")
+        assert done.returncode == 2, done.stdout + done.stderr
+        assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("Error: The disk is full: "), done.stderr
+        found = results(disk / "out")
+        assert 1 <= len(found) < 30 and all(result["status"] == "done" for result in found.values())
+    finally:
+        subprocess.call(["umount", disk])
+
+
+def test_machines_that_do_not_fit_are_told(notebook, monkeypatch):
+    monkeypatch.setattr(engine, "PAUSES", (0,))
+    made = plan.make(str(notebook), ["x=1"])
+    with pytest.raises(CourseError, match="a folder that all machines share"):
+        engine.run(made, memory(), task=lambda job: {"id": job["id"], "status": "done", "worker": "far:1"})
+    made.versions = {**made.versions, "keras": "1.0"}
+    with pytest.raises(CourseError, match=r"The worker .* has keras .*, and this machine has 1.0: install the same"):
+        engine.run(made, memory())
+    made = plan.make(str(notebook), ["x=1"])
+    made.source_sha256 = "other"
+    with pytest.raises(CourseError, match="another state of course_utils"):
+        engine.run(made, memory())
+
+
+def test_a_fault_of_our_own_fails_one_run_and_not_the_sweep(notebook):
+    def task(job):
+        if job["parameters"]["x"] == 1:
+            raise RuntimeError("a fault")
+        return work.run(job)
+
+    table = engine.run(plan.make(str(notebook), ["x=1,2"]), memory(), task=task).table
+    assert sorted(table["status"]) == ["done", "failed"]
+    assert "RuntimeError: a fault" in set(table["error"])
+
+
+def test_a_run_that_never_began_is_not_blamed_for_lost_workers(notebook):
+    from distributed import KilledWorker
+
+    class Lost:
+        status = "error"
+
+        def exception(self):
+            return KilledWorker("run-a", None, 3)
+
+    made, store = plan.make(str(notebook), ["x=1"]), memory()
+    (run,) = made.runs
+    sweeping = engine._Sweep(made, store, None, engine.Silent(), None)
+    sweeping.runs, sweeping.tries = {run["id"]: run}, {run["id"]: 1}
+    assert sweeping._failed(run["id"], Lost()) is None and store.ids() == []
+    sweeping.starts = {run["id"]: 4}
+    assert "4 workers were lost" in sweeping._failed(run["id"], Lost())["error"] and store.ids() == [run["id"]]
+
+
+def test_what_a_lost_worker_had_finished_counts(notebook):
+    made, store = plan.make(str(notebook), ["x=1"]), memory()
+    (run,) = made.runs
+    job = {
+        "id": run["id"], "parameters": run["parameters"], "name": made.name, "content": zlib.compress(made.content),
+        "folder": made.folder, "store": store.url, "sweep": "one", "versions": made.versions,
+        "source_sha256": made.source_sha256, "timeout": None, "memory_mb": None, "environment": {},
+    }  # fmt: skip
+    first = work.run(job)
+    written = store.read(f"runs/{run['id']}/result.json")
+    assert work.run(job) == first and store.read(f"runs/{run['id']}/result.json") == written
+    work.run({**job, "sweep": "another"})
+    assert store.read(f"runs/{run['id']}/result.json") != written

@@ -20,6 +20,7 @@ from course_utils.errors import CourseError
 from course_utils.tools.sweeps import cluster, table, work
 from course_utils.tools.sweeps.store import ASKED
 
+PAUSES = (0, 0.5, 1, 3, 5)  # s: what a worker has written may take a moment to be seen on a network disk
 RETRIES = 3  # of a run that Dask gave up though it had never begun
 
 
@@ -261,8 +262,11 @@ class _Sweep:
             return
         if self.futures.get(identity) is not future:
             return
-        if future.status == "finished":
-            summary = future.result()
+        try:
+            summary = future.result() if future.status == "finished" else None
+        except Exception:  # its worker was lost before it could hand the answer over: then the status says why
+            summary = None
+        if summary:
             self._check_written(summary)
         else:
             summary = self._failed(identity, future)
@@ -290,7 +294,7 @@ class _Sweep:
             words = f"{error.allowed_failures + 1} workers were lost while they ran it"
             return self._write_failed(identity, f"{words}; it was not tried again", None)
         details = "".join(traceback.format_exception(type(error), error, future.traceback()))
-        return self._write_failed(identity, f"{type(error).__name__}: {str(error).splitlines()[:1]}", details)
+        return self._write_failed(identity, f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}", details)
 
     def _write_failed(self, identity, error, details):
         """The result of a run whose workers could not write one."""
@@ -321,7 +325,7 @@ class _Sweep:
     def _check_written(self, summary):
         """The worker says that it has written the result: can it be seen from here?"""
         name = f"runs/{summary['id']}/result.json"
-        for pause in (0, 0.5, 1, 3, 5):  # a network disk may take a moment
+        for pause in PAUSES:
             time.sleep(pause)
             if self.store.exists(name):
                 return

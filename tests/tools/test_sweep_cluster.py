@@ -115,7 +115,9 @@ def test_nobody_answers(notebook, tmp_path):
 @pytest.mark.parametrize(
     ("wanted", "words"),
     [
+        ({"tls": ("ca.pem", None, None)}, "are for --scheduler"),
         ({"scheduler": "host:8786"}, "write its address, such as tcp://host:8786"),
+        ({"scheduler": "tcp://h:1", "in_process": True}, "memory:// is seen by one process only"),
         ({"scheduler": "tcp://host"}, "write its address"),
         ({"scheduler": "tcp://h:1", "workers": 2}, "are for workers of our own"),
         ({"scheduler": "tls://h:1", "tls": ("ca.pem", None, None)}, "ca.pem, which is not a file"),
@@ -125,8 +127,9 @@ def test_nobody_answers(notebook, tmp_path):
     ],
 )
 def test_wrong_addresses_and_files(wanted, words):
-    with pytest.raises(CourseError, match=words), cluster.open_cluster(cluster.Wanted(**wanted)):
-        pass
+    in_process = wanted.pop("in_process", False)
+    with pytest.raises(CourseError, match=words):
+        cluster.check(cluster.Wanted(**wanted), in_process)
 
 
 def test_our_own_cluster_is_on_loopback_and_closed_to_others():

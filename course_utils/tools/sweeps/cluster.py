@@ -52,19 +52,35 @@ def open_cluster(wanted, budget_mb=1000, in_process=False):
     ------
     (client, environment) : distributed.Client, dict
     """
+    check(wanted, in_process)
     _quiet()
     if wanted.scheduler:
         with _connect(wanted) as client:
             yield client, _threads(wanted.threads)
         return
-    if any(wanted.tls):
-        raise CourseError(
-            "--tls-ca, --tls-cert and --tls-key are for --scheduler; workers of our own are encrypted anyway."
-        )
     workers, threads, gpus = (1, wanted.threads or cores(), None) if in_process else share(wanted, budget_mb)
     environment = _threads(threads)
     with _scratch() as scratch, _own(workers, gpus, scratch, in_process) as client:
         yield client, environment
+
+
+def check(wanted, in_process=False):
+    """CourseError when options do not go together; nothing is started for it."""
+    if not wanted.scheduler:
+        if any(wanted.tls):
+            raise CourseError(
+                "--tls-ca, --tls-cert and --tls-key are for --scheduler; workers of our own are encrypted anyway."
+            )
+        return
+    if in_process:
+        raise CourseError("memory:// is seen by one process only; with --scheduler, --out is a folder or another URL.")
+    if wanted.workers or wanted.gpus is not None:
+        raise CourseError(
+            "--workers and --gpus are for workers of our own; with --scheduler, those who start the workers choose: "
+            "CUDA_VISIBLE_DEVICES=0 dask worker ADDRESS --nthreads 1."
+        )
+    _parts(wanted.scheduler)
+    _security(wanted.scheduler, wanted.tls)
 
 
 def _scratch():
@@ -228,11 +244,6 @@ def _connect(wanted):
     from distributed import Client
 
     address = wanted.scheduler
-    if wanted.workers or wanted.gpus is not None:
-        raise CourseError(
-            "--workers and --gpus are for workers of our own; with --scheduler, those who start the workers choose: "
-            "CUDA_VISIBLE_DEVICES=0 dask worker ADDRESS --nthreads 1."
-        )
     security = _security(address, wanted.tls)
     _knock(address)
     client = None
@@ -279,8 +290,7 @@ def _security(address, files):
     return security
 
 
-def _knock(address):
-    """One clear sentence, at once, when nobody listens at the address."""
+def _parts(address):
     parts = urlsplit(address)
     try:
         host, port = parts.hostname, parts.port
@@ -288,8 +298,13 @@ def _knock(address):
         host = port = None
     if parts.scheme not in ("tcp", "tls", "ws", "wss") or not host or not port:
         raise CourseError(f"--scheduler is {address!r}; write its address, such as tcp://host:8786 or tls://host:8786.")
+    return host, port
+
+
+def _knock(address):
+    """One clear sentence, at once, when nobody listens at the address."""
     try:
-        socket.create_connection((host, port), timeout=CONNECT_SECONDS).close()
+        socket.create_connection(_parts(address), timeout=CONNECT_SECONDS).close()
     except OSError as error:
         why = error.strerror or str(error) or type(error).__name__
         raise CourseError(

@@ -77,6 +77,8 @@ def run(plan, store, wanted=None, metric=None, minimize=False, timeout=None, aga
         When the sweep cannot begin or cannot go on. What is finished is kept, and in the table.
     """
     listener, wanted = listener or Silent(), wanted or cluster.Wanted()
+    in_process = store.protocol == "memory"
+    cluster.check(wanted, in_process)
     outcome = Outcome(None, _merge(plan, store, metric, minimize))
     outcome.notes = outcome.asked.pop("notes", [])
     for text in outcome.notes:
@@ -85,7 +87,6 @@ def run(plan, store, wanted=None, metric=None, minimize=False, timeout=None, aga
     missing, kept = _missing(plan, store, again)
     try:
         if missing:
-            in_process = store.protocol == "memory"
             with cluster.open_cluster(wanted, plan.budget_mb, in_process) as (client, environment):
                 sweep = _Sweep(plan, store, client, listener, task or work.run)
                 sweep.limits = {"timeout": timeout, "memory_mb": wanted.memory_mb, "environment": environment}

@@ -146,17 +146,12 @@ def _threads(threads):
 def _quiet():
     """Dask's own messages would break into ours: what matters comes back to us as errors."""
     import dask
+    import distributed  # noqa: F401 (it sets up its loggers as it is imported; ours comes after that)
 
     dask.config.set({"logging.distributed": "critical"})
-    for name in (
-        "distributed",
-        "distributed.worker",
-        "distributed.nanny",
-        "distributed.scheduler",
-        "distributed.client",
-    ):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    logging.getLogger("tornado").setLevel(logging.CRITICAL)
+    for name in [*logging.root.manager.loggerDict, "distributed"]:
+        if name.split(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 @contextlib.contextmanager
@@ -246,16 +241,8 @@ def _connect(wanted):
     address = wanted.scheduler
     security = _security(address, wanted.tls)
     _knock(address)
-    client = None
-    try:
-        client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        hint = (
-            "is this the right certificate authority, and does it know this certificate?"
-            if any(wanted.tls)
-            else "does it want TLS (tls://..., --tls-ca, --tls-cert, --tls-key)?"
-        )
-        raise CourseError(f"Something answers at {address}, but no Dask scheduler lets us in: {hint}") from error
+    _try(address, security, any(wanted.tls))
+    client = Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
     try:
         yield client
     finally:
@@ -263,11 +250,37 @@ def _connect(wanted):
             client.close(timeout=3)
 
 
+def _try(address, security, has_files):
+    """One clear sentence when whoever answers is no scheduler that lets us in."""
+    import asyncio
+
+    from distributed.comm import connect
+
+    arguments = security.get_connection_args("client") if security else {}
+
+    async def greet():
+        comm = await connect(address, timeout=CONNECT_SECONDS / 2, **arguments)
+        await comm.close()
+
+    try:
+        asyncio.run(greet())
+    except Exception as error:
+        hint = (
+            "is this the right certificate authority, and does it know this certificate?"
+            if has_files
+            else "does it want TLS (tls://..., --tls-ca, --tls-cert, --tls-key)?"
+        )
+        raise CourseError(f"Something answers at {address}, but no Dask scheduler lets us in: {hint}") from error
+
+
 def _security(address, files):
+    """Dask's security options; those of Dask's own configuration where no files are given."""
     from distributed.security import Security
 
     if not any(files):
-        return None
+        if address.startswith("tls://") and not Security().get_connection_args("client").get("ssl_context"):
+            raise CourseError(f"{address} is encrypted: give --tls-ca, --tls-cert and --tls-key, each a PEM file.")
+        return Security() if address.startswith("tls://") else None
     names = ("--tls-ca", "--tls-cert", "--tls-key")
     for name, file in zip(names, files, strict=True):
         if not file:

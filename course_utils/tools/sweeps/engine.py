@@ -337,6 +337,8 @@ class _Sweep:
 
     def stop(self):
         """End the runs in progress, wherever they are: their kernels die, nothing is written about them."""
+        if self.client.status != "running":  # the scheduler is gone: nobody could pass it on
+            return
         with contextlib.suppress(Exception):
             self.client.cancel(list(self.futures.values()), force=True)
         with contextlib.suppress(Exception):

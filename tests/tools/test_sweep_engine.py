@@ -138,7 +138,7 @@ def test_a_sweep_in_memory_and_one_that_grows_and_one_that_changes(notebook, tmp
     ids = set(store.ids())
     assert "straight to the file descriptor" in store.read(f"runs/{store.ids()[0]}/log.txt").decode()
     grown = engine.run(plan.make(str(notebook), ["x=3"]), store)
-    assert len(grown.table) == 3 and ids < set(store.ids()) and "1 runs are added to the 2" in grown.notes[0]
+    assert len(grown.table) == 3 and ids < set(store.ids()) and "Added to the 2 runs" in grown.notes[0]
     assert store.asked()["metric"] == "score" and store.asked()["swept"] == ["x"]
     tiny(notebook.parent, "from course_utils import record\nrecord(score=-x)")
     changed = engine.run(plan.make(str(notebook), ["x=3"]), store)

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 
 from course_utils.errors import CourseError
 from course_utils.tools.sweeps import cluster, table, work
+from course_utils.tools.sweeps.plan import varying
 from course_utils.tools.sweeps.store import ASKED
 
 PAUSES = (0, 0.5, 1, 3, 5)  # s: what a worker has written may take a moment to be seen on a network disk
@@ -153,18 +154,10 @@ def _merge(plan, store, metric, minimize):
     merged = {**new, "created": old["created"], "runs": list(known.values()), "metric": metric or old.get("metric")}
     if metric is None and old.get("metric"):
         merged["minimize"] = old.get("minimize", False)
-    merged["swept"] = _swept(merged["runs"])
+    merged["swept"] = varying(merged["runs"])
     if added and old["runs"]:
-        merged["notes"] = [f"{added} runs are added to the {len(old['runs'])} that {store.url} was asked for before."]
+        merged["notes"] = [f"Added to the {len(old['runs'])} runs that {store.url} was asked for before: {added}."]
     return merged
-
-
-def _swept(runs):
-    values = {}
-    for run in runs:
-        for name, value in run["parameters"].items():
-            values.setdefault(name, []).append(repr(value))
-    return [name for name, found in values.items() if len(set(found)) > 1 or len(found) < len(runs)]
 
 
 def _missing(plan, store, again):

@@ -121,7 +121,7 @@ def make(notebook, grid=(), fixed=(), rows=None, draws=0, draw_seed=0, seeds=0, 
             f"These are {count:,} runs; allowed: {MOST:,} or fewer. Leave out values, or draw: --random 200."
         )
     combinations = list(combinations)
-    found, values = {}, {}
+    found = {}
     for row, combination, seed in itertools.product(rows, combinations, range(max(seeds, 1))):
         twice = set(row) & ({*combination, *constants} | ({"seed"} if seeds else set()))
         if twice:
@@ -129,14 +129,19 @@ def make(notebook, grid=(), fixed=(), rows=None, draws=0, draw_seed=0, seeds=0, 
         asked = {**constants, **row, **combination, **({"seed": seed} if seeds else {})}
         asked, whole = check(asked)
         identity = run_id(plan, whole)
-        if identity not in found:
-            found[identity] = {"id": identity, "parameters": asked}
-            for name, value in asked.items():
-                values.setdefault(name, set()).add(repr(value))
+        found.setdefault(identity, {"id": identity, "parameters": asked})
     plan.runs = list(found.values())
-    everywhere = [name for name in values if all(name in run["parameters"] for run in plan.runs)]
-    plan.swept = [name for name in values if len(values[name]) > 1 or name not in everywhere]
+    plan.swept = varying(plan.runs)
     return plan
+
+
+def varying(runs):
+    """Names of the parameters that are not the same in all runs."""
+    values = {}
+    for run in runs:
+        for name, value in run["parameters"].items():
+            values.setdefault(name, []).append(repr(value))
+    return [name for name, found in values.items() if len(set(found)) > 1 or len(found) < len(runs)]
 
 
 def find(notebook, edition="en"):

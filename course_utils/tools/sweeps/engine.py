@@ -8,7 +8,6 @@ with it, and so that the time to hand out a run does not grow with their number.
 import contextlib
 import queue
 import signal
-import sys
 import threading
 import time
 import traceback
@@ -88,13 +87,14 @@ def run(plan, store, wanted=None, metric=None, minimize=False, timeout=None, aga
     missing, kept = _missing(plan, store, again)
     try:
         if missing:
-            with cluster.open_cluster(wanted, plan.budget_mb, in_process) as (client, environment):
+            machines = (wanted, plan.budget_mb, in_process)
+            with _Interrupts() as interrupts, cluster.open_cluster(*machines) as (client, environment):
                 sweep = _Sweep(plan, store, client, listener, task or work.run)
                 sweep.limits = {"timeout": timeout, "memory_mb": wanted.memory_mb, "environment": environment}
                 try:
                     sweep.run(missing, kept)
                 except KeyboardInterrupt:
-                    _no_more_interrupts()
+                    interrupts.no_more()
                     listener.note("Interrupted: the runs in progress are ended ...")
                     sweep.stop()
                     raise
@@ -103,21 +103,33 @@ def run(plan, store, wanted=None, metric=None, minimize=False, timeout=None, aga
                     raise
     except KeyboardInterrupt:
         outcome.interrupted = True
-    finally:
+    except BaseException:
         listener.end()
-        # Also when the sweep broke off: what is finished is in the table. If this fails too, the first reason is told.
-        with contextlib.ExitStack() as stack:
-            if _in_trouble():
-                stack.enter_context(contextlib.suppress(CourseError))
-            outcome.table = table.write(store)
+        # What is finished is in the table. If this fails too (a full disk), the first reason is the one to tell.
+        with contextlib.suppress(Exception):
+            table.write(store)
+        raise
+    listener.end()
+    outcome.table = table.write(store)
     return outcome
 
 
-def _no_more_interrupts():
-    """Who presses Ctrl-C twice must not leave half of the workers behind."""
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+class _Interrupts:
+    """Ctrl-C once; who presses it twice must not leave half of the workers behind. As before after the block."""
+
+    def __enter__(self):
+        self.before = {}
+        if threading.current_thread() is threading.main_thread():
+            self.before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def no_more(self):
+        for number in self.before:
+            signal.signal(number, signal.SIG_IGN)
+
+    def __exit__(self, *_error):
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
 
 
 def _in_trouble():

@@ -132,6 +132,12 @@ def test_wrong_addresses_and_files(wanted, words):
         cluster.check(cluster.Wanted(**wanted), in_process)
 
 
+def test_in_one_process_nothing_listens_to_others():
+    with cluster.open_cluster(cluster.Wanted(), in_process=True):
+        found = psutil.Process().net_connections("inet")
+        assert {each.laddr.ip for each in found if each.status == psutil.CONN_LISTEN} <= {"127.0.0.1"}
+
+
 def test_our_own_cluster_is_on_loopback_and_closed_to_others():
     wanted = cluster.Wanted(workers=1, gpus=())
     with cluster.open_cluster(wanted) as (client, environment):

@@ -166,8 +166,8 @@ def _own(workers, gpus, scratch, in_process):
         security = _own_security()
         place = {"host": "127.0.0.1", "protocol": "tls://" if security else "tcp://", "security": security}
     options = {
-        **place, "nthreads": 1, "dashboard": False, "local_directory": scratch, "memory_limit": 0,
-        "silence_logs": logging.CRITICAL,
+        **place, "nthreads": 1, "dashboard": False, "dashboard_address": "127.0.0.1:0",
+        "local_directory": scratch, "memory_limit": 0, "silence_logs": logging.CRITICAL,
     }  # fmt: skip
     if in_process:
         options.pop("silence_logs")
@@ -175,10 +175,16 @@ def _own(workers, gpus, scratch, in_process):
     for number in range(workers):
         own = {"env": {"CUDA_VISIBLE_DEVICES": gpus[number]}} if gpus else {}
         specs[number] = {"cls": Worker if in_process else Nanny, "options": {**options, **own}}
-    scheduler = {"cls": Scheduler, "options": {**place, "port": 0, "dashboard": False, "dashboard_address": None}}
+    scheduler = {
+        "cls": Scheduler,
+        "options": {**place, "port": 0, "dashboard": False, "dashboard_address": "127.0.0.1:0"},
+    }
     if in_process:
         scheduler["options"].pop("port")
     settings = {
+        # Dask's pages are on loopback, on any free port, and empty: other users of this machine learn nothing.
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
         "distributed.worker.multiprocessing-method": "spawn",
         # Ours are never cut off, and a kernel that keeps all cores busy must not make them look dead.
         "distributed.comm.timeouts.connect": "60s",

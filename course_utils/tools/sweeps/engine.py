@@ -132,10 +132,6 @@ class _Interrupts:
             signal.signal(number, handler)
 
 
-def _in_trouble():
-    return sys.exc_info()[0] is not None
-
-
 def _merge(plan, store, metric, minimize):
     """sweep.json for this plan in this store: new runs are added to those asked for before."""
     new = plan.asked(metric, minimize)

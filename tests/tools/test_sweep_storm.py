@@ -22,17 +22,15 @@ def test_every_run_is_in_the_table_exactly_once(tmp_path):
         killed, seen = {"worker": 0, "kernel": 0}, []
         while running.poll() is None:
             time.sleep(numbers.uniform(0.5, 2.5))
-            if sum(killed.values()) >= KILLS:
+            if sum(killed.values()) == KILLS:
                 continue
-            victim = numbers.choice(workers)
-            found = kernels(victim)
+            found = [kernel for worker in workers for kernel in kernels(worker)]
             seen += found
-            if numbers.random() < 0.5:
-                if not found:
-                    continue
+            if found and numbers.random() < 0.5:
                 kill_if_there(numbers.choice(found))
                 killed["kernel"] += 1
             else:
+                victim = numbers.choice(workers)
                 kill(victim)
                 victim.wait()
                 workers[workers.index(victim)] = dask.worker()

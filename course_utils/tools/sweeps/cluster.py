@@ -185,25 +185,30 @@ def _own(workers, gpus, scratch, in_process):
         # Dask's pages are on loopback, on any free port, and empty: other users of this machine learn nothing.
         "distributed.scheduler.http.routes": [],
         "distributed.worker.http.routes": [],
-        "distributed.worker.multiprocessing-method": "spawn",
+        "distributed.scheduler.allowed-failures": 3,
         # Ours are never cut off, and a kernel that keeps all cores busy must not make them look dead.
         "distributed.comm.timeouts.connect": "60s",
         "distributed.comm.timeouts.tcp": "120s",
         "distributed.worker.preload": [] if in_process else ["course_utils.tools.sweeps.preload"],
     }
+    others = {child.pid for child in psutil.Process().children(recursive=True)}
     with dask.config.set(settings):
         cluster = None
         try:
-            with held_back():
-                cluster = SpecCluster(specs, scheduler=scheduler, security=security, silence_logs=logging.CRITICAL)
+            try:
+                with held_back():
+                    cluster = SpecCluster(specs, scheduler=scheduler, security=security, silence_logs=logging.CRITICAL)
+            except Exception as error:
+                words = f"{type(error).__name__}: {error}".splitlines()[0]
+                raise CourseError(f"The workers on this machine could not be started ({words}).") from error
             with Client(cluster, set_as_default=False, security=security) as client:
                 yield client
         finally:
-            children = psutil.Process().children(recursive=True) if not in_process else []
+            children = [] if in_process else psutil.Process().children(recursive=True)
             with contextlib.suppress(Exception):
                 if cluster is not None:
                     cluster.close(timeout=5)
-            _end(children)
+            _end([child for child in children if child.pid not in others])
 
 
 @contextlib.contextmanager

@@ -21,6 +21,7 @@ from course_utils.tools.sweeps.plan import varying
 from course_utils.tools.sweeps.store import ASKED
 
 PAUSES = (0, 0.5, 1, 3, 5)  # s: what a worker has written may take a moment to be seen on a network disk
+EMPTY_SECONDS = 15  # without a worker, before it is told: those of our own come back by themselves
 RETRIES = 3  # of a run that Dask gave up though it had never begun
 
 
@@ -187,6 +188,8 @@ class _Sweep:
     """The runs in progress on one cluster."""
 
     limits = {}
+    empty_since = None  # when the last worker was lost
+    told_empty = False
 
     def __init__(self, plan, store, client, listener, task):
         self.plan, self.store, self.client, self.listener, self.task = plan, store, client, listener, task
@@ -221,6 +224,15 @@ class _Sweep:
             raise self._lost() from error
         if now != before:
             self.listener.update(None, None, now)
+        if now:
+            self.empty_since = None
+        else:
+            self.empty_since = self.empty_since or time.monotonic()
+            if not self.told_empty and time.monotonic() - self.empty_since > EMPTY_SECONDS:
+                self.listener.note(
+                    "No worker is left; the sweep goes on as soon as one is started (`dask worker ...`)."
+                )
+                self.told_empty = True
         return now
 
     def _lost(self):

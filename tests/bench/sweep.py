@@ -45,9 +45,11 @@ model.fit(pictures, labels, epochs=3, batch_size=64, verbose=0)
 {TINY}"""
 # What a plain process does with its share of the runs.
 PLAIN = """\
-import sys, papermill
+import sys, time, papermill
+print(time.time())
 for seed in range(int(sys.argv[1])):
     papermill.execute_notebook(sys.argv[2], sys.argv[3], {"seed": seed}, progress_bar=False)
+print(time.time())
 """
 ONE_THREAD = {name: "1" for name in cluster.THREADS}
 
@@ -163,18 +165,18 @@ def sweep(folder, notebook, count, workers, task=None):
 
 
 def seconds_plain(folder, notebook, count, processes):
-    """Seconds until `processes` plain Python processes have done `count` runs between them."""
+    """Seconds in which `processes` plain Python processes do `count` runs between them, their start not counted."""
     environment = {**os.environ, **runs.KERNEL, **ONE_THREAD, "CUDA_VISIBLE_DEVICES": "-1"}
-    start = time.perf_counter()
     started = [
         subprocess.Popen(
             [sys.executable, "-c", PLAIN, str(count // processes), notebook, folder / f"plain-{number}.ipynb"],
-            env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
         for number in range(processes)
     ]  # fmt: skip
-    assert not any(process.wait() for process in started)
-    return time.perf_counter() - start
+    times = [list(map(float, process.communicate()[0].split())) for process in started]
+    assert not any(process.returncode for process in started)
+    return max(last for _first, last in times) - min(first for first, _last in times)
 
 
 if __name__ == "__main__":

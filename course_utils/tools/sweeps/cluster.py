@@ -270,7 +270,7 @@ def _try(address, security, has_files):
     arguments = security.get_connection_args("client") if security else {}
 
     async def greet():
-        comm = await connect(address, timeout=CONNECT_SECONDS / 2, **arguments)
+        comm = await connect(address, timeout=CONNECT_SECONDS / 3, **arguments)
         await comm.close()
 
     try:

@@ -6,7 +6,6 @@ A worker needs course_utils installed and the store's place within reach; nothin
 import datetime
 import errno
 import os
-import shutil
 import socket
 import tempfile
 import threading
@@ -54,14 +53,14 @@ def run(job):
     with _one:
         _check_versions(job)
         _say(job, "started")
-        folder = tempfile.mkdtemp(prefix="run-", dir=_scratch())
+        place = _scratch()
         try:
-            return _run(job, Path(folder))
+            with tempfile.TemporaryDirectory(prefix="run-", dir=place, ignore_cleanup_errors=True) as folder:
+                return _run(job, Path(folder))
         except OSError as error:
-            raise CourseError(explain(error, f"cannot write in {folder} of {me()}")) from error
+            raise CourseError(explain(error, f"cannot write in {place} of {me()}")) from error
         finally:
             _current.clear()
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(job, folder):
@@ -157,7 +156,7 @@ def _worker():
 def _scratch():
     """Folder for the files of a run: Dask's own, which is swept up when a worker was killed."""
     worker = _worker()
-    return worker.local_directory if worker and os.path.isdir(worker.local_directory) else None
+    return worker.local_directory if worker and os.path.isdir(worker.local_directory) else tempfile.gettempdir()
 
 
 def _say(job, what):

@@ -96,7 +96,7 @@ def test_encrypted_cluster_refuses_who_has_no_certificate(notebook, tmp_path):
         assert len(results(tmp_path / "out")) == 2
 
 
-def test_a_store_that_the_workers_do_not_share(notebook, tmp_path):
+def test_a_folder_that_cannot_be_written_is_one_line(notebook, tmp_path):
     (tmp_path / "file").write_text("")
     done = sweep(notebook, "--out", tmp_path / "file" / "out")
     assert done.returncode == 2 and "cannot write in" in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr

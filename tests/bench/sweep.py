@@ -34,14 +34,14 @@ TRAIN = f"""\
 from course_utils.environment import seed_everything
 seed_everything(seed)
 import keras, numpy
-pictures = numpy.random.rand(4096, 28, 28, 1).astype("float32")
-labels = numpy.random.randint(0, 10, 4096)
+pictures = numpy.random.rand(2048, 28, 28, 1).astype("float32")
+labels = numpy.random.randint(0, 10, 2048)
 model = keras.Sequential([
     keras.layers.Conv2D(32, 3, activation="relu"), keras.layers.MaxPooling2D(),
     keras.layers.Conv2D(64, 3, activation="relu"), keras.layers.Flatten(), keras.layers.Dense(10),
 ])
 model.compile(optimizer="adam", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-model.fit(pictures, labels, epochs=3, batch_size=64, verbose=0)
+model.fit(pictures, labels, epochs=2, batch_size=64, verbose=0)
 {TINY}"""
 # What a plain process does with its share of the runs.
 PLAIN = """\

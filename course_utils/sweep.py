@@ -238,7 +238,7 @@ def _is_complete(out):
 
 
 def _stop(child):
-    """End the child. An interruption reached it too (it is in the same group), so that it first gets time to clean up."""
+    """End the child. An interruption reached it too (it is in the same group), so it first gets time to clean up."""
     for end in (lambda: None, child.terminate, child.kill):
         end()
         try:

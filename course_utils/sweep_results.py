@@ -94,16 +94,24 @@ class Best:
             setting=first.words(), where=where, other=second.words(), value=second.value()
         )
         if first.std is None or second.std is None:
-            return text + " " + _(
-                "The spread over seeds is not known for both, so that another seed may change the order: "
-                "repeat with more seeds."
+            return (
+                text
+                + " "
+                + _(
+                    "The spread over seeds is not known for both, so that another seed may change the order: "
+                    "repeat with more seeds."
+                )
             )
         if not self.within:
             return text + " " + _("The difference is larger than the spread over seeds.")
-        return text + " " + _(
-            "The difference is within the spread over seeds, so that the order is not settled (settings this near "
-            "to the best: {n})."
-        ).format(n=len(self.within))
+        return (
+            text
+            + " "
+            + _(
+                "The difference is within the spread over seeds, so that the order is not settled (settings this near "
+                "to the best: {n})."
+            ).format(n=len(self.within))
+        )
 
 
 def value_text(value):
@@ -257,7 +265,10 @@ def small_multiples(table, metric, minimize=False):
         given = done[done[name].notna()]
         scale = _Scale(given[name])
         places = scale.places(given[name])
-        axis.plot(places, values[given.index], "o", color=plots.BLUE, alpha=0.55, markersize=5, rasterized=len(done) > MANY_RUNS)
+        axis.plot(
+            places, values[given.index], "o", color=plots.BLUE, alpha=0.55, markersize=5,
+            rasterized=len(done) > MANY_RUNS,
+        )  # fmt: skip
         means = _means(done, name, metric)
         if 1 < len(means) <= MANY_VALUES:
             spots = scale.places([value for value, _mean, _n in means])

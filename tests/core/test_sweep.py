@@ -150,9 +150,7 @@ except KeyboardInterrupt:
         except KeyboardInterrupt:
             print("interrupted")
     """)
-    parent = subprocess.Popen(
-        [PYTHON, "-c", notebook], stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+    parent = subprocess.Popen([PYTHON, "-c", notebook], stdout=subprocess.PIPE, text=True, start_new_session=True)
     try:
         deadline = time.monotonic() + 30
         while not (tmp_path / "child").exists() or not (tmp_path / "child").read_text():

@@ -114,7 +114,7 @@ def build(asked, found):
     recorded = {}  # (name, part) to column
     for result in found.values():
         for name, value in result["results"].items():
-            for part in _parts(value):
+            for part in parts(value):
                 if (name, part) not in recorded:
                     recorded[name, part] = _free(f"{name}{part}", taken)
                     taken.add(recorded[name, part])
@@ -123,7 +123,7 @@ def build(asked, found):
         row = {"id": run, "status": result["status"], "error": result.get("error")}
         row.update({columns[name]: result["parameters"].get(name) for name in names})
         for name, value in result["results"].items():
-            row.update({recorded[name, part]: number for part, number in _parts(value).items()})
+            row.update({recorded[name, part]: number for part, number in parts(value).items()})
         row.update(
             seconds=_real(result.get("seconds")),
             peak_memory_mb=_real(result.get("peak_memory_mb")),
@@ -157,7 +157,7 @@ def _free(name, taken):
     return name
 
 
-def _parts(value):
+def parts(value):
     """What of a recorded value goes into the table, as {ending of the column: value}."""
     if isinstance(value, (bool, int, float, str)):
         return {"": value}

@@ -183,7 +183,8 @@ def _command(notebook, grid, seeds, out, fixed, metric, workers):
         command += ["-g", f"{name}={','.join(_argument(value) for value in values)}"]
     for name, value in (fixed or {}).items():
         command += ["-p", f"{name}={_argument(value)}"]
-    command += ["--seeds", str(seeds), "--out", out]
+    command += ["--out", out]
+    command += ["--seeds", str(seeds)] if seeds > 1 else []
     command += ["--metric", metric] if metric else []
     command += ["--workers", str(workers)] if workers else []
     return command
@@ -238,13 +239,15 @@ def _is_complete(out):
 
 
 def _stop(child):
-    """End the child. An interruption reached it too (it is in the same group), so it first gets time to clean up."""
-    for end in (lambda: None, child.terminate, child.kill):
+    """End the child, which gets time to end its kernels and workers first.
+
+    An interruption mostly reached it too, because it is in the same group of processes. Where it did not, the second
+    signal asks for the same; a child that is already cleaning up takes no notice of it.
+    """
+    for end, seconds in ((lambda: None, 2), (child.terminate, PATIENCE), (child.kill, PATIENCE)):
         end()
         try:
-            child.wait(PATIENCE)
+            child.wait(seconds)
             return
-        except subprocess.TimeoutExpired:
-            continue
-        except KeyboardInterrupt:  # pressed once more: do not wait any longer
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
             continue

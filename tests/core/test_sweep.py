@@ -69,7 +69,7 @@ def test_a_sweep_runs_shows_its_lines_and_is_the_latest(child, tmp_path, capsys)
     arguments, no_venv = json.loads(seen.read_text())
     assert arguments == [
         "-m", "course_utils", "sweep", "08_training", "-g", "learning_rate=0.1,0.2", "-g", "dataset=a b,$(touch x)",
-        "-p", "profile=smoke", "--seeds", "2", "--out", str(out), "--metric", "accuracy", "--workers", "2",
+        "-p", "profile=smoke", "--out", str(out), "--seeds", "2", "--metric", "accuracy", "--workers", "2",
     ]  # fmt: skip
     assert no_venv == "1"
     assert capsys.readouterr().out.splitlines() == ["2 of 6 runs done", "4 of 4 runs done; see index.html"]

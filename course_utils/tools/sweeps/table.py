@@ -18,6 +18,8 @@ import math
 import re
 import sys
 
+from course_utils.errors import CourseError
+
 FIRST = ("id", "status", "error")
 LAST = ("seconds", "peak_memory_mb", "device", "notebook")
 
@@ -62,11 +64,20 @@ def results(store, asked=None):
     asked = store.asked() if asked is None else asked
     wanted = {run["id"]: run["parameters"] for run in asked["runs"]}
     found, left_out = {}, []
-    for name in store.ids():
+    there = store.ids()
+    strangers = [name for name in there if name not in wanted]
+    if strangers:
+        left_out.append(
+            f"{len(strangers)} results in runs/ are of runs that this sweep does not ask for (as it stands now), such "
+            f"as {strangers[0][:40]}."
+        )
+    for name in there:
+        if name not in wanted:
+            continue
         where = f"runs/{name}/result.json"
         try:
             result = store.result(name)
-        except (OSError, ValueError) as error:
+        except (CourseError, OSError, ValueError) as error:
             left_out.append(f"{where} is not a whole result ({type(error).__name__}).")
             continue
         reason = _why_not(result, name, wanted)
@@ -82,8 +93,6 @@ def _why_not(result, name, wanted):
         return "does not say whether its run was done or failed"
     if result.get("id") != name:
         return f"belongs to the run {str(result.get('id'))[:40]!r}"
-    if name not in wanted:
-        return "is of a run that this sweep did not ask for"
     if result.get("parameters") != wanted[name]:
         return "was made with other parameters than this sweep asks for"
     if not isinstance(result.get("results"), dict):

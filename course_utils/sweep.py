@@ -7,6 +7,7 @@ a folder with every executed notebook, a table and a page. Taught in 08_training
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -191,12 +192,12 @@ def _command(notebook, grid, seeds, out, fixed, metric, workers):
 
 
 def _argument(value):
-    text = repr(value.item()) if hasattr(value, "item") else str(value)
-    if "," in text:
-        raise CourseError(
-            _("The value {value!r} holds a comma, which separates the values of a grid.").format(value=value)
-        )
-    return text
+    """A value as the command line reads it: a text that could be taken for something else goes in quotes."""
+    value = value.item() if hasattr(value, "item") else value  # NumPy's numbers
+    plain = isinstance(value, str) and re.fullmatch(r"[A-Za-z_][\w ./-]*", value)
+    if plain and value.lower() not in ("true", "false", "none", "null"):
+        return value
+    return repr(value)
 
 
 def _run(command, out):

@@ -87,11 +87,12 @@ class Best:
     def sentence(self):
         """The result in words, with what may be concluded from it."""
         first, second = self.best, self.second
-        where = _("{metric} is {value}").format(metric=self.metric, value=first.value())
         if second is None:
-            return _("All runs have the same setting: {where}.").format(where=where)
-        text = _("Best: {setting}. {where}; the second, {other}, has {value}.").format(
-            setting=first.words(), where=where, other=second.words(), value=second.value()
+            return _("All runs have the same setting: {metric} is {value}.").format(
+                metric=self.metric, value=first.value()
+            )
+        text = _("Best: {setting}, with {metric} {value}; the second, {other}, has {value2}.").format(
+            setting=first.words(), metric=self.metric, value=first.value(), other=second.words(), value2=second.value()
         )
         if first.std is None or second.std is None:
             return (

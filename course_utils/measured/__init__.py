@@ -60,7 +60,7 @@ def write(name, about, command, rows, folder=FOLDER):
     return path
 
 
-def show(name, columns=None, folder=FOLDER, **where):
+def show(name, columns=None, title="", folder=FOLDER, **where):
     """Show a measured table in a notebook: what was measured, the numbers, when, on what machine, and how to redo it.
 
     Parameters
@@ -69,6 +69,8 @@ def show(name, columns=None, folder=FOLDER, **where):
         Name of the table.
     columns : sequence of str, optional
         Columns to show, in this order; by default all that the rows have.
+    title : str, optional
+        Sentence above the table; by default what the table says about itself, in English.
     **where
         Only rows with these values, such as ``kind="claim"``; the column itself is then left out.
     """
@@ -77,6 +79,7 @@ def show(name, columns=None, folder=FOLDER, **where):
     from IPython.display import display
 
     table = read(name, folder)
+    title = title or table["about"]
     rows = [row for row in table["rows"] if all(row.get(key) == value for key, value in where.items())]
     if columns is None:
         columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in where]
@@ -95,10 +98,10 @@ def show(name, columns=None, folder=FOLDER, **where):
         for row in cells
     )
     html = (
-        f'<table><caption style="text-align:left">{escape(_(table["about"]))}</caption>'
+        f'<table><caption style="text-align:left">{escape(title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p><small>{escape(origin)}</small></p>"
     )
-    plain = [_(table["about"]), " | ".join(heads), *(" | ".join(row) for row in cells), origin]
+    plain = [title, " | ".join(heads), *(" | ".join(row) for row in cells), origin]
     display({"text/html": html, "text/plain": "\n".join(plain)}, raw=True)
 
 

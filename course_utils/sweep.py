@@ -109,7 +109,7 @@ def show(folder=None, metric=None, minimize=None):
     found = table(folder)
     wanted, down = _compare(found, metric, minimize)
     column = sweep_results.metric_column(found, wanted)
-    ordered = found.sort_values(column, ascending=down, na_position="last", kind="stable")
+    ordered = sweep_results.best_first(found, wanted, down)
     names = ["status", *found.attrs.get("swept", ()), column, "seconds"]
     names += ["error"] if found["error"].notna().any() else []
     rows = [[_cell(row[name]) for name in names] for row in ordered[names].to_dict("records")]

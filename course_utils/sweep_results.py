@@ -159,6 +159,17 @@ def result_columns(table):
     return [name for name in table.columns if name not in fixed]
 
 
+def best_first(table, metric, minimize=False):
+    """The table with the best run on top; failed runs, and those without the metric, at its end.
+
+    A run may record a number and fail later: that number counts for nothing.
+    """
+    column = metric_column(table, metric)
+    done = table["status"] == "done"
+    good = table[done].sort_values(column, ascending=minimize, na_position="last", kind="stable")
+    return table.loc[[*good.index, *table[~done].index]]
+
+
 def find_best(table, metric, minimize=False):
     """The best setting of a sweep.
 
@@ -397,10 +408,18 @@ class _Scale:
         if self.numeric:
             self.values = sorted({float(value) for value in values})
             low, high = self.values[0], self.values[-1]
-            self.log = low > 0 and high / low >= DECADE
+            self.log = low > 0 and high / low >= DECADE and self._is_even_by_factors()
         else:
             self.values = sorted({str(value) for value in values})
             self.log = False
+
+    def _is_even_by_factors(self):
+        """True when the middle value is nearer to the middle of a logarithmic axis: 1, 10, 100, not 1, 2, ... 10."""
+        low, middle, high = self.values[0], self.values[len(self.values) // 2], self.values[-1]
+        if len(self.values) == 2:
+            return True
+        by_size, by_factor = (middle - low) / (high - low), math.log(middle / low) / math.log(high / low)
+        return abs(by_factor - 0.5) < abs(by_size - 0.5)
 
     def places(self, values):
         """Coordinates in the figure: the number itself, or the number of the name."""

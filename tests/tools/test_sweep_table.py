@@ -169,5 +169,24 @@ def test_axes_are_logarithmic_over_decades_only(tmp_path):
     assert "the best single run has 0.1" in sweep_results.parallel_coordinates_alt(found, "m")
 
 
+@pytest.mark.parametrize(
+    ("values", "log"),
+    [([*range(1, 11)], False), ([0.001, 0.003, 0.01], True), ([1, 10, 100], True), ([10, 20], False), ([0, 5], False)],
+)
+def test_an_axis_is_logarithmic_where_values_lie_evenly_by_factors(values, log):
+    assert sweep_results._Scale(pandas.Series(values)).log is log
+
+
+def test_a_failed_run_comes_last_whatever_it_recorded(folder):
+    failed = next(path for path in folder.glob("runs/*/result.json") if '"failed"' in path.read_text())
+    result = json.loads(failed.read_text())
+    failed.write_text(json.dumps({**result, "results": {"test_accuracy": 99.0}}))
+    found = table.write(Store(folder))
+    ordered = sweep_results.best_first(found, "test_accuracy")
+    assert ordered["test_accuracy"].tolist()[-1] == 99.0 and ordered["status"].tolist()[-1] == "failed"
+    assert ordered["test_accuracy"].tolist()[:2] == [0.61, 0.601]
+    assert sweep_results.find_best(found, "test_accuracy").best.mean == pytest.approx(0.61)
+
+
 def test_two_parameters_need_no_parallel_coordinates(folder):
     assert sweep_results.parallel_coordinates(table.write(Store(folder)), "test_accuracy") is None

@@ -184,9 +184,7 @@ def _runs(table, found, metric, best):
     """What the template needs for the table of runs: heads, rows, caption."""
     import pandas
 
-    ordered = table
-    if metric:
-        ordered = table.sort_values(metric, ascending=table.attrs["minimize"], na_position="last", kind="stable")
+    ordered = sweep_results.best_first(table, metric, table.attrs["minimize"]) if metric else table
     columns = _shown(table, metric)
     heads = [
         {

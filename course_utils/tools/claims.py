@@ -78,11 +78,18 @@ def write(out, seeds, profile, folder=measured.FOLDER):
     chapter = asked["notebook"]
     return measured.write(
         f"claims_{chapter[:2]}",
-        f"Claims and numbers of chapter {chapter[:2]} over {seeds} seeds, in profile {profile}.",
+        f"Claims and numbers of chapter {chapter[:2]} over {seeds} seeds, in profile {profile}{_data(found)}.",
         f"make claims ONLY={chapter[:2]} SEEDS={seeds} PROFILE={profile}",
         rows(list(found.values())),
         folder,
     )
+
+
+def _data(found):
+    """ ", on fashion_mnist (bundled)": what the runs learnt from, where they say so."""
+    data = [result["run"].get("data") for result in found.values()]
+    names = dict.fromkeys(f"{entry['name']} ({entry['tier']})" for entry in data if entry)
+    return f", on {' and '.join(names)}" if names else ""
 
 
 def rows(found):

@@ -37,7 +37,8 @@ def test_verdicts_are_counted_and_numbers_have_their_spread(folder, tmp_path):
     path = claims.write(folder, 4, "class", tmp_path)
     table = measured.read("claims_08", tmp_path)
     assert path.name == "claims_08.json" and table["command"] == "make claims ONLY=08 SEEDS=4 PROFILE=class"
-    assert set(table) == set(measured.KEYS) and "4 seeds" in table["about"]
+    assert set(table) == set(measured.KEYS) and "over 4 seeds" in table["about"]
+    assert table["about"].endswith("in profile class, on fashion_mnist (bundled).")
     first, second, *numbers = table["rows"]
     assert (first["id"], first["confirmed"], first["refuted"], first["depends"]) == ("5.4-accuracy", 1, 3, 0)
     assert first["measured"] == "66 ± 1.6% of 10,000 on CPU, 2 cores" and "78.14" in first["article"]

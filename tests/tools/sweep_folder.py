@@ -30,7 +30,8 @@ def make(folder, parameters, results, metric="test_accuracy", minimize=False, sw
             "error": "cell 5: ValueError: <b>no</b> luck" if broken else None, "seconds": 3.0 + number,
             "peak_memory_mb": 800, "given": given, "results": {} if broken else results(given),
             "claims": [] if broken or claims is None else claims(given),
-            "run": {"device": "CPU, 2 cores", "data": {"name": "fashion_mnist", "tier": "bundled"}}, "id": name, "parameters": given,
+            "run": {"device": "CPU, 2 cores", "data": {"name": "fashion_mnist", "tier": "bundled"}},
+            "id": name, "parameters": given,
             "started": "2026-11-24T12:00:00+00:00", "finished": "2026-11-24T12:00:05+00:00", "worker": "tcp://127.0.0.1:1",
             "traceback": "\u001b[31mTraceback\u001b[0m\nValueError: <script>alert(1)</script>" if broken else None,
         }  # fmt: skip

@@ -1,10 +1,10 @@
 # The commands of the course; each is a thin call of `python -m course_utils`, which sets up .venv first.
 # What is given on the command line travels in the environment: it is data, never shell code.
 PYTHON ?= python3
-export PROFILE EDITION ONLY
+export PROFILE EDITION ONLY SEEDS
 run = "$(PYTHON)" -m course_utils
 
-.PHONY: help course lab test test-gpu doctor data refresh lint bench catalogues clean
+.PHONY: help course lab test test-gpu doctor data refresh lint bench claims catalogues clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -38,6 +38,9 @@ lint: ## check code and notebooks against the conventions
 
 bench: ## measure: explorers' latency, notebooks' time and memory; ONLY=explorers chooses (authors)
 	@$(run) bench
+
+claims: ## the claims of chapter 08 over ten seeds, as one sweep; ONLY=07 SEEDS=5 choose others (authors)
+	@$(run) claims
 
 catalogues: ## collect the texts of course_utils and compile their translations
 	@$(run) catalogues

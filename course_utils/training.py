@@ -47,7 +47,17 @@ def to_float(images):
 
 
 def fit(
-    model, train, validation, epochs, batch_size=32, callbacks=(), title="", live=None, quiet=False, restore_best=False
+    model,
+    train,
+    validation,
+    epochs,
+    batch_size=32,
+    callbacks=(),
+    title="",
+    live=None,
+    quiet=False,
+    restore_best=False,
+    replicas=None,
 ):
     """Train `model` and let the learner watch.
 
@@ -73,6 +83,12 @@ def fit(
     restore_best : bool
         True puts back the weights of the epoch with the highest validation accuracy at the end. After an
         interruption they are always put back.
+    replicas : int, optional
+        Train on so many GPUs at once (logical CPU devices, where there is no GPU), by tf.distribute.MirroredStrategy:
+        each has a copy of the network and a share of every batch, and their gradients are averaged. `batch_size` stays
+        the *global* one: 256 on 2 GPUs are 128 on each, and the training takes the same steps as on one. To give
+        each GPU what one had, multiply it by the number of GPUs; the learning rate may then have to grow too.
+        Callbacks see the copy (``self.model``); weights and optimiser are put back into `model` at the end.
 
     Returns
     -------
@@ -95,6 +111,7 @@ def fit(
         view = _Live(title)
     else:
         view = _Lines(title)
+    trained = model if replicas is None else _mirrored(model, replicas)
     watcher = _watcher(view, epochs)
     options = {"epochs": epochs, "verbose": 0, "callbacks": [watcher, *callbacks]}
     if isinstance(train, tuple):
@@ -106,18 +123,22 @@ def fit(
     if isinstance(validation, tuple):
         # Evaluation keeps nothing for the way back, so that a larger batch is only faster.
         options["validation_batch_size"] = max(batch_size, 256)
+    if replicas is not None:
+        _check_batches(options, replicas)
 
     interrupted = None
     start = time.perf_counter()
     try:
-        model.fit(**options)
+        trained.fit(**options)
     except KeyboardInterrupt as error:
         interrupted = error
     seconds = time.perf_counter() - start
 
     stopped = interrupted is not None or view.stop_wanted
     if watcher.best_weights is not None and (stopped or restore_best):
-        model.set_weights(watcher.best_weights)
+        trained.set_weights(watcher.best_weights)
+    if trained is not model:
+        _copy_state(trained, model)
     history = History(watcher.history, seconds, stopped, watcher.best_epoch, watcher.diverged)
     view.end(history)
     if interrupted is not None and not environment.is_live():
@@ -164,6 +185,63 @@ def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None)
         history = fit(model, train, validation, epochs, batch_size, quiet=True)
         results.append(history.history["val_accuracy"][-1] if measure is None else measure(model, history))
     return results
+
+
+def _mirrored(model, replicas):
+    """A copy of `model`, compiled alike and in the same state, whose variables live on `replicas` devices."""
+    import keras
+    import tensorflow
+
+    devices = tensorflow.config.list_logical_devices("GPU") or tensorflow.config.list_logical_devices("CPU")
+    if type(replicas) is not int or not 1 <= replicas <= len(devices):
+        names = ", ".join(device.name for device in devices)
+        raise CourseError(
+            _("replicas is {n!r}; allowed: 1 to {most}, because TensorFlow sees {names}.").format(
+                n=replicas, most=len(devices), names=names
+            )
+        )
+    strategy = tensorflow.distribute.MirroredStrategy([device.name for device in devices[:replicas]])
+    with strategy.scope():
+        copy = keras.models.clone_model(model)
+        copy.compile_from_config(model.get_compile_config())
+        copy.optimizer.build(copy.trainable_variables)
+    _copy_state(model, copy)
+    return copy
+
+
+def _copy_state(source, target):
+    """Give `target` the weights and the optimiser's memory of `source`, a network of the same layers."""
+    target.set_weights(source.get_weights())
+    for model in (source, target):
+        model.optimizer.build(model.trainable_variables)
+    for one, other in zip(source.optimizer.variables, target.optimizer.variables, strict=True):
+        other.assign(one.numpy())
+
+
+def _check_batches(options, replicas):
+    """Every device needs a picture of every batch, and as many of the first one: Keras measures the network with it."""
+    if "batch_size" not in options:
+        return  # a data set makes its own batches
+    count, size = len(options["x"]), options["batch_size"]
+    if not _can_share(count, size, replicas):
+        better = next((n for n in range(size, count + 1) if _can_share(count, n, replicas)), None)
+        better = better or next((n for n in range(size, 0, -1) if _can_share(count, n, replicas)), None)
+        raise CourseError(
+            _("{count} pictures in batches of {size} cannot be shared by {n} devices; possible: {better}.").format(
+                count=count, size=size, n=replicas, better=better or _("none")
+            )
+        )
+    if isinstance(options["validation_data"], tuple):
+        count, size = len(options["validation_data"][0]), options["validation_batch_size"]
+        while size > 1 and not _can_share(count, size, replicas):
+            size -= 1
+        options["validation_batch_size"] = size
+
+
+def _can_share(count, size, replicas):
+    """True when the first batch can be split evenly, and none is so small that a device would get nothing."""
+    rest = count % size
+    return min(count, size) % replicas == 0 and not 0 < rest < replicas
 
 
 def _check_pair(name, data):

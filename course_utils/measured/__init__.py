@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course_utils.environment import cores, device, versions
 from course_utils.errors import CourseError
+from course_utils.i18n import _
 
 FOLDER = Path(__file__).parent
 KEYS = ("about", "command", "date", "device", "cpus", "versions", "rows")
@@ -57,6 +58,83 @@ def write(name, about, command, rows, folder=FOLDER):
     half.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     half.replace(path)
     return path
+
+
+def show(name, columns=None, title="", folder=FOLDER, **where):
+    """Show a measured table in a notebook: what was measured, the numbers, when, on what machine, and how to redo it.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table.
+    columns : sequence of str, optional
+        Columns to show, in this order; by default all that the rows have.
+    title : str, optional
+        Sentence above the table; by default what the table says about itself, in English.
+    **where
+        Only rows with these values, such as ``kind="claim"``; the column itself is then left out.
+    """
+    from html import escape
+
+    from IPython.display import display
+
+    table = read(name, folder)
+    title = title or table["about"]
+    rows = [row for row in table["rows"] if all(row.get(key) == value for key, value in where.items())]
+    if columns is None:
+        columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in where]
+    heads = [_heads().get(key, key.replace("_", " ")) for key in columns]
+    cells = [[_cell(row.get(key)) for key in columns] for row in rows]
+    versions_ = ", ".join(f"{package} {table['versions'][package]}" for package in table["versions"])
+    origin = _("Measured on {date}, {device}; {versions}. Again: {command}").format(
+        date=table["date"], device=table["device"], versions=versions_, command=table["command"]
+    )
+    style = 'style="text-align:left"'
+    head = "".join(f'<th scope="col" {style}>{escape(text)}</th>' for text in heads)
+    body = "".join(
+        f'<tr><th scope="row" {style}>{escape(row[0])}</th>'
+        + "".join(f"<td {style}>{escape(text)}</td>" for text in row[1:])
+        + "</tr>"
+        for row in cells
+    )
+    html = (
+        f'<table><caption style="text-align:left">{escape(title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p><small>{escape(origin)}</small></p>"
+    )
+    plain = [title, " | ".join(heads), *(" | ".join(row) for row in cells), origin]
+    display({"text/html": html, "text/plain": "\n".join(plain)}, raw=True)
+
+
+def _heads():
+    """Heads of the columns that the course's own tables have, in the language of the notebook."""
+    return {
+        "id": _("claim"),
+        "article": _("the article says"),
+        "measured": _("we measured"),
+        "confirmed": _("confirmed"),
+        "refuted": _("refuted"),
+        "depends": _("depends"),
+        "failed": _("failed runs"),
+        "name": _("number"),
+        "mean": _("mean"),
+        "std": _("standard deviation"),
+        "lowest": _("lowest"),
+        "highest": _("highest"),
+        "n": _("runs"),
+        "accuracy": _("accuracy"),
+        "seconds": _("seconds"),
+        "seeds": _("seeds"),
+    }
+
+
+def _cell(value):
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, list):
+        return ", ".join(_cell(item) for item in value)
+    return str(value)
 
 
 def _processor():

@@ -232,6 +232,19 @@ def sweep(notebook, out, **options):  # noqa: D103 (its help is above)
 
 
 @cli.command()
+@click.option("--only", default=lambda: os.environ.get("ONLY") or "08", help="Chapters, such as 08 or 07,08.")
+@click.option("--seeds", type=int, default=lambda: os.environ.get("SEEDS") or 10, help="Seeds, 2 or more.")
+@click.option("--profile", default=lambda: os.environ.get("PROFILE") or "class", help="smoke, class or full.")
+@click.option("--workers", type=int, default=None, help="Runs at the same time.")
+def claims(only, seeds, profile, workers):
+    """Measure the claims of a chapter over many seeds, as one sweep, and keep the table (authors)."""
+    from course_utils.tools import claims
+
+    for path in claims.measure(only, seeds, profile, workers):
+        click.echo(f"Written: {path}")
+
+
+@cli.command()
 def clean():
     """Remove build/ and caches; never work/, data/ or .venv/."""
     import shutil

@@ -1,7 +1,7 @@
 """The networks that one would take without the fast recipe: accuracy after ten epochs and at the recipe's time.
 
-Run: make bench ONLY=convnets, or python tests/bench/convnets.py [seeds [seconds]]. The last line is JSON. CIFAR-10 where
-it is on this machine, else Fashion-MNIST.
+Run: make bench ONLY=convnets, or python tests/bench/convnets.py [seeds [seconds]]. The last line is JSON. CIFAR-10
+where it is on this machine, else Fashion-MNIST.
 
 tutorial   convolutions 32-64-64 with two max-poolings, dense 64, ten logits; Adam, batches of 32, ten epochs, as in the
            tutorial "Convolutional Neural Network (CNN)", https://www.tensorflow.org/tutorials/images/cnn

@@ -1,4 +1,4 @@
-"""Wall time and peak memory of every notebook in profile class, against the budget that it declares and the course's own.
+"""Wall time and peak memory of every notebook in profile class, against its own budget and the course's.
 
 Run: make bench ONLY=notebooks, or python tests/bench/notebooks.py [chapter, such as 08], on a machine that does nothing
 else. The last line is JSON. Aims on two cores: 90 s and 4 GB a notebook, 15 minutes the whole course. Measured on the

@@ -1,11 +1,12 @@
 """What 140 s and 600 s buy on this machine: test accuracy of the fast recipe, given more time.
 
 Run: make bench ONLY=budgets, or python tests/bench/budgets.py [seconds[,seconds] [option=value ...]], as in
-`python tests/bench/budgets.py 600 width=2`. The last line is JSON. 140 s is the time of the article's ten epochs on a GPU.
-CIFAR-10 where it is on this machine, else Fashion-MNIST. Options go to `training.fast_recipe`.
+`python tests/bench/budgets.py 600 width=2`; options go to `training.fast_recipe`. The last line is JSON. 140 s is the
+time of the article's ten epochs on a GPU. CIFAR-10 where it is on this machine, else Fashion-MNIST.
 
-How many epochs fit is found first: a short run says how long a step of this network takes here. `fit_seconds` is from the
-start of fit to weights that are ready, building the graph included; `graph_seconds` is the first execution, which builds it.
+How many epochs fit is found first: a short run says how long a step of this network takes here. `fit_seconds` is from
+the start of fit to weights that are ready, building the graph included; `graph_seconds` is the first execution, which
+builds it; their difference is held against the budget.
 """
 
 import math

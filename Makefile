@@ -36,7 +36,7 @@ refresh: ## execute the committed notebooks again, in place (authors)
 lint: ## check code and notebooks against the conventions
 	@$(run) lint
 
-bench: ## measure: explorers' latency, notebooks' time and memory; ONLY=explorers chooses (authors)
+bench: ## measure speed, latency, memory (authors); all but the long ones, or ONLY=fast,rates
 	@$(run) bench
 
 claims: ## the claims of chapter 08 over ten seeds, as one sweep; ONLY=07 SEEDS=5 choose others (authors)

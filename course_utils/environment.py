@@ -1,6 +1,7 @@
 """The machine: device, seeds, versions, fonts, and the doctor that checks them all.
 
-Nothing here imports TensorFlow until it is asked for something only TensorFlow knows.
+Nothing here imports Keras, or what Keras computes with, until it is asked for something only they know. Keras computes
+with TensorFlow; the environment variable KERAS_BACKEND=jax makes it compute with JAX.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ DATA = ROOT / "data"
 
 PYTHON_LOWEST, PYTHON_HIGHEST = (3, 10), (3, 13)
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "papermill")
+BACKENDS = ("tensorflow", "jax")  # what Keras may compute with
 CHINESE_FONTS = (
     "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
     "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "SimHei", "Heiti SC", "Arial Unicode MS",
@@ -39,14 +41,25 @@ def is_live():
 
 
 def versions():
-    """Versions of Python and of the main packages, as {name: text}; a missing package is "not installed"."""
+    """Versions of Python and of the main packages, as {name: text}; a missing package is "not installed".
+
+    What Keras computes with is among them.
+    """
     found = {"python": platform.python_version()}
-    for package in PACKAGES:
+    for package in PACKAGES if backend() == "tensorflow" else (*PACKAGES, backend()):
         try:
             found[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             found[package] = "not installed"
     return found
+
+
+def backend():
+    """What Keras computes with: "tensorflow", or what KERAS_BACKEND says, such as "jax". Loads nothing."""
+    keras = sys.modules.get("keras")
+    if hasattr(keras, "config"):
+        return keras.config.backend()
+    return os.environ.get("KERAS_BACKEND") or "tensorflow"
 
 
 def cores():
@@ -57,7 +70,12 @@ def cores():
 
 
 def gpus():
-    """Names of the GPUs that TensorFlow sees (loads TensorFlow)."""
+    """Names of the GPUs that Keras can compute with (loads TensorFlow, or what KERAS_BACKEND names)."""
+    load_keras()
+    if backend() == "jax":
+        import jax
+
+        return [found.device_kind for found in jax.devices() if found.platform == "gpu"]
     tensorflow = load_tensorflow()
     found = tensorflow.config.list_physical_devices("GPU")
     details = [tensorflow.config.experimental.get_device_details(gpu) for gpu in found]
@@ -70,23 +88,20 @@ def device(networks=True):
     Parameters
     ----------
     networks : bool
-        False for a chapter without networks: TensorFlow is then not loaded, and the answer is the CPU.
+        False for a chapter without networks: Keras is then not loaded, and the answer is the CPU.
     """
     names = gpus() if networks else []
     return names[0] if names else _("CPU, {n} cores").format(n=cores())
 
 
 def seed_everything(seed, networks=True):
-    """Seed Python and NumPy, and with `networks` Keras and TensorFlow too. `seed` is from 0 to 2**32 - 1."""
+    """Seed Python and NumPy, and with `networks` Keras and what it computes with. `seed` is from 0 to 2**32 - 1."""
     import numpy
 
     random.seed(seed)
     numpy.random.seed(seed)
     if networks:
-        load_tensorflow()
-        import keras
-
-        keras.utils.set_random_seed(seed)
+        load_keras().utils.set_random_seed(seed)
 
 
 def peak_memory_mb():
@@ -140,6 +155,36 @@ def load_tensorflow():
             ).format(error=error)
         ) from error
     return tensorflow
+
+
+def load_keras():
+    """Import Keras, and what it computes with, without start-up messages; returns the module keras.
+
+    Raises
+    ------
+    CourseError
+        When KERAS_BACKEND names something the course is not made for, or when that or Keras cannot be loaded.
+    """
+    wanted = backend()
+    if wanted not in BACKENDS:
+        raise CourseError(
+            _("KERAS_BACKEND is {wanted!r}; allowed: {names}.").format(wanted=wanted, names=", ".join(BACKENDS))
+        )
+    if wanted == "tensorflow":
+        load_tensorflow()
+    else:
+        # Where TensorFlow is installed too, Keras loads it to read a tf.data.Dataset and to seed it: here it is silent.
+        with contextlib.suppress(CourseError):
+            load_tensorflow()
+    try:
+        import keras
+    except ImportError as error:
+        raise CourseError(
+            _("Keras cannot compute with {wanted} ({error}): install it, or unset KERAS_BACKEND.").format(
+                wanted=wanted, error=error
+            )
+        ) from error
+    return keras
 
 
 @dataclass(frozen=True)
@@ -224,7 +269,10 @@ def _packages():
     name = _("packages")
     if not wrong:
         found = versions()
-        return [Check(name, "ok", f"TensorFlow {found['tensorflow']}, Keras {found['keras']}")]
+        parts = [f"TensorFlow {found['tensorflow']}", f"Keras {found['keras']}"]
+        if backend() in found and backend() != "tensorflow":
+            parts.append(_("computing with {name} {version}").format(name=backend(), version=found[backend()]))
+        return [Check(name, "ok", ", ".join(parts))]
     remedy = _("Run the set-up again: `make course`, or `python -m course_utils run`.")
     return [Check(name, "problem", "; ".join(wrong), remedy)]
 

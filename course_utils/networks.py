@@ -204,9 +204,6 @@ def _check_classes(classes):
 
 
 def _keras():
-    from course_utils.environment import load_tensorflow
+    from course_utils.environment import load_keras
 
-    load_tensorflow()
-    import keras
-
-    return keras
+    return load_keras()

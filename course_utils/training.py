@@ -99,7 +99,7 @@ def fit(
     CourseError
         When sizes do not fit, with what is wrong.
     """
-    environment.load_tensorflow()
+    environment.load_keras()
     for name, value in (("epochs", epochs), ("batch_size", batch_size)):
         if int(value) != value or value < 1:
             raise CourseError(_("{name} is {value}, but it must be 1 or more.").format(name=name, value=value))
@@ -167,9 +167,7 @@ def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None)
     list
         What `measure` gave for each seed, in order.
     """
-    environment.load_tensorflow()
-    import keras
-
+    keras = environment.load_keras()
     results, model = [], None
     for seed in seeds:
         keras.utils.set_random_seed(seed)

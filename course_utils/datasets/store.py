@@ -1,5 +1,6 @@
 """Where data sets lie, what they must be, and how they are fetched (pooch, resumable, checked)."""
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -54,20 +55,41 @@ def damaged(path, problem, tier):
 
 def read_bytes(path, tier, size=None):
     """Content of a file, checked to be a readable, non-empty file of `size` bytes (None: any)."""
+    with _opened(path, tier) as file:
+        content = file.read()
+    if not content:
+        raise damaged(path, _("is empty"), tier)
+    if size is not None and len(content) != size:
+        raise _wrong_size(path, tier, len(content), size)
+    return content
+
+
+def read_into(path, tier, buffer):
+    """Read a file into `buffer`, a contiguous uint8 array that it must fill exactly."""
+    with _opened(path, tier) as file:
+        count = file.readinto(buffer)
+        more = len(file.read(1))
+    if count + more != buffer.nbytes:
+        raise _wrong_size(path, tier, count + more, buffer.nbytes)
+
+
+@contextlib.contextmanager
+def _opened(path, tier):
+    """The file, open; whatever goes wrong while it is open is told in one sentence."""
     path = Path(path)
     if not path.exists():
         raise damaged(path, _("is missing"), tier)
     if not path.is_file():
         raise damaged(path, _("is not a file"), tier)
     try:
-        content = path.read_bytes()
+        with open(path, "rb") as file:
+            yield file
     except OSError as error:
         raise damaged(path, _("cannot be read ({why})").format(why=error.strerror), tier) from error
-    if not content:
-        raise damaged(path, _("is empty"), tier)
-    if size is not None and len(content) != size:
-        raise damaged(path, _("has {n} bytes instead of {size}").format(n=len(content), size=size), tier)
-    return content
+
+
+def _wrong_size(path, tier, count, size):
+    return damaged(path, _("has {n} bytes instead of {size}").format(n=count, size=size), tier)
 
 
 def sha256(path):

@@ -1,6 +1,12 @@
-"""make bench: run the measurements in tests/bench/, and keep their results in build/bench/ (JSON and a table)."""
+"""make bench: run the measurements in tests/bench/, and keep their results in build/bench/ (JSON and a table).
+
+A bench is a script whose last line on standard output is one JSON object. One that trains for many minutes says
+`LONG = True` on a line of its own: it runs only when it is named.
+"""
 
 import json
+import os
+import re
 import subprocess
 import sys
 
@@ -17,9 +23,28 @@ def names(folder=SCRIPTS):
     return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
 
 
+def is_long(name, folder=SCRIPTS):
+    """Whether a bench runs only when it is named: its script has the line ``LONG = True``."""
+    return bool(re.search(r"^LONG = True$", (folder / f"{name}.py").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def quick(folder=SCRIPTS):
+    """Names of the benches that run when none is named."""
+    return [name for name in names(folder) if not is_long(name, folder)]
+
+
 def run(only="", folder=SCRIPTS, target=TARGET):
-    """Run the benches, or those that `only` names ("explorers" or "explorers,notebooks"); returns those that failed."""
-    chosen = [name for name in only.replace(" ", "").split(",") if name] or names(folder)
+    """Run the benches that `only` names ("explorers" or "explorers,notebooks"), or all but the long ones.
+
+    Standard output carries what the scripts print and nothing else, so that its last line is the JSON of the last
+    bench. Returns the names of those that failed.
+    """
+    chosen = [name for name in only.replace(" ", "").split(",") if name]
+    if not chosen:
+        chosen = quick(folder)
+        left = sorted(set(names(folder)) - set(chosen))
+        if left:
+            print(f"Long benches run only when named: ONLY={','.join(left)}", file=sys.stderr, flush=True)
     unknown = sorted(set(chosen) - set(names(folder)))
     if unknown:
         raise CourseError(f"ONLY names {unknown[0]!r}, which is no bench; there are {', '.join(names(folder))}.")
@@ -39,11 +64,20 @@ def run(only="", folder=SCRIPTS, target=TARGET):
 
 def _run_one(script):
     """What the script's last line says, or None when it failed. Its output goes through as it comes."""
-    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    # Scripts import course_utils wherever they are started, installed or not.
+    path = os.pathsep.join(part for part in (str(ROOT), os.environ.get("PYTHONPATH")) if part)
+    process = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path},
+    )
     last = ""
     for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line
+        line = line.rstrip("\n")
+        print(line, flush=True)
+        last = line or last
     if process.wait():
         return None
     try:

@@ -150,9 +150,9 @@ def catalogues():
 
 
 @cli.command()
-@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Benches, such as explorers.")
+@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Benches, such as fast,rates.")
 def bench(only):
-    """Measure (not a test): results go to build/bench/."""
+    """Measure (not a test): all benches but the long ones, or those named; results go to build/bench/."""
     from course_utils.tools import bench
 
     failed = bench.run(only)

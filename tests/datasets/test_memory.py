@@ -1,0 +1,55 @@
+"""CIFAR-10 is held once, as uint8: measured in a fresh process on the pictures in COURSE_DATA_DIR."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from course_utils.datasets import cifar10
+
+pytestmark = pytest.mark.real_data
+
+# The first load says what the system gave the process and did not get back; the second what Python itself holds.
+CODE = """
+import gc, json, tracemalloc
+import psutil
+from course_utils import datasets
+
+process = psutil.Process()
+before = process.memory_info().rss
+data = datasets.load("cifar10")
+gc.collect()
+resident = process.memory_info().rss - before
+del data
+tracemalloc.start()
+data = datasets.load("cifar10")
+held, peak = tracemalloc.get_traced_memory()
+parts = [data.train, data.validation, data.test]
+print(json.dumps({
+    "bytes": data.train.images.base.nbytes + data.test.images.nbytes,
+    "parts": sum(part.images.nbytes for part in parts),
+    "shared": data.train.images.base is data.validation.images.base,
+    "types": sorted({str(part.images.dtype) for part in parts}),
+    "held": held, "peak": peak, "resident": resident,
+}))
+"""
+
+
+def test_all_pictures_are_held_once_as_uint8():
+    folder = os.environ.get("COURSE_DATA_DIR", "")
+    if not folder or not Path(folder, cifar10.FOLDER).is_dir():
+        pytest.skip(f"needs CIFAR-10: set COURSE_DATA_DIR to a folder that holds {cifar10.FOLDER}/")
+    environment = {name: value for name, value in os.environ.items() if name != "COURSE_TIER"}
+    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    found = json.loads(done.stdout)
+    pictures = 60_000 * 32 * 32 * 3
+    assert found["types"] == ["uint8"] and found["shared"]
+    assert found["bytes"] == found["parts"] == pictures
+    assert found["held"] < pictures + 10e6  # the labels and small change
+    assert found["peak"] < pictures + 60e6  # and one file while it is read
+    if sys.platform == "linux":  # elsewhere freed memory is counted otherwise
+        assert found["resident"] < pictures + 25e6

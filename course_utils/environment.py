@@ -82,6 +82,20 @@ def gpus():
     return [detail.get("device_name", gpu.name) for gpu, detail in zip(found, details, strict=True)]
 
 
+def has_bfloat16():
+    """True where arithmetic in bfloat16 is fast: on a GPU, or on a CPU that has instructions for it.
+
+    Linux lists a CPU's instructions; elsewhere the answer is False, and networks compute in float32.
+    """
+    if gpus():
+        return True
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return any(name in flags for name in ("avx512_bf16", "amx_bf16", " bf16"))
+
+
 def device(networks=True):
     """The device that computes, in words: "NVIDIA H200" or "CPU, 2 cores".
 

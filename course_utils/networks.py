@@ -9,6 +9,8 @@ from math import prod
 from course_utils.errors import CourseError
 from course_utils.i18n import _
 
+SMALLEST_FAST_IMAGE = 28
+PRECISIONS = {"float32": "float32", "bfloat16": "mixed_bfloat16"}  # and Keras's names for how layers compute in them
 SMALLEST_IMAGE = 10  # two 3x3 convolutions, each followed by halving, leave one pixel of ten
 
 
@@ -51,6 +53,91 @@ def article_cnn(image_shape, classes, learning_rate=1e-3, compiled=True):
         name="article_cnn",
     )
     return _compile(model, learning_rate) if compiled else model
+
+
+def fast_cnn(
+    image_shape,
+    classes,
+    pictures,
+    filters=(48, 96, 256),
+    whitening=True,
+    identity_start=True,
+    patch_gradient=True,
+    logit_scale=0.18,
+    precision="float32",
+):
+    """The network of the fast recipe: small maps, few large steps in it, nothing that waits. Taught in 08_training.
+
+    A fixed whitening layer halves the pictures' sides and doubles as a first convolution; then three convolutions, the
+    first two followed by max-pooling, the last by the maximum over the whole map; batch normalisation after pooling,
+    where there is less to normalise.
+
+    Parameters
+    ----------
+    image_shape : tuple of int
+        (height, width, channels); height and width are 28 or more.
+    classes : int
+        2 or more.
+    pictures : uint8 [n, height, width, channels]
+        Training pictures, of which the whitening layer is made; n is 100 or more.
+    filters : three int
+        Filters of the three convolutions.
+    whitening, identity_start, patch_gradient : bool
+        False leaves this part out: the first layer is then learnt, the kernels start at random, the weight gradient
+        is the library's own.
+    logit_scale : float
+        Factor on the outputs before softmax; 1 leaves this part out.
+    precision : str
+        "bfloat16" computes in 16 bits where that is exact enough, and keeps the weights in 32; or "float32".
+
+    Returns
+    -------
+    keras.Model
+        Not compiled. Takes uint8 [n, height, width, channels] from 0 to 255, gives logits float32 [n, classes].
+    """
+    keras = _keras()
+    from course_utils import fast
+
+    shape = _checked_shape(image_shape, smallest=SMALLEST_FAST_IMAGE)
+    _check_classes(classes)
+    if len(pictures) < 100:
+        raise CourseError(
+            _("The whitening layer needs 100 training pictures or more, and there are {n}.").format(n=len(pictures))
+        )
+    if precision not in PRECISIONS:
+        raise CourseError(
+            _("precision is {name!r}; allowed: {names}.").format(name=precision, names=", ".join(PRECISIONS))
+        )
+    layers = keras.layers
+    policy = PRECISIONS[precision]
+    count = min(24, 25 * shape[2])
+    inputs = keras.Input(shape, dtype="uint8", name="pictures")
+    if whitening:
+        x = layers.Rescaling(1.0, dtype=policy, name="as_numbers")(inputs)
+        white = layers.Conv2D(count, 5, strides=2, trainable=False, dtype=policy, name="whitening")
+        x = white(x)
+        white.set_weights(fast.whitening_filters(pictures, count=count))
+        x = layers.Concatenate(dtype=policy, name="both_signs")([x, -x])
+    else:
+        x = layers.Rescaling(1 / 64, -2.0, dtype=policy, name="as_numbers")(inputs)
+        x = layers.Conv2D(2 * count, 5, strides=2, dtype=policy, name="learnt")(x)
+    x = layers.LeakyReLU(0.1, dtype=policy)(x)
+    for number, width in enumerate(filters, 1):
+        kind = fast.PatchConv2D if patch_gradient and number > 1 else layers.Conv2D
+        x = kind(
+            width,
+            3,
+            padding="valid" if number == 1 else "same",
+            use_bias=False,
+            kernel_initializer=fast.IdentityStart() if identity_start else "he_normal",
+            dtype=policy,
+            name=f"conv_{number}",
+        )(x)
+        x = (layers.MaxPooling2D(2, dtype=policy) if number < 3 else layers.GlobalMaxPooling2D(dtype=policy))(x)
+        x = layers.BatchNormalization(momentum=0.6, scale=False, dtype=policy)(x)
+        x = layers.LeakyReLU(0.1, dtype=policy)(x)
+    x = layers.Dense(classes, use_bias=False, dtype="float32", name="classes")(x)
+    return keras.Model(inputs, layers.Rescaling(logit_scale, dtype="float32", name="logits")(x), name="fast_cnn")
 
 
 def dense_network(image_shape=(128, 128, 1), classes=10, hidden=256, learning_rate=1e-3, compiled=True):

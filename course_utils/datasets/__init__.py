@@ -45,6 +45,7 @@ class Dataset:
     tier: str
     train: Split
     validation: Split
+    train_and_validation: Split  # both, one after the other; the same memory
     test: Split
     class_names: tuple
     fingerprint: str
@@ -134,6 +135,7 @@ def _read(name, tier, folder, limit, reason=""):
         tier=tier,
         train=Split(images[:trained], labels[:trained]),
         validation=Split(images[trained:], labels[trained:]),
+        train_and_validation=Split(images, labels),
         test=Split(test_images, test_labels),
         class_names=module.CLASS_NAMES,
         fingerprint=digest.hexdigest()[:12],

@@ -47,7 +47,7 @@ def article(data, steps):
 def fast(data, steps):
     """The fast recipe with its own pipeline."""
     environment.seed_everything(0)
-    model, given = caught_fit(lambda: training.fast_recipe(data))
+    model, given = caught_fit(lambda: training.fast_recipe(data.train_and_validation))
     batches = given["x"]
     return Job(model, batches.take(steps), {}, len(next(iter(batches))[1]), batches)
 

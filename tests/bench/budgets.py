@@ -28,7 +28,7 @@ TRIAL_STEPS = 100
 def prepared(data, epochs, options):
     """What the recipe gives to fit when it is asked for so many epochs: (model, arguments), and how many steps."""
     environment.seed_everything(0)
-    model, given = caught_fit(lambda: training.fast_recipe(data, epochs=epochs, **options))
+    model, given = caught_fit(lambda: training.fast_recipe(data.train_and_validation, epochs=epochs, **options))
     return model, given, int(given["x"].cardinality()) * given.get("epochs", 1)
 
 

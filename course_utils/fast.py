@@ -81,8 +81,8 @@ class PatchConv2D(keras.layers.Conv2D):
                 shifted = [padded[:, i : i + height, j : j + width] for i in range(3) for j in range(3)]
                 patches = ops.reshape(ops.concatenate(shifted, axis=-1), (-1, 9 * channels))
                 of_kernel = ops.matmul(ops.transpose(patches), ops.reshape(upstream, (-1, self.filters)))
-                turned = ops.transpose(ops.flip(kernel, (0, 1)), (0, 1, 3, 2))
-                return ops.conv(upstream, turned, padding="same"), ops.reshape(of_kernel, kernel.shape)
+                of_inputs = ops.conv_transpose(upstream, kernel, padding="same")
+                return of_inputs, ops.reshape(of_kernel, kernel.shape)
 
             return ops.conv(x, kernel, padding="same"), gradients
 
@@ -105,14 +105,14 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):
 
 
 def batches(images, labels, classes, steps, batch_size, flip, seed):
-    """The input pipeline: shuffled batches, each picture mirrored in every second of its epochs.
+    """The input pipeline: shuffled batches; half of each batch is mirrored, and each picture in every second epoch.
 
     Parameters
     ----------
     images, labels : uint8 [n, height, width, channels], int [n]
         n is `batch_size` or more.
     classes, steps, batch_size : int
-        The pipeline ends after `steps` batches; pictures that do not fill a batch wait for the next epoch.
+        The pipeline ends after `steps` batches of an even size; pictures that fill none wait for the next epoch.
     flip : bool
         False never mirrors.
     seed : int
@@ -125,19 +125,27 @@ def batches(images, labels, classes, steps, batch_size, flip, seed):
     import tensorflow as tf
 
     generator = numpy.random.default_rng(seed)
-    epoch_size = len(images) // batch_size * batch_size
-    epochs = math.ceil(steps * batch_size / epoch_size)
-    order = [generator.permutation(len(images))[:epoch_size] for _epoch in range(epochs)]
-    first = generator.random(len(images)) < 0.5  # half of the pictures are mirrored in the first epoch
-    turn = [flip & (first[places] ^ (epoch % 2 == 1)) for epoch, places in enumerate(order)]
-    order, turn = (numpy.concatenate(part)[: steps * batch_size].reshape(steps, -1) for part in (order, turn))
+    halves = numpy.array_split(generator.permutation(len(images)), 2)
+    half_batch = batch_size // 2
+    per_epoch = min(len(half) for half in halves) // half_batch
+    plain, mirrored = [], []
+    for epoch in range(math.ceil(steps / per_epoch)):
+        shuffled = [generator.permutation(half)[: per_epoch * half_batch] for half in halves]
+        mirrored.append(shuffled[epoch % 2])  # the halves take turns
+        plain.append(shuffled[1 - epoch % 2])
+    plain, mirrored = (
+        numpy.concatenate(part)[: steps * half_batch].reshape(steps, half_batch).astype("int32")
+        for part in (plain, mirrored)
+    )
     pictures = tf.constant(images)
     targets = tf.constant(numpy.eye(classes, dtype="float32")[labels])
 
-    def batch(places, mirrored):
-        chosen = tf.gather(pictures, places)
-        chosen = tf.where(mirrored[:, None, None, None], tf.reverse(chosen, [2]), chosen)
-        return tf.ensure_shape(chosen, (batch_size, *images.shape[1:])), tf.gather(targets, places)
+    def batch(plain, mirrored):
+        turned = tf.gather(pictures, mirrored)
+        turned = tf.reverse(turned, [2]) if flip else turned
+        chosen = tf.concat([tf.gather(pictures, plain), turned], axis=0)
+        return tf.ensure_shape(chosen, (batch_size, *images.shape[1:])), tf.gather(
+            targets, tf.concat([plain, mirrored], 0)
+        )
 
-    pipeline = tf.data.Dataset.from_tensor_slices((order.astype("int32"), turn))
-    return pipeline.map(batch, num_parallel_calls=1).prefetch(2)
+    return tf.data.Dataset.from_tensor_slices((plain, mirrored)).map(batch, num_parallel_calls=1).prefetch(2)

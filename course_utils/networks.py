@@ -133,9 +133,10 @@ def fast_cnn(
             dtype=policy,
             name=f"conv_{number}",
         )(x)
-        x = (layers.MaxPooling2D(2, dtype=policy) if number < 3 else layers.GlobalMaxPooling2D(dtype=policy))(x)
+        x = layers.MaxPooling2D(2 if number < 3 else x.shape[1:3], dtype=policy)(x)  # at last over the whole map
         x = layers.BatchNormalization(momentum=0.6, scale=False, dtype=policy)(x)
         x = layers.LeakyReLU(0.1, dtype=policy)(x)
+    x = layers.Flatten(dtype=policy)(x)
     x = layers.Dense(classes, use_bias=False, dtype="float32", name="classes")(x)
     return keras.Model(inputs, layers.Rescaling(logit_scale, dtype="float32", name="logits")(x), name="fast_cnn")
 

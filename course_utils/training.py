@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import statistics
 import time
 from dataclasses import dataclass
 
@@ -205,6 +206,8 @@ class FastRun:
         Training steps, and pictures seen in them.
     precision : str
         "bfloat16" or "float32".
+    usual_seconds : float
+        What fit takes when nothing else runs: the median time of a step, times the steps.
     """
 
     model: object
@@ -214,6 +217,7 @@ class FastRun:
     steps: int
     pictures: int
     precision: str
+    usual_seconds: float
 
     def accuracy(self, images, labels, views=None):
         """Accuracy (0 to 1) on uint8 pictures [n, height, width, channels] with labels [n]; views as `averaged`."""
@@ -257,7 +261,7 @@ def averaged(model, images, views=None):
 
 def fast_recipe(
     split,
-    epochs=1.7,
+    epochs=None,
     batch_size=128,
     peak_rate=2.2,
     one_cycle=True,
@@ -276,10 +280,10 @@ def fast_recipe(
     ----------
     split : datasets.Split
         Training pictures uint8 [n, height, width, channels] and labels [n]; `batch_size` pictures or more.
-    epochs : float
-        Passes over the pictures, above 0; parts of one are allowed.
+    epochs : float, optional
+        Passes over the pictures, above 0; parts of one are allowed. By default what `fast_epochs` says.
     batch_size : int
-        Pictures in a step, 2 or more.
+        Pictures in a step: an even number, because half of them are mirrored.
     peak_rate : float
         Highest learning rate of SGD (with Nesterov's momentum 0.9), above 0.
     one_cycle : bool
@@ -311,6 +315,7 @@ def fast_recipe(
     keras = environment.load_keras()
     from course_utils import fast, networks
 
+    epochs = fast_epochs(len(split)) if epochs is None else epochs
     _check_fast(split, epochs, batch_size, peak_rate, smoothing, averaging, weight_decay)
     if precision == "auto":
         precision = "bfloat16" if environment.has_bfloat16() else "float32"
@@ -319,6 +324,7 @@ def fast_recipe(
     classes = int(split.labels.max()) + 1
     steps = max(1, round(epochs * len(split) / batch_size))
     model = networks.fast_cnn(split.images.shape[1:], classes, split.images, precision=precision, **network)
+    per_execution = min(STEPS_PER_EXECUTION, steps)
     model.compile(
         keras.optimizers.SGD(
             fast.OneCycle(peak_rate, steps) if one_cycle else peak_rate / 5,
@@ -329,7 +335,7 @@ def fast_recipe(
             ema_momentum=averaging or None,
         ),
         keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing),
-        steps_per_execution=min(STEPS_PER_EXECUTION, steps),
+        steps_per_execution=per_execution,
         jit_compile=False,  # on a CPU XLA's convolutions are slower than the library's
     )
     batches = fast.batches(split.images, split.labels, classes, steps, batch_size, flip, seed)
@@ -341,16 +347,26 @@ def fast_recipe(
     cpu = time.process_time() - cpu
     fitted = time.perf_counter() - ready
     graph = watch.building(ready)
-    return FastRun(model, fitted - graph, ready - start + graph, cpu, steps, steps * batch_size, precision)
+    usual = watch.usual() / per_execution * steps
+    return FastRun(
+        model, fitted - graph, ready - start + graph, cpu, steps, steps * batch_size, precision, usual or fitted
+    )
 
 
 STEPS_PER_EXECUTION = 10
+FAST_PICTURES = 100_000
+MOST_EPOCHS = 5
+
+
+def fast_epochs(pictures, seen=FAST_PICTURES):
+    """Passes over so many training pictures with which the fast recipe sees `seen` of them, each at most 5 times."""
+    return min(seen / pictures, float(MOST_EPOCHS))
 
 
 def _check_fast(split, epochs, batch_size, peak_rate, smoothing, averaging, weight_decay):
     for name, value, right, allowed in (
         ("epochs", epochs, epochs > 0, _("above 0")),
-        ("batch_size", batch_size, batch_size == int(batch_size) and batch_size >= 2, _("2 or more")),
+        ("batch_size", batch_size, batch_size % 2 == 0 and batch_size >= 2, _("even numbers, 2 or more")),
         ("peak_rate", peak_rate, peak_rate > 0, _("above 0")),
         ("smoothing", smoothing, 0 <= smoothing < 1, _("0 to below 1")),
         ("averaging", averaging, 0 <= averaging < 1, _("0 to below 1")),
@@ -381,12 +397,14 @@ def _stopwatch():
         def on_train_batch_end(self, batch, logs=None):
             self.ends.append(time.perf_counter())
 
+        def usual(self):
+            """Median seconds of an execution, the first one left out; 0 when there is no other."""
+            times = [later - earlier for earlier, later in itertools.pairwise(self.ends)]
+            return statistics.median(times) if times else 0.0
+
         def building(self, start):
-            """Seconds by which the first execution, begun at `start`, took longer than the median of the others."""
-            if len(self.ends) < 2:
-                return 0.0
-            others = sorted(later - earlier for earlier, later in itertools.pairwise(self.ends))
-            return max(0.0, self.ends[0] - start - others[len(others) // 2])
+            """Seconds by which the first execution, begun at `start`, took longer than a usual one."""
+            return max(0.0, self.ends[0] - start - self.usual()) if len(self.ends) > 1 else 0.0
 
     return Stopwatch()
 

@@ -16,6 +16,8 @@ import sweep as bench
 from course_utils.tools.sweeps import engine, plan, terminal
 from course_utils.tools.sweeps.store import Store
 
+LONG = True
+
 
 def main(count="1000", out=None):
     count = int(count)

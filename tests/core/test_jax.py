@@ -29,8 +29,8 @@ from course_utils import environment, networks, training
 
 environment.seed_everything(0)
 generator = numpy.random.default_rng(0)
-labels = generator.integers(0, 10, 64)
-pictures = generator.integers(0, 256, (64, 32, 32, 3), dtype="uint8")
+labels = generator.integers(0, 10, 128)
+pictures = generator.integers(0, 256, (128, 32, 32, 3), dtype="uint8")
 """
 ARTICLE = """
 model = networks.article_cnn((32, 32, 3), 10)
@@ -63,3 +63,21 @@ def test_the_articles_network_trains(which):
     assert len(found["loss"]) == 1 and 0 < found["loss"][0] < 100
     assert found["finite"] and found["best_epoch"] == 1
     assert found["device"] and found["jax"] != "not installed"
+
+
+FAST = """
+from course_utils import datasets
+run = training.fast_recipe(datasets.Split(pictures, labels), epochs=2, batch_size=32, filters=(8, 8, 8))
+import keras
+weights = run.model.get_weights()
+print(json.dumps({
+    "backend": keras.config.backend(), "steps": run.steps, "accuracy": run.accuracy(pictures, labels),
+    "finite": all(bool(numpy.isfinite(part).all()) for part in weights),
+}))
+"""
+
+
+def test_the_fast_recipe_trains():
+    found = run(FAST, "beside")  # its input pipeline is a tf.data.Dataset
+    assert found["backend"] == "jax" and found["steps"] == 8 and found["finite"]
+    assert 0 <= found["accuracy"] <= 1

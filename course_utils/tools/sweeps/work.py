@@ -74,8 +74,8 @@ def _run(job, folder):
     _current.update(sweep=job["sweep"], watch=watch)
     started = now()
     result = runs.run_notebook(
-        notebook, out, job["parameters"], log=log, environment=job["environment"], watch=watch,
-        cwd=job["folder"] if os.path.isdir(job["folder"]) else folder,
+        notebook, out, job["parameters"], log=log, environment={**job["environment"], "COURSE_IN_SWEEP": "1"},
+        watch=watch, cwd=job["folder"] if os.path.isdir(job["folder"]) else folder,
     )  # fmt: skip
     if watch.reason == STOPPED:
         raise CourseError(STOPPED)

@@ -1,0 +1,48 @@
+"""What the committed notebook and the committed tables recorded keeps the bounds that the text states."""
+
+import nbformat
+import pytest
+
+from course_utils import build_up, measured
+from course_utils.environment import ROOT
+from course_utils.results import collect, registry
+
+
+@pytest.fixture(scope="module")
+def results():
+    return collect(nbformat.read(ROOT / "notebooks" / "en" / "08_training.ipynb", 4))["results"]
+
+
+def test_the_recipe_is_at_least_as_good_in_a_third_of_the_time(results):
+    article_seconds = 10 * results["seconds_per_epoch"]
+    assert results["fast_test_accuracy"] >= results["test_accuracy"]
+    assert results["fast_seconds"] <= article_seconds / 3
+
+
+def test_the_sweep_of_the_learner_lost_nothing(results):
+    assert results["sweep_runs"] == 6
+    assert results["sweep_failed"] == 0
+
+
+def test_the_staircase_has_every_part_and_reaches_the_article():
+    rows = {row["name"]: row for row in measured.read("fast")["rows"]}
+    assert list(rows) == build_up.names()
+    accuracies = [row["accuracy"] for row in rows.values()]
+    assert accuracies[-1] - accuracies[0] > 20  # at equal time, in points
+    assert all(row["seeds"] >= 3 and row["std"] < 3 for row in rows.values())
+
+
+def test_ten_minutes_buy_more_than_the_articles_time():
+    rows = measured.read("budgets")["rows"]
+    assert [row["seconds"] for row in rows] == list(build_up.BUDGETS)
+    assert 78.14 < rows[0]["accuracy"] < rows[1]["accuracy"]
+    assert all(row["fit_seconds"] <= 1.1 * row["seconds"] for row in rows)
+
+
+def test_the_claims_were_judged_with_ten_seeds():
+    rows = [row for row in measured.read("claims_08")["rows"] if row["kind"] == "claim"]
+    assert {row["id"] for row in rows} == {
+        name for name, entry in registry().items() if entry["chapter"] == "08_training"
+    }
+    for row in rows:
+        assert row["confirmed"] + row["refuted"] + row["depends"] == 10, row

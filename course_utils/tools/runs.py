@@ -90,6 +90,8 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
                 engine_name="course",
                 on_cell=on_cell,
                 kernel=kernel,
+                kernel_name=_kernel_of(path),
+                language="python",
                 progress_bar=False,
             )
         except papermill.PapermillExecutionError as failure:
@@ -122,6 +124,14 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     }
     notebooks.write_atomically(out.with_suffix(".result.json"), json.dumps(result, indent=1, ensure_ascii=False))
     return result
+
+
+def _kernel_of(path):
+    """The kernel that the notebook names; Python's where it names none, as one that a program wrote may not."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["metadata"]["kernelspec"]["name"]
+    except (OSError, ValueError, KeyError, TypeError):  # what cannot be read is told when it is run
+        return "python3"
 
 
 def run_all(profile, edition="en", only="", folder=RUNS):

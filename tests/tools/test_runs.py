@@ -139,3 +139,13 @@ def test_help_notebook_lists_every_parameter(tmp_path):
             line = next(line for line in done.stdout.splitlines() if line.strip().startswith(f"{name}:"))
             assert f"{name}: {spec.kind.__name__}" in line
             assert spec.help.split()[0] in done.stdout
+
+
+def test_a_notebook_that_names_no_kernel_is_run(tmp_path):
+    cells = [
+        nbformat.v4.new_code_cell("rate: float = 0.1", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("print(rate)"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "plain.ipynb")
+    result = runs.run_notebook(tmp_path / "plain.ipynb", tmp_path / "out.ipynb", {"rate": 0.5})
+    assert result["status"] == "done", result["error"]

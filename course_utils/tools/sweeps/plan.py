@@ -235,6 +235,9 @@ def _names(notebook):
     import nbformat
     import papermill
 
+    notebook = nbformat.from_dict(notebook)
+    # One that a program wrote may name no kernel: it is Python's, as when it is run.
+    notebook.metadata.setdefault("kernelspec", {"name": "python3", "display_name": "Python 3", "language": "python"})
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "notebook.ipynb")
         nbformat.write(notebook, path)

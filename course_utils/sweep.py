@@ -205,7 +205,10 @@ def _run(command, out):
     # The child is this Python, whatever environment the notebook runs in: nothing is set up for it.
     child_environment = {
         **os.environ, "COURSE_NO_VENV": "1", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1",
+        "TTY_COMPATIBLE": "0",
     }  # fmt: skip
+    # A kernel says FORCE_COLOR=1: taken for a terminal, the sweep would move a cursor that is not there.
+    child_environment.pop("FORCE_COLOR", None)
     child = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=child_environment,
         encoding="utf-8", errors="replace",
@@ -215,7 +218,8 @@ def _run(command, out):
         for line in child.stdout:
             if line.strip():
                 last = line.strip()
-                print(line.rstrip(), flush=True)
+                # A notebook travels: it should not carry the place of this machine's copy of the course.
+                print(line.rstrip().replace(f"{environment.ROOT}{os.sep}", ""), flush=True)
         status = child.wait()
     except BaseException:
         _stop(child)

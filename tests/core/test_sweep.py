@@ -218,3 +218,15 @@ def test_the_module_loads_nothing_heavy():
     code = "import course_utils.sweep, sys; print([n for n in ('tensorflow', 'pandas', 'distributed', 'course_utils.tools') if n in sys.modules])"  # noqa: E501
     done = subprocess.run([PYTHON, "-c", code], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_lines_are_plain_text_that_does_not_name_this_machine(child, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as kernels have it
+    child(
+        MAKE.format(failed="set()") + "from rich.console import Console\n"
+        "print(Console().is_terminal)\n"
+        f"print('In ' + {str(sweep.environment.ROOT)!r} + os.sep + 'build: index.html')"
+    )
+    sweep.start("08_training", GRID, out=tmp_path / "out")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-2:] == ["False", "In build: index.html"]

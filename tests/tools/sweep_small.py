@@ -37,7 +37,8 @@ if action == "busy":
     while True:
         pass
 record(score=x * 10 + seed, started=started, ended=time.time(),
-       gpu=os.environ.get("CUDA_VISIBLE_DEVICES", "none"), threads=os.environ.get("OMP_NUM_THREADS", "none"))
+       gpu=os.environ.get("CUDA_VISIBLE_DEVICES", "none"), threads=os.environ.get("OMP_NUM_THREADS", "none"),
+       in_sweep=os.environ.get("COURSE_IN_SWEEP", ""))
 """
 
 
@@ -47,8 +48,7 @@ def tiny(folder, body=BODY, name="tiny"):
         new_code_cell(PARAMETERS, id="parameters", metadata={"tags": ["parameters"]}),
         new_code_cell(body, id="body"),
     ]
-    notebook = new_notebook(cells=cells)
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=cells)  # it names no kernel, as a notebook that a program wrote may not
     path = Path(folder, f"{name}.ipynb")
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, path)

@@ -38,6 +38,7 @@ def test_what_fails_is_kept_and_the_others_go_on(notebook, tmp_path):
         "ok": "done", "raise": "failed", "kernel": "failed", "worker": "failed",
     }  # fmt: skip
     assert found["ok"]["results"]["score"] == 10 and found["ok"]["results"]["threads"] == "1"
+    assert found["ok"]["results"]["in_sweep"] == "1"  # so that a notebook that starts sweeps starts none here
     assert "ValueError: as it was asked" in found["raise"]["error"]
     assert 'raise ValueError("as it was asked")' in found["raise"]["traceback"]
     assert "the kernel died" in found["kernel"]["error"] and found["kernel"]["seconds"] < 20

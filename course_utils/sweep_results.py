@@ -5,6 +5,7 @@ combination of parameters without the seed: runs that differ only in their seed 
 """
 
 import math
+import statistics
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -170,6 +171,11 @@ def best_first(table, metric, minimize=False):
     return table.loc[[*good.index, *table[~done].index]]
 
 
+def _with(table, column):
+    """The runs that ended well and have a value in `column`."""
+    return table[(table["status"] == "done") & table[column].notna()]
+
+
 def find_best(table, metric, minimize=False):
     """The best setting of a sweep.
 
@@ -187,7 +193,7 @@ def find_best(table, metric, minimize=False):
     Best, or None when no run ended well with this number.
     """
     metric = metric_column(table, metric)
-    done = table[(table["status"] == "done") & table[metric].notna()]
+    done = _with(table, metric)
     names = [name for name in table.attrs.get("swept", ()) if name != table.attrs.get("seed")]
     groups = {}
     for row in done.to_dict("records"):
@@ -195,10 +201,8 @@ def find_best(table, metric, minimize=False):
     settings = []
     for rows in groups.values():
         values = [float(row[metric]) for row in rows]
-        mean = sum(values) / len(values)
-        std = None
-        if len(values) > 1:
-            std = math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+        mean = statistics.fmean(values)
+        std = statistics.stdev(values) if len(values) > 1 else None
         settings.append(
             Setting(
                 {name: rows[0][name] for name in names}, mean, std, len(rows), tuple(str(row["id"]) for row in rows)
@@ -259,7 +263,7 @@ def small_multiples(table, metric, minimize=False):
     import matplotlib.pyplot as pyplot
 
     metric = metric_column(table, metric)
-    done = table[(table["status"] == "done") & table[metric].notna()]
+    done = _with(table, metric)
     names = _axes_of(table)
     if not len(done) or not names:
         return None
@@ -301,7 +305,7 @@ def small_multiples(table, metric, minimize=False):
 def small_multiples_alt(table, metric, minimize=False):
     """Alternative text for `small_multiples`: the mean of the metric at each value of each parameter."""
     metric = metric_column(table, metric)
-    done = table[(table["status"] == "done") & table[metric].notna()]
+    done = _with(table, metric)
     parts = []
     for name in _axes_of(table):
         means = _means(done, name, metric)
@@ -330,7 +334,7 @@ def parallel_coordinates(table, metric, minimize=False):
     import matplotlib.pyplot as pyplot
 
     metric = metric_column(table, metric)
-    done = table[(table["status"] == "done") & table[metric].notna()]
+    done = _with(table, metric)
     names = [name for name in _axes_of(table) if name != table.attrs.get("seed")]
     done = done.dropna(subset=names)
     if not len(done) or len(names) < 3:
@@ -366,7 +370,7 @@ def parallel_coordinates(table, metric, minimize=False):
 def parallel_coordinates_alt(table, metric, minimize=False):
     """Alternative text for `parallel_coordinates`: the axes, and the run with the best metric."""
     metric = metric_column(table, metric)
-    done = table[(table["status"] == "done") & table[metric].notna()].reset_index(drop=True)
+    done = _with(table, metric).reset_index(drop=True)
     names = [name for name in _axes_of(table) if name != table.attrs.get("seed")]
     values = done[metric].astype(float)
     row = done.iloc[int(values.idxmin() if minimize else values.idxmax())]

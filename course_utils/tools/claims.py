@@ -4,18 +4,17 @@ A chapter gives one verdict on each claim, with one seed. Here it runs with many
 verdict came out and how much the numbers behind it vary.
 """
 
-import math
 import re
+import statistics
 import subprocess
 import sys
 from collections import Counter
 
 from course_utils import measured, results
-from course_utils.environment import ROOT
 from course_utils.errors import CourseError
 from course_utils.parameters import PROFILES
+from course_utils.tools.runs import RUNS
 
-RUNS = ROOT / "build" / "runs"
 NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|\.\d)")
 
 
@@ -148,10 +147,7 @@ def _numbers(done):
 
 
 def _std(values):
-    if len(values) < 2:
-        return None
-    mean = sum(values) / len(values)
-    return math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+    return statistics.stdev(values) if len(values) > 1 else None
 
 
 def summary(texts):

@@ -1,4 +1,4 @@
-"""Find the notebooks of an edition, and choose among them."""
+"""Find the notebooks of an edition, choose among them, and what else the tools on notebooks share."""
 
 import re
 from pathlib import Path
@@ -44,3 +44,8 @@ def write_atomically(path, text):
     part = path.with_name(path.name + ".part")
     part.write_text(text, encoding="utf-8")
     part.replace(path)
+
+
+def without_colours(text):
+    """Text without the escape sequences that colour it on a terminal."""
+    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", str(text))

@@ -4,7 +4,6 @@ import contextlib
 import json
 import logging
 import os
-import re
 import threading
 import time
 import traceback
@@ -96,7 +95,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             )
         except papermill.PapermillExecutionError as failure:
             error = f"cell {failure.cell_index}: {failure.ename}: {failure.evalue}".splitlines()[0]
-            details = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(failure.traceback))
+            details = notebooks.without_colours("\n".join(failure.traceback))
         except Exception as failure:  # a kernel that died, a notebook that cannot be read
             words = str(failure).splitlines()
             error = f"{type(failure).__name__}: {words[0] if words else ''}"

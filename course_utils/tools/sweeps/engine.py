@@ -80,8 +80,8 @@ def run(plan, store, wanted=None, metric=None, minimize=False, timeout=None, aga
     listener, wanted = listener or Silent(), wanted or cluster.Wanted()
     in_process = store.protocol == "memory"
     cluster.check(wanted, in_process)
-    outcome = Outcome(None, _merge(plan, store, metric, minimize))
-    outcome.notes = outcome.asked.pop("notes", [])
+    asked, notes = _merge(plan, store, metric, minimize)
+    outcome = Outcome(None, asked, notes=notes)
     for text in outcome.notes:
         listener.note(text)
     store.write_json(ASKED, outcome.asked)
@@ -134,10 +134,10 @@ class _Interrupts:
 
 
 def _merge(plan, store, metric, minimize):
-    """sweep.json for this plan in this store: new runs are added to those asked for before."""
+    """sweep.json for this plan in this store, and sentences on what changed: new runs are added to those before."""
     new = plan.asked(metric, minimize)
     if not store.exists(ASKED):
-        return new
+        return new, []
     old = store.asked()
     if old["notebook"] != plan.name:
         raise CourseError(f"{store.url} holds a sweep of {old['notebook']}, not of {plan.name}; choose another --out.")
@@ -153,20 +153,19 @@ def _merge(plan, store, metric, minimize):
     if changed:
         words = ", ".join(changed)
         verb = "has" if changed == ["the notebook"] or changed == ["course_utils"] else "have"
-        new["notes"] = [
+        return new, [
             f"Since the runs in {store.url} were done, {words} {verb} changed: "
             "the old runs stay in runs/, but do not count; all are done anew."
         ]
-        return new
     known = {run["id"]: run for run in [*old["runs"], *new["runs"]]}
     added = len(known) - len(old["runs"])
     merged = {**new, "created": old["created"], "runs": list(known.values()), "metric": metric or old.get("metric")}
     if metric is None and old.get("metric"):
         merged["minimize"] = old.get("minimize", False)
     merged["swept"] = varying(merged["runs"])
-    if added and old["runs"]:
-        merged["notes"] = [f"Added to the {len(old['runs'])} runs that {store.url} was asked for before: {added}."]
-    return merged
+    if not (added and old["runs"]):
+        return merged, []
+    return merged, [f"Added to the {len(old['runs'])} runs that {store.url} was asked for before: {added}."]
 
 
 def _missing(plan, store, again):

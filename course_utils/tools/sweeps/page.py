@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from course_utils import plots, sweep_results
 from course_utils.errors import CourseError
-from course_utils.tools.sweeps.table import without_colours
+from course_utils.tools.notebooks import without_colours
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 SETTINGS_SHOWN = 10

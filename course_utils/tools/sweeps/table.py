@@ -15,8 +15,7 @@ or a parameter becomes ``result_NAME``.
 
 import io
 import json
-import math
-import re
+import statistics
 import sys
 
 from course_utils.errors import CourseError
@@ -172,11 +171,8 @@ def parts(value):
     if isinstance(value, (bool, int, float, str)):
         return {"": value}
     if isinstance(value, list) and value and all(_is_number(item) for item in value):
-        mean = math.fsum(value) / len(value)
-        std = None
-        if len(value) > 1:
-            std = math.sqrt(math.fsum((item - mean) ** 2 for item in value) / (len(value) - 1))
-        return {"_mean": mean, "_std": std, "_n": len(value)}
+        std = statistics.stdev(value) if len(value) > 1 else None
+        return {"_mean": statistics.fmean(value), "_std": std, "_n": len(value)}
     return {}
 
 
@@ -205,8 +201,3 @@ def _column(values, name):
         kind = "string"
         values = [None if value is None else str(value) for value in values]
     return pandas.array(values, dtype=kind)
-
-
-def without_colours(text):
-    """Text without the escape sequences that colour it on a terminal."""
-    return re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", str(text))

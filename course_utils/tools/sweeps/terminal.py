@@ -2,7 +2,7 @@
 
 import time
 
-import pandas
+from course_utils import sweep_results
 
 
 class Progress:
@@ -111,25 +111,17 @@ def best(table, asked):
         return []
     parameters = {name for run in asked["runs"] for name in run["parameters"]}
     others = {"id", "status", "error", "seconds", "peak_memory_mb", *parameters}
-    numbers = [name for name in good.columns if name not in others and pandas.api.types.is_numeric_dtype(good[name])]
+    numbers = [name for name in good.columns if name not in others and sweep_results.is_number(good[name])]
     if not metric:
         return [f"Name the best run with --metric; recorded: {', '.join(numbers)}."] if numbers else []
     if metric not in numbers and metric not in ("seconds", "peak_memory_mb"):
         return [f"No run recorded a number {metric}; recorded: {', '.join(numbers) or 'none'}."]
     good = good[good[metric].notna()]
-    keys = [name for name in asked["swept"] if name != "seed" and name in good.columns]
-    pick = "idxmin" if minimize else "idxmax"
-    if keys:
-        # Lists and None can be parameters too: their texts are grouped.
-        group = good[keys].map(repr).agg(", ".join, axis=1)
-        means = good.groupby(group, sort=False)[metric].mean()
-        chosen = good[group == getattr(means, pick)()]
-        words = ", ".join(f"{name} {chosen.iloc[0][name]}" for name in keys)
-    else:
-        chosen, words = good, "all runs"
-    single = good.loc[getattr(good[metric], pick)()]
-    values = chosen[metric]
-    spread = f" ± {values.std():.4g}" if len(values) > 1 else ""
-    lines = [f"Best: {words}: {metric} {values.mean():.4g}{spread} (n = {len(values)})."]
+    good.attrs = {"swept": [name for name in asked["swept"] if name in good.columns], "seed": "seed"}
+    best = sweep_results.find_best(good, metric, minimize).best
+    words = ", ".join(f"{name} {value}" for name, value in best.parameters.items()) or "all runs"
+    spread = "" if best.std is None else f" ± {best.std:.4g}"
+    single = good.loc[good[metric].idxmin() if minimize else good[metric].idxmax()]
+    lines = [f"Best: {words}: {metric} {best.mean:.4g}{spread} (n = {best.n})."]
     lines.append(f"Best single run: {single['id']}, {metric} {single[metric]:.4g}.")
     return lines

@@ -1,7 +1,7 @@
-"""One JupyterLab and one Chromium for all browser tests; each test has a page of its own."""
+"""One JupyterLab for all browser tests; each test has a page of its own."""
 
 import pytest
-from browser_lab import LabPage, chromium, lab_server, why_not
+from browser_lab import LabPage, lab_server, why_not
 
 
 def pytest_collection_modifyitems(items):
@@ -17,12 +17,6 @@ def pytest_collection_modifyitems(items):
 def server(tmp_path_factory):
     """(address, token, root folder) of a running JupyterLab."""
     with lab_server(tmp_path_factory.mktemp("lab")) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as running:
         yield running
 
 

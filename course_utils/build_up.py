@@ -18,7 +18,6 @@ BARE = {
     "one_cycle": False,
     "smoothing": 0.0,
     "flip": False,
-    "averaging": 0.0,
     "weight_decay": 0.0,
     "precision": "float32",
     "whitening": False,
@@ -28,17 +27,16 @@ BARE = {
 }
 STEPS = (
     ("fast_cnn, nothing else", {}),
-    ("batches of 128", {"batch_size": 128}),
+    ("batches of 256", {"batch_size": 256, "peak_rate": 0.7}),  # larger batches bear larger steps
     ("whitening layer", {"whitening": True}),
     ("small logits", {"logit_scale": 0.18}),
     ("kernels start as the identity", {"identity_start": True}),
-    ("one cycle", {"one_cycle": True, "peak_rate": 2.2}),
-    ("weight decay", {"weight_decay": 0.0016}),
-    ("label smoothing", {"smoothing": 0.1}),
+    ("one cycle", {"one_cycle": True, "peak_rate": 3.5}),
+    ("weight decay", {"weight_decay": 0.002}),
+    ("label smoothing", {"smoothing": 0.2}),
     ("bfloat16", {"precision": "auto"}),
     ("weight gradient over patches", {"patch_gradient": True}),
     ("alternating flips", {"flip": True}),
-    ("averaged weights", {"averaging": 0.97}),
 )
 VIEWS = (("averaged over flips", ("plain", "flipped")), ("averaged over flips and shifts", None))
 TRIAL_PICTURES = 8000

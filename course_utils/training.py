@@ -261,13 +261,12 @@ def averaged(model, images, views=None):
 def fast_recipe(
     split,
     epochs=None,
-    batch_size=128,
-    peak_rate=2.2,
+    batch_size=256,
+    peak_rate=3.5,
     one_cycle=True,
-    smoothing=0.1,
+    smoothing=0.2,
     flip=True,
-    averaging=0.97,
-    weight_decay=0.0016,
+    weight_decay=0.002,
     precision="auto",
     seed=0,
     callbacks=(),
@@ -284,15 +283,13 @@ def fast_recipe(
     batch_size : int
         Pictures in a step: an even number, because half of them are mirrored.
     peak_rate : float
-        Highest learning rate of SGD (with Nesterov's momentum 0.9), above 0.
+        Highest learning rate of SGD (with Nesterov's momentum 0.85), above 0.
     one_cycle : bool
         False keeps the rate at a fifth of the peak throughout.
     smoothing : float
         Share of the target that is spread over all classes, 0 (none) to below 1.
     flip : bool
         Mirror each picture in every second epoch.
-    averaging : float
-        Memory of the running average of the weights that is kept at the end, 0 (none) to below 1.
     weight_decay : float
         0 (none) or more.
     precision : str
@@ -315,7 +312,7 @@ def fast_recipe(
     from course_utils import fast, networks
 
     epochs = fast_epochs(len(split)) if epochs is None else epochs
-    _check_fast(split, epochs, batch_size, peak_rate, smoothing, averaging, weight_decay)
+    _check_fast(split, epochs, batch_size, peak_rate, smoothing, weight_decay)
     if precision == "auto":
         precision = "bfloat16" if environment.has_bfloat16() else "float32"
     start = time.perf_counter()
@@ -327,11 +324,9 @@ def fast_recipe(
     model.compile(
         keras.optimizers.SGD(
             fast.OneCycle(peak_rate, steps) if one_cycle else peak_rate / 5,
-            momentum=0.9,
+            momentum=0.85,
             nesterov=True,
             weight_decay=weight_decay or None,
-            use_ema=averaging > 0,  # fit puts the running average into the network at its end
-            ema_momentum=averaging or None,
         ),
         keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing),
         steps_per_execution=per_execution,
@@ -360,13 +355,12 @@ def fast_epochs(pictures, seen=FAST_PICTURES):
     return min(seen / pictures, float(MOST_EPOCHS))
 
 
-def _check_fast(split, epochs, batch_size, peak_rate, smoothing, averaging, weight_decay):
+def _check_fast(split, epochs, batch_size, peak_rate, smoothing, weight_decay):
     for name, value, right, allowed in (
         ("epochs", epochs, epochs > 0, _("above 0")),
         ("batch_size", batch_size, batch_size % 2 == 0 and batch_size >= 2, _("even numbers, 2 or more")),
         ("peak_rate", peak_rate, peak_rate > 0, _("above 0")),
         ("smoothing", smoothing, 0 <= smoothing < 1, _("0 to below 1")),
-        ("averaging", averaging, 0 <= averaging < 1, _("0 to below 1")),
         ("weight_decay", weight_decay, weight_decay >= 0, _("0 or more")),
     ):
         if not right:

@@ -222,6 +222,12 @@ class FastRun:
         """Accuracy (0 to 1) on uint8 pictures [n, height, width, channels] with labels [n]; views as `averaged`."""
         return float((averaged(self.model, images, views).argmax(axis=1) == labels).mean())
 
+    def accuracies(self, images, labels):
+        """Accuracies from the pictures alone, with their mirror images, and with all views; each is predicted once."""
+        views = _predicted(self.model, images, VIEWS)
+        chosen = (views[:1], [view for view in views if not view[0]], views)
+        return tuple(float((_mean(some).argmax(axis=1) == labels).mean()) for some in chosen)
+
 
 VIEWS = ("plain", "flipped", "shifted")
 
@@ -238,24 +244,34 @@ def averaged(model, images, views=None):
         From "plain", "flipped" (mirrored left to right) and "shifted" (by one pixel up and left, and down and right;
         each also mirrored where "flipped" is asked for). All three by default. The shifted views weigh half.
     """
-    import numpy
-
     views = VIEWS if views is None else tuple(views)
     if "plain" not in views or not set(views) <= set(VIEWS):
         raise CourseError(
             _("views is {views}; allowed: {names}, with plain among them.").format(views=views, names=", ".join(VIEWS))
         )
+    return _mean(_predicted(model, images, views))
+
+
+def _predicted(model, images, views):
+    """The logits of each view, as a list of (is it shifted, its weight, logits); the plain one first."""
+    import numpy
+
     padded = numpy.pad(images, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="reflect")
     height, width = images.shape[1:3]
-    shown = [(images, 1.0)]
+    shown = [(False, 1.0, images)]
     if "shifted" in views:
-        shown += [(padded[:, :height, :width], 0.5), (padded[:, 2:, 2:], 0.5)]
+        shown += [(True, 0.5, padded[:, :height, :width]), (True, 0.5, padded[:, 2:, 2:])]
     if "flipped" in views:
-        shown += [(view[:, :, ::-1], weight) for view, weight in shown]
-    total = 0.0
-    for view, weight in shown:
-        total = total + weight * model.predict(numpy.ascontiguousarray(view), batch_size=500, verbose=0)
-    return total / sum(weight for _view, weight in shown)
+        shown += [(shifted, weight, view[:, :, ::-1]) for shifted, weight, view in shown]
+    return [
+        (shifted, weight, model.predict(numpy.ascontiguousarray(view), batch_size=500, verbose=0))
+        for shifted, weight, view in shown
+    ]
+
+
+def _mean(predicted):
+    """The weighted mean of views as `_predicted` gives them."""
+    return sum(weight * logits for _shifted, weight, logits in predicted) / sum(view[1] for view in predicted)
 
 
 def fast_recipe(

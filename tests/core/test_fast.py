@@ -103,6 +103,32 @@ def test_recipe_learns_and_says_what_it_took(pictures):
     assert run.accuracy(pictures.images, pictures.labels) > 0.95
 
 
+def test_accuracies_are_those_of_the_views(pictures):
+    run = training.fast_recipe(pictures, epochs=0.5, batch_size=32, filters=(8, 8, 8), precision="float32")
+    labels = (pictures.labels + numpy.arange(len(pictures)) % 3) % 2  # not learnt, so that the three differ
+    images = numpy.random.default_rng(1).integers(0, 256, pictures.images.shape, "uint8")
+    expected = [run.accuracy(images, labels, views) for views in (("plain",), ("plain", "flipped"), None)]
+    assert run.accuracies(images, labels) == tuple(expected) and len(set(expected)) == 3
+
+
+def test_spend_counts_by_its_clock(pictures, monkeypatch):
+    asked = []
+
+    class Run:
+        fit_seconds, cpu_seconds, pictures = 2.0, 8.0 * environment.cores(), 400
+
+        def accuracy(self, *_given):
+            return 0.5
+
+    monkeypatch.setattr(training, "fast_recipe", lambda split, epochs, **_options: asked.append(epochs) or Run())
+    wall = build_up.spend(pictures, pictures, 16.0, (8, 8, 8))
+    cpu = build_up.spend(pictures, pictures, 16.0, (8, 8, 8), clock="cpu")
+    assert (wall["epochs"], wall["fit_seconds"]) == (8.0, 2.0) and (cpu["epochs"], cpu["fit_seconds"]) == (2.0, 8.0)
+    assert asked == [1.0, 8.0, 1.0, 2.0]
+    with pytest.raises(CourseError, match="clock is sun; allowed: wall, cpu"):
+        build_up.spend(pictures, pictures, 16.0, (8, 8, 8), clock="sun")
+
+
 def test_model_can_be_saved(pictures, tmp_path):
     model = networks.fast_cnn((32, 32, 3), 2, pictures.images, filters=(8, 8, 8))
     model.save(tmp_path / "fast.keras")

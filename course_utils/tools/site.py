@@ -159,9 +159,16 @@ def _day_of(path):
 
 
 def _rows(rows, caption):
-    heads = list(dict.fromkeys(key for row in rows for key in row))
-    cells = [[escape(pieces.number_or_words(row.get(head, ""))) for head in heads] for row in rows]
-    return pieces.table([head.replace("_", " ") for head in heads], cells, caption)
+    """Rows as one table, or as one for each kind where they say of which kind they are."""
+    kinds = list(dict.fromkeys(row.get("kind") for row in rows))
+    tables = []
+    for kind in kinds:
+        chosen = [{key: row[key] for key in row if key != "kind"} for row in rows if row.get("kind") == kind]
+        names = list(dict.fromkeys(key for row in chosen for key in row))
+        cells = [[escape(pieces.number_or_words(row.get(name, ""))) for name in names] for row in chosen]
+        heads = [measured.heads().get(name, name.replace("_", " ")) for name in names]
+        tables.append(pieces.table(heads, cells, caption if len(kinds) == 1 else f"{caption} Here: {kind}"))
+    return "\n".join(tables)
 
 
 def _origin(table):

@@ -67,7 +67,7 @@ def _output(output, cell_id, place, folder):
         path = folder / f"{cell_id}-{place}.{PICTURES[kind]}"
         html = _picture(data[kind], output.get("metadata", {}).get(kind, {}).get("alt"), path)
     elif "text/html" in data:
-        html = plain_html(data["text/html"])
+        html = plain_html(data["text/html"], f"Table: {cell_id.replace('-', ' ')}")
     else:
         if data:  # records for the tools have readable text beside them
             output.data = {name: value for name, value in data.items() if name in SHOWN}
@@ -91,16 +91,16 @@ def _picture(encoded, alt, path):
     return f'<img class="picture" src="{source}" alt="{words}"{size} loading="lazy">'
 
 
-def plain_html(html):
-    """HTML of an output for a page: no styles of its own, links to pages, wide tables in a box that scrolls."""
+def plain_html(html, name):
+    """HTML of an output for a page: no styles of its own, links to pages, wide tables in a box called `name`."""
     html = re.sub(r"<style\b.*?</style>", "", html, flags=re.DOTALL)
     html = re.sub(r'(href="\d\d_[a-z_]+)\.ipynb"', r'\1.html"', html)
     box = r'<div style="[^"]*overflow:\s*auto[^"]*">'
     if re.search(box, html):
-        return re.sub(box, '<div class="wide tall" tabindex="0" role="region" aria-label="Table">', html)
+        return re.sub(box, f'<div class="wide tall" tabindex="0" role="region" aria-label="{escape(name)}">', html)
     return re.sub(
         r'<table(?! role="presentation").*?</table>',
-        lambda found: pieces.scrolling(found[0], "Table"),
+        lambda found: pieces.scrolling(found[0], name),
         html,
         flags=re.DOTALL,
     )

@@ -24,7 +24,7 @@ def table(heads, rows, caption):
         for row in rows
     )
     return scrolling(
-        f"<table><caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>",
+        f"<table><caption><span>{escape(caption)}</span></caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>",
         caption,
     )
 

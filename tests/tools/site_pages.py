@@ -8,7 +8,7 @@ LOADED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "sourc
 
 
 class Page(HTMLParser):
-    """One page: `ids`, `links` (of `a`), `loaded` (what the browser fetches by itself), `pictures` (their attributes)."""
+    """One page: `ids`, `links`, `loaded` (what the browser fetches by itself), `pictures` (their attributes)."""
 
     def __init__(self, path):
         super().__init__()
@@ -47,9 +47,10 @@ def broken_links(folder):
             if parts.scheme in ("http", "https", "mailto", "data"):
                 continue
             target = unquote(parts.path) or name
-            if not Path(folder, target).is_file():
-                broken.append((name, link))
-            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+            there = Path(folder, target).is_file()
+            if there and parts.fragment and target in pages:
+                there = unquote(parts.fragment) in pages[target].ids
+            if not there:
                 broken.append((name, link))
     return broken
 

@@ -73,7 +73,7 @@ def test_a_chapter_shows_what_was_committed(pages, path):
     shown = [cell for cell in read(path).cells if cell.metadata["slideshow"]["slide_type"] != "notes"]
     assert [found for found in page.ids if found.startswith("cell-")] == [f"cell-{cell.id}" for cell in shown]
     solutions = sum("solution" in cell.metadata.get("tags", ()) for cell in shown)
-    assert content.count('<span class="collapsed">Solution</span>') == solutions
+    assert content.count('<p class="collapsed admonition-title">Solution</p>') == solutions
     for question in quizzes.questions(path.stem):
         for choice in question["answers"]:
             assert pieces._words(choice["feedback"]) in content
@@ -151,7 +151,13 @@ def test_measurements_say_date_and_machine_and_that_no_bench_was_run(pages):
 
 
 def test_a_bench_of_this_machine_is_shown(tmp_path):
-    found = {"bench": "rates", "threads": 2, "rows": {"a<b": {"gflops": 151.23456}}, "device": "CPU", "versions": {"x": "1"}}
+    found = {
+        "bench": "rates",
+        "threads": 2,
+        "rows": {"a<b": {"gflops": 151.23456}},
+        "device": "CPU",
+        "versions": {"x": "1"},
+    }
     (tmp_path / "rates.json").write_text(json.dumps(found))
     made = site.measurements(tmp_path)
     assert "No bench was run" not in made

@@ -37,7 +37,7 @@ def write(edition="en", target=SITE, benches=bench.TARGET):
         "glossary": page(
             "Glossary", "The terms that the chapters teach, in English and Chinese.", glossary.html(titles)
         ),
-        "claims": claims(chapters, titles),
+        "claims": claims(chapters),
         "measurements": measurements(benches),
         "data": data(),
     }
@@ -93,19 +93,19 @@ def start(entries, chapters):
     )
 
 
-def claims(chapters, titles):
+def claims(chapters):
     """The claims ledger: every claim of claims.toml, with the verdict that its chapter recorded."""
     found = {}
     for name, notebook in chapters.items():
         cells = pieces.claim_cells(notebook)
         for claim in collect(notebook)["claims"]:
-            place = pieces.link(f"{name}.html", f"{name[:2]} {titles[name]}", cells[claim["id"]])
+            place = pieces.link(f"{name}.html", f"chapter {name[:2]}", cells[claim["id"]])
             found[claim["id"]] = (claim, place)
     rows = []
     for name, entry in registry().items():
         chapter = entry["chapter"]
         there = f"{chapter}.html" if chapter in chapters else ""
-        rows.append(found.get(name, (name, pieces.link(there, f"{chapter[:2]} {titles.get(chapter, '')}".strip()))))
+        rows.append(found.get(name, (name, pieces.link(there, f"chapter {chapter[:2]}"))))
     rows.sort(key=lambda row: _section(row[0]))
     words = (
         "What the article says, in our words, and what the chapters measured. Each verdict is computed by the chapter "

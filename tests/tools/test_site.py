@@ -138,7 +138,7 @@ def test_the_ledger_has_every_claim_with_the_verdict_that_its_chapter_recorded(p
 
 
 def test_a_claim_that_nobody_measured_is_told():
-    text_ = site.claims({}, {})
+    text_ = site.claims({})
     assert text_.count("not measured yet") == len(results.registry())
 
 

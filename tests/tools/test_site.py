@@ -209,6 +209,16 @@ def test_html_of_outputs_is_made_fit_for_a_page():
     assert "region" not in chapter.plain_html('<table role="presentation"></table>', "T")
 
 
+def test_the_search_index_has_words_as_they_stand(pages):
+    index = (pages / "searchindex.js").read_text()
+    found = json.loads(index[index.index("(") + 1 : index.rindex(")")])
+    page = found["docnames"].index("glossary")
+    for word in ("卷积", "convolut", "bootstrap"):
+        places = found["terms"][word]
+        assert page in (places if isinstance(places, list) else [places]), word
+    assert not [word for word in found["terms"] if re.search("[\u4e00-\u9fff][a-z]", word)]
+
+
 def test_records_for_tools_are_left_to_the_tools(tmp_path):
     cell = good_notebook().cells[2]
     cell.outputs = [new_output("display_data", {results.RESULT: {"a": 1}, "text/plain": "recorded: a = 1"})]

@@ -57,7 +57,7 @@ def _show_quiz(cell, name, edition):
         html = pieces.quiz(quizzes.questions(name, edition))
     except CourseError:  # a chapter without a quiz of its own keeps what its cell shows
         return
-    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html})]
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": pieces.spaced(html)})]
 
 
 def _output(output, cell_id, place, folder):
@@ -93,7 +93,7 @@ def _picture(encoded, alt, path):
 
 def plain_html(html, name):
     """HTML of an output for a page: no styles of its own, links to pages, wide tables in a box called `name`."""
-    html = re.sub(r"<style\b.*?</style>", "", html, flags=re.DOTALL)
+    html = pieces.spaced(re.sub(r"<style\b.*?</style>", "", html, flags=re.DOTALL))
     html = re.sub(r'(href="\d\d_[a-z_]+)\.ipynb"', r'\1.html"', html)
     box = r'<div style="[^"]*overflow:\s*auto[^"]*">'
     if re.search(box, html):

@@ -36,7 +36,12 @@ def scrolling(html, name):
 
 def raw(html):
     """HTML that stands in a page's Markdown as it is."""
-    return f"``````{{raw}} html\n{html}\n``````\n" if html else ""
+    return f"``````{{raw}} html\n{spaced(html)}\n``````\n" if html else ""
+
+
+def spaced(html):
+    """`html` with a space between its parts: the search index takes the tags away, and would join the words."""
+    return re.sub(r"(</(?:td|th|p|li|dt|dd|summary|caption)>)(?!\s)", r"\1\n", html)
 
 
 def anchor(cell_id):

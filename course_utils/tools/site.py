@@ -28,8 +28,9 @@ COMMANDS = (
 )
 
 
-def write(edition="en", target=SITE, benches=bench.TARGET):
-    """Write the site; returns the path of its index."""
+def write(edition="en", target=None, benches=bench.TARGET):
+    """Write the site (to build/site, another edition than the English one beside it); returns the path of its index."""
+    target = target or (SITE if edition == "en" else SITE.with_name(f"site_{edition}"))
     chapters = {path.stem: nbformat.read(path, as_version=4) for path in notebooks.find(edition)}
     titles = {entry.chapter: entry.title for entry in chapter_entries(edition)}
     texts = {

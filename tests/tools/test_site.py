@@ -188,6 +188,12 @@ def test_what_sphinx_warns_of_is_an_error_and_the_old_site_stays(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_pages_in_chinese_say_so_and_keep_the_search_that_runs(tmp_path):
+    index = build.build("T", {"index": "# 卷积\n\n一句话 word"}, {}, tmp_path / "site", edition="zh")
+    assert '<html lang="zh-CN"' in index.read_text()
+    assert "EnglishStemmer" in (tmp_path / "site" / "_static" / "language_data.js").read_text()
+
+
 def test_a_formula_that_cannot_be_typeset_stops_the_site(tmp_path, monkeypatch):
     import latex2mathml.converter
 

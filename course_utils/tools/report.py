@@ -27,8 +27,14 @@ def write(results, edition="en", source=runs.RUNS, target=REPORT):
         if notebook:
             chapters[name] = notebook
             cells[name] = pieces.claim_cells(notebook)
-    # A notebook that failed may hold anything: what Sphinx thinks of it must not keep the report from being written.
-    return build.build(TITLE, {"index": _index(results, cells)}, chapters, target, edition, strict=False)
+    # A notebook that failed may hold anything: it must not keep the report from being written.
+    try:
+        return build.build(TITLE, {"index": _index(results, cells)}, chapters, target, edition, strict=False)
+    except Exception as error:
+        for result in results:
+            result["page"] = ""
+        note = f"The pages of the notebooks could not be made: {error}"
+        return build.build(TITLE, {"index": _index(results, cells, note)}, {}, target, edition, strict=False)
 
 
 def _read(path):
@@ -42,7 +48,7 @@ def _link(result, cell_id=""):
     return pieces.link(result["page"], result["notebook"], cell_id)
 
 
-def _index(results, cells):
+def _index(results, cells, note=""):
     device = next((result["run"]["device"] for result in results if result["run"].get("device")), "unknown")
     failed = sum(result["status"] != "done" for result in results)
     state = "All notebooks ran to their end." if not failed else f"{failed} of {len(results)} notebooks failed."
@@ -79,11 +85,12 @@ def _index(results, cells):
         "Recorded results",
     )
     software = pieces.table(("package", "version"), [(escape(n), escape(v)) for n, v in versions().items()], "Versions")
+    remark = f"<p>{escape(note)}</p>" if note else ""
     made = datetime.datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z")
     return "\n\n".join(
         (
             f"# {TITLE}",
-            pieces.raw(f"<p>{escape(state)} Made {made}. Device: {escape(device)}.</p>{times}"),
+            pieces.raw(f"<p>{escape(state)} Made {made}. Device: {escape(device)}.</p>{remark}{times}"),
             f"## The claims ledger\n\n{pieces.raw(claims)}",
             f"## Recorded results\n\n{pieces.raw(values)}",
             f"## Versions\n\n{pieces.raw(software)}",

@@ -187,7 +187,7 @@ def data():
     for name, entry in store.registry().items():
         size = sum(file["size"] for file in entry.get("files", ())) / 1e6
         ships = "a part ships with the course" if entry.get("bundled") else "downloaded when you ask for it"
-        source = re.sub(r"(https://\S+)", r'<a href="\1">\1</a>', escape(entry["source"]))
+        source = re.sub(r"(https?://[^\s,;&<]*[^\s,;&<.)])", r'<a href="\1">\1</a>', escape(entry["source"]))
         rows.append((escape(name), escape(entry["licence"]), source, f"{size:.0f} MB" if size else "", ships))
     table = pieces.table(("data set", "licence", "source", "whole size", "where"), rows, "Data sets of the course")
     own = "Text and pictures of the course: CC BY 4.0. Its code: MIT."

@@ -5,6 +5,7 @@ from small import good_notebook, text, write
 
 from course_utils import results
 from course_utils.tools import report
+from course_utils.tools.pages import chapter
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,17 @@ def test_it_is_written_whatever_became_of_the_notebooks(tmp_path, monkeypatch):
     assert "<code>x &lt; y</code>" in content and "no &lt;b&gt;" in content and "\x1b" not in content
     assert not (tmp_path / "report" / "08_training.html").exists()
     assert "<td>✗ failed" in index.read_text() and '<th scope="row">08_training</th>' in index.read_text()
+
+
+def test_the_index_comes_even_when_no_page_can_be_made(tmp_path, monkeypatch):
+    def fail(*_words):
+        raise ValueError("a < b")
+
+    monkeypatch.setattr(chapter, "prepare", fail)
+    write(good_notebook(), tmp_path / "runs" / "en" / "07_cnn.ipynb")
+    index = report.write([result("07_cnn")], source=tmp_path / "runs", target=tmp_path / "report")
+    assert "The pages of the notebooks could not be made: a &lt; b" in index.read_text()
+    assert "✗ failed" in index.read_text() and broken_links(index.parent) == []
 
 
 def test_the_old_report_goes(page, tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import escape
 
 import nbformat
 import pytest
@@ -169,7 +170,7 @@ def test_data_and_licences_of_every_data_set(pages):
     content = (pages / "data.html").read_text()
     for name, entry in store.registry().items():
         assert f'<th scope="row">{name}</th>' in content
-        assert entry["licence"] in content
+        assert escape(entry["licence"]) in content
     assert "Consent and bias" in content
 
 

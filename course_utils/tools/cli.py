@@ -57,6 +57,17 @@ def run(profile, edition, only):
 
 
 @cli.command()
+@click.option(
+    "--edition", default=lambda: os.environ.get("EDITION") or "en", help="Language of the notebooks: en or zh."
+)
+def site(edition):
+    """Write the course as pages to read, with search: build/site/index.html."""
+    from course_utils.tools import site
+
+    click.echo(f"Site: {site.write(edition)}")
+
+
+@cli.command()
 @click.option("--no-browser", is_flag=True, help="Do not open a browser; print the address.")
 @click.option("--port", default=8888, help="First port to try.")
 def lab(no_browser, port):

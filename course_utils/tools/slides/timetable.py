@@ -52,26 +52,55 @@ def chapters(edition="en", only=""):
 
 
 def lessons(chapter, length):
-    """The lessons of `length` minutes that a chapter takes: list of Lesson."""
-    made = [Lesson()]
-    for section in _sections(chapter.slides):
-        blocks = [[slide] for slide in section] if _taught(section) > length else [section]
-        for block in blocks:
-            if _taught(block) > length:
-                raise CourseError(
-                    f"{chapter.name}: slide {block[0].number} alone takes {_taught(block):g} minutes, "
-                    f"more than a lesson of {length}: give it fewer."
-                )
-            if made[-1].slides and made[-1].minutes + _taught(block) > length:
-                made.append(Lesson())
-            made[-1].slides += block
-            made[-1].minutes += _taught(block)
+    """The lessons of `length` minutes that a chapter takes: list of Lesson.
+
+    As few as its slides need, of about the same length; with the exercises in them where that adds no lesson.
+    """
+    needed = len(_cut(chapter, length, _taught))
+    made = _balanced(chapter, length, _all_minutes, needed) or _balanced(chapter, length, _taught, needed)
     for lesson in made:
         for slide in lesson.slides:
             if slide.exercise:
                 fits = lesson.minutes + slide.minutes <= length
                 (lesson.here if fits else lesson.home).append(slide)
                 lesson.minutes += slide.minutes if fits else 0
+    return made
+
+
+def _balanced(chapter, length, measure, count):
+    """The chapter in `count` lessons whose longest is as short as can be, by halves of a minute; None if impossible."""
+    most = max(measure(chapter.slides) / count, 1)
+    while most <= length + 0.5:
+        made = _cut(chapter, min(most, length), measure, length)
+        if made and len(made) <= count:
+            return made
+        most += 0.5
+    return None
+
+
+def _cut(chapter, most, measure, length=None):
+    """Lessons of `most` minutes by `measure`, filled one after the other; None when one slide alone is longer.
+
+    CourseError where that slide is longer than a lesson.
+    """
+    made = [Lesson()]
+    filled = 0
+    for section in _sections(chapter.slides):
+        blocks = [[slide] for slide in section] if measure(section) > most else [section]
+        for block in blocks:
+            if _taught(block) > (length or most):
+                raise CourseError(
+                    f"{chapter.name}: slide {block[0].number} alone takes {_taught(block):g} minutes, "
+                    f"more than a lesson of {length or most}: give it fewer."
+                )
+            if measure(block) > most:
+                return None
+            if made[-1].slides and filled + measure(block) > most:
+                made.append(Lesson())
+                filled = 0
+            filled += measure(block)
+            made[-1].slides += block
+            made[-1].minutes += _taught(block)
     return made
 
 
@@ -82,6 +111,10 @@ def _sections(slides):
             sections.append([])
         sections[-1].append(slide)
     return sections
+
+
+def _all_minutes(slides):
+    return sum(slide.minutes for slide in slides)
 
 
 def _taught(slides):
@@ -99,7 +132,7 @@ def text(edition="en", only="", lengths=LENGTHS):
     for length in lengths:
         lines.append(f"Lessons of {length} minutes")
         for chapter in chapters(edition, only):
-            lines.append(f"  {chapter.name}: {len(chapter.slides)} slides, {_minutes(chapter.slides):g} minutes")
+            lines.append(f"  {chapter.name}: {len(chapter.slides)} slides, {_all_minutes(chapter.slides):g} minutes")
             for number, lesson in enumerate(lessons(chapter, length), 1):
                 stop = f"stop after {lesson.stop.number}" + (f" ({lesson.stop.heading})" if lesson.stop.heading else "")
                 lines.append(f"    lesson {number}: slides {range_of(lesson)}, {lesson.minutes:g} min, {stop}")
@@ -109,7 +142,3 @@ def text(edition="en", only="", lengths=LENGTHS):
                         lines.append(f"      exercises {words}: {names}")
         lines.append("")
     return "\n".join(lines).rstrip()
-
-
-def _minutes(slides):
-    return sum(slide.minutes for slide in slides)

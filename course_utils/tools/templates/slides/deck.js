@@ -62,10 +62,10 @@
     const above = resize(pictures, slide, WIDTH - 112);
     const [first, ...rest] = slide.querySelectorAll(":scope > .part");
     const words = rest.length && rest.every(part => part.querySelector(".text_cell"));
-    if (above > 0.9 || !words || pictures.length > 1 || first.querySelector(".text_cell, .input")) return;
+    if (above > 1.3 || !words || pictures.length > 1 || first.querySelector(".text_cell, .input")) return;
     slide.classList.add("columns");
     const beside = resize(pictures, slide, 716);
-    if (beside <= above || lowest(slide) > HEIGHT - BOTTOM) {
+    if (beside < 1.15 * above || lowest(slide) > HEIGHT - BOTTOM) {
       slide.classList.remove("columns");
       resize(pictures, slide, WIDTH - 112);
     }

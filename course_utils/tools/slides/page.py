@@ -27,14 +27,19 @@ def folder_of(edition, target=FOLDER):
 
 def write(edition="en", only="", target=FOLDER):
     """Write the decks and the index; returns (path of the index, None or why they need the network)."""
-    target = folder_of(edition, target)
-    target.mkdir(parents=True, exist_ok=True)
-    why_not = lay_assets(target)
+    folder = folder_of(edition, target)
+    folder.mkdir(parents=True, exist_ok=True)
+    why_not = lay_assets(folder)
     for path in notebooks.find(edition, only):
-        write_deck(path, target, edition, offline=why_not is None)
-    index = target / "index.html"
-    notebooks.write_atomically(index, _index(edition, target))
-    return index, why_not
+        write_deck(path, folder, edition, offline=why_not is None)
+    return write_index(edition, target), why_not
+
+
+def write_index(edition="en", target=FOLDER):
+    """Write the index of the decks that are there; returns its path."""
+    folder = folder_of(edition, target)
+    notebooks.write_atomically(folder / "index.html", _index(edition, folder))
+    return folder / "index.html"
 
 
 def lay_assets(target):
@@ -80,7 +85,7 @@ def html_of(notebook, name, edition="en", offline=True):
                 "cell": slide.cell,
                 "number": slide.number,
                 "seconds": round(60 * slide.minutes),
-                "running": "" if plan._heading(slide.cells[0]) or "quiz" in slide.cell else slide.heading,
+                "running": "" if plan.heading_of(slide.cells[0]) or "quiz" in slide.cell else slide.heading,
                 "notes": "\n\n".join(slide.notes),
                 "starts": slide.starts_section,
                 "ends": slide.number == len(slides) or slides[slide.number].starts_section,
@@ -134,4 +139,5 @@ def _index(edition, target):
         ],
         lengths=[(length, [(c, timetable.lessons(c, length)) for c in chapters]) for length in timetable.LENGTHS],
         range_of=timetable.range_of,
+        title_of=timetable.title_of,
     )

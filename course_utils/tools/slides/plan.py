@@ -65,7 +65,7 @@ def slides_of(notebook, edition="en"):
             elif notes and slides[-1].cell != cell.id:
                 raise CourseError(f"The cell {cell.id} has speaker notes, but {slides[-1].cell} starts its slide.")
             slide = slides[-1]
-            heading = _heading(part) or heading
+            heading = heading_of(part) or heading
             slide.heading = slide.heading or heading
             if starts:
                 slide.notes += [notes] if notes else []
@@ -152,7 +152,8 @@ def _fragment(slide, kind, place):
     return last
 
 
-def _heading(cell):
+def heading_of(cell):
+    """The text of the heading that a text cell begins with, or nothing."""
     found = re.match(r"#+\s+(.+)", cell.source) if cell.cell_type == "markdown" else None
     return found[1].strip() if found else ""
 

@@ -5,6 +5,7 @@ allows; a section that is longer than a lesson is cut between two of its slides.
 which they come when there is time left, else at home.
 """
 
+import re
 from dataclasses import dataclass, field
 
 import nbformat
@@ -126,6 +127,11 @@ def range_of(lesson):
     return f"{lesson.slides[0].number}-{lesson.stop.number}"
 
 
+def title_of(slide):
+    """What an exercise is about: its heading without the word before the colon."""
+    return re.sub(r"^[^:：]+[:：]\s*", "", slide.heading)
+
+
 def text(edition="en", only="", lengths=LENGTHS):
     """Both timetables as plain text."""
     lines = []
@@ -138,7 +144,7 @@ def text(edition="en", only="", lengths=LENGTHS):
                 lines.append(f"    lesson {number}: slides {range_of(lesson)}, {lesson.minutes:g} min, {stop}")
                 for words, some in (("here", lesson.here), ("at home", lesson.home)):
                     if some:
-                        names = ", ".join(f"{slide.exercise} ({slide.minutes:g} min)" for slide in some)
+                        names = "; ".join(f"{title_of(slide)} ({slide.minutes:g} min)" for slide in some)
                         lines.append(f"      exercises {words}: {names}")
         lines.append("")
     return "\n".join(lines).rstrip()

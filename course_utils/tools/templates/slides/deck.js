@@ -97,18 +97,17 @@
   });
 
   async function start() {
-    if (printing) { // pages are cut from what is there, so everything is there first
-      document.documentElement.classList.add("deck-print");
-      for (const slide of slides) await typeset(slide);
-    }
+    const laid = new Promise(resolve => Reveal.on("pdf-ready", resolve));
     await Reveal.initialize({
       width: WIDTH, height: HEIGHT, margin: 0, minScale: 0.1, maxScale: 4, center: false, hash: true, controls: true,
       controlsTutorial: false, progress: true, slideNumber: false, transition: "none", backgroundTransition: "none",
       pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1, totalTime: Number(root.dataset.seconds) || undefined,
       plugins: window.RevealNotes ? [RevealNotes] : [],
     });
-    if (printing) for (const slide of slides) await settle(slide);
-    else {
+    if (printing) { // reveal.js has laid every slide on a page of its own
+      await laid;
+      for (const slide of slides) await settle(slide);
+    } else {
       Reveal.on("slidechanged", event => settle(event.currentSlide));
       await settle(Reveal.getCurrentSlide());
     }

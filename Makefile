@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PROFILE EDITION ONLY SEEDS
 run = "$(PYTHON)" -m course_utils
 
-.PHONY: help course lab site test test-gpu doctor data refresh lint bench claims catalogues clean
+.PHONY: help course lab site slides slides-pdf timetable test test-gpu doctor data refresh lint bench claims catalogues clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -20,6 +20,15 @@ lab: ## lay a student copy in work/ and open it in JupyterLab
 
 site: ## write the course as pages to read, with search: build/site/index.html
 	@$(run) site
+
+slides: ## a deck of every chapter and the timetable: build/slides/index.html; nothing needs the network
+	@$(run) slides
+
+slides-pdf: ## the same, printed too: build/slides/pdf/ (needs Chromium)
+	@$(run) slides --pdf
+
+timetable: ## lessons of 45 and 90 minutes: which slides, where to stop
+	@$(run) timetable
 
 test: ## all tests: package, tools, every notebook, browser
 	@$(run) test

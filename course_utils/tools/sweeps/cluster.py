@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -274,7 +275,9 @@ def _try(address, security, has_files):
         await comm.close()
 
     try:
-        asyncio.run(greet())
+        # In a thread of its own: in a notebook's kernel a loop runs in ours, and no second one can.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(lambda: asyncio.run(greet())).result()
     except Exception as error:
         hint = (
             "is this the right certificate authority, and does it know this certificate?"

@@ -1,15 +1,25 @@
-"""One JupyterLab and one Chromium for all browser tests; each test has a page of its own."""
+"""One JupyterLab and one Chromium for all tests; each test has a page of its own.
+
+Playwright's loop runs in the main thread as long as its browser lives. A second one cannot start beside it, so every
+test that needs a browser, wherever it is, asks for the fixture `browser` and carries the mark `browser`.
+"""
+
+import sys
+from pathlib import Path
 
 import pytest
-from browser_lab import LabPage, chromium, lab_server, why_not
+
+sys.path.append(str(Path(__file__).parent / "browser"))
+
+from browser_lab import LabPage, chromium, lab_server, why_not  # noqa: E402
 
 
 def pytest_collection_modifyitems(items):
-    here = [item for item in items if "tests/browser/" in item.path.as_posix()]
     reason = why_not()
-    for item in here:
-        item.add_marker(pytest.mark.browser)
-        if reason:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+        if reason and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=reason))
 
 
@@ -22,6 +32,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def browser():
+    """The headless Chromium of all tests: a Playwright browser."""
     with chromium() as running:
         yield running
 

@@ -27,11 +27,13 @@ class Course:
 
     @property
     def data(self):
-        """The chapter's pictures: a `datasets.Dataset`, loaded at first use and then kept."""
+        """The chapter's data, loaded at first use and then kept: a `Dataset`, or what the set's own module makes."""
         if not self._data:
             from course_utils import datasets
 
-            self._data.append(datasets.load(self.parameters["dataset"], limit=self.parameters.get("images")))
+            among = tuple(name for name in parameters_of(self.chapter)["dataset"].choices if name != "auto")
+            limit = self.parameters.get("images")
+            self._data.append(datasets.load(self.parameters["dataset"], limit=limit, among=among))
         return self._data[0]
 
 

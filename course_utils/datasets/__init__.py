@@ -1,7 +1,10 @@
-"""The pictures that the course learns from.
+"""The data that the course learns from.
 
 `load` looks in three places, in this order: the folder that COURSE_DATA_DIR names (local), the download cache
 (public), and what ships with the course (bundled). It always says which one it took. Nothing is unpickled.
+
+Each set is a module: TITLE, `find(tier, place)`, `inspect(folder, tier)`, `download(cache, progress)` where it can be
+downloaded, and either `read` (pictures with one label each, which become a `Dataset` here) or `load` (anything else).
 """
 
 import hashlib
@@ -16,7 +19,11 @@ from course_utils.datasets.store import cache_folder, local_folder, registry
 from course_utils.errors import CourseError
 from course_utils.i18n import _
 
-SETS = {"cifar10": cifar10, "fashion_mnist": fashion_mnist}
+SETS = {
+    "cifar10": cifar10,
+    "fashion_mnist": fashion_mnist,
+}
+PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")
 VALIDATION_SHARE = 0.2
 SPLIT_SEED = 0
@@ -59,44 +66,51 @@ class Dataset:
         return self.train.images.shape[1:]
 
 
-def load(name="auto", limit=None):
+def load(name="auto", limit=None, among=PICTURES):
     """Load a data set.
 
     Parameters
     ----------
     name : str
-        "cifar10", "fashion_mnist", or "auto": CIFAR-10 where it is local or downloaded, else Fashion-MNIST.
+        One of `among`, or "auto": the first of them that is local or downloaded, else the last, which ships with the
+        course. For pictures: CIFAR-10 where it is, else Fashion-MNIST.
     limit : int, optional
         At most so many pictures for training and validation together, every class in proportion. The test set stays.
+        Sets of another kind say in their `load` what it limits.
+    among : tuple of str
+        Names of data sets that hold the same kind of data.
 
     Returns
     -------
     Dataset
         The validation split is a fifth of the training pictures of every class, always the same ones. Train and
-        validation are views of one array, so that the pictures are held once.
+        validation are views of one array, so that the pictures are held once. Sets of another kind return what their
+        module's `load` makes, which has name, tier, fingerprint, note, licence and source, too.
 
     Raises
     ------
     CourseError
         When a set is unknown, absent, incomplete or damaged: one sentence with the remedy.
     """
-    _check_name(name, ("auto", *SETS))
-    if limit is not None and (int(limit) != limit or limit < 100):
-        raise CourseError(_("limit is {limit}, but it must be a whole number, 100 or more.").format(limit=limit))
+    _check_name(name, ("auto", *among))
     reason = ""
     if name == "auto":
-        name = "cifar10" if _find("cifar10") else "fashion_mnist"
-        if name == "fashion_mnist":
-            reason = _("; CIFAR-10 is not on this machine")
+        name = next((one for one in among if _find(one)), among[-1])
+        if name != among[0]:
+            reason = _("; {title} is not on this machine").format(title=SETS[among[0]].TITLE)
     found = _find(name)
     if found is None:
         raise CourseError(
             _(
                 "{title} is not on this machine: download it with `python -m course_utils data get {name}`, or set "
-                "COURSE_DATA_DIR to a folder that has it, or choose dataset fashion_mnist."
-            ).format(title=SETS[name].TITLE, name=name)
+                "COURSE_DATA_DIR to a folder that has it, or choose dataset {other}."
+            ).format(title=SETS[name].TITLE, name=name, other=among[-1])
         )
     tier, folder = found
+    if hasattr(SETS[name], "load"):
+        return SETS[name].load(folder, tier, limit, reason)
+    if limit is not None and (int(limit) != limit or limit < 100):
+        raise CourseError(_("limit is {limit}, but it must be a whole number, 100 or more.").format(limit=limit))
     return _read(name, tier, folder, limit, reason)
 
 
@@ -179,7 +193,9 @@ def status():
     """Where each data set is and whether it is intact: a list of `Status`. Quick: sizes and structure only."""
     found = []
     for name, module in SETS.items():
-        get = _("Optional: `python -m course_utils data get {name}`.").format(name=name)
+        get = ""
+        if "files" in registry()[name]:
+            get = _("Optional: `python -m course_utils data get {name}`.").format(name=name)
         try:
             place = _find(name)
             if place is None:
@@ -198,17 +214,28 @@ def download(name, progress=True):
 
     `progress` is True (a bar on the terminal), False, or a function that is told (bytes here, bytes in all).
     """
-    _check_name(name)
+    _check_can_be_downloaded(name)
     return SETS[name].download(cache_folder(), progress)
 
 
 def download_size(name):
     """How much `download` fetches, in bytes."""
-    _check_name(name)
+    _check_can_be_downloaded(name)
     return sum(entry["size"] for entry in registry()[name]["files"])
 
 
-def _check_name(name, allowed=tuple(SETS)):
+def _check_can_be_downloaded(name):
+    _check_name(name)
+    if "files" not in registry()[name]:
+        raise CourseError(
+            _("{title} is not downloaded: it ships with the course or with a package that the course installs.").format(
+                title=SETS[name].TITLE
+            )
+        )
+
+
+def _check_name(name, allowed=None):
+    allowed = tuple(SETS) if allowed is None else allowed
     if name not in allowed:
         raise CourseError(
             _("There is no data set {name!r}; allowed: {names}.").format(name=name, names=", ".join(allowed))

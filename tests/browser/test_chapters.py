@@ -37,7 +37,7 @@ def test_start_here_runs_and_shows_its_training(page):
     live = chapter.cell("train").locator(".course-training")
     assert live.locator("img").evaluate("image => image.naturalWidth") > 300
     assert "Done" in live.inner_text()
-    assert live.get_by_role("button", name="Stop").is_disabled()
+    assert live.get_by_role("button", name="Stop", exact=True).is_disabled()
     assert chapter.cell("machine").inner_text().count("✗") == 0
     chapter.screenshot("train")
 

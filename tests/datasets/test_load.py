@@ -254,3 +254,34 @@ def test_the_bundled_files_are_what_the_script_makes():
         [sys.executable, ROOT / "data/make_fashion_mnist.py", "--check"], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_set_of_another_kind_loads_itself_and_is_found_by_the_same_rules(tmp_path, monkeypatch):
+    from types import SimpleNamespace
+
+    def make(title, tiers):
+        return SimpleNamespace(
+            TITLE=title,
+            find=lambda tier, place: tmp_path if tier in tiers else None,
+            inspect=lambda folder, tier: None,
+            load=lambda folder, tier, limit, reason: SimpleNamespace(name=title, tier=tier, limit=limit, note=reason),
+        )
+
+    monkeypatch.setitem(datasets.SETS, "tones", make("Tones", ("bundled",)))
+    monkeypatch.setitem(datasets.registry(), "tones", {"licence": "MIT", "source": "us"})
+    monkeypatch.setitem(datasets.SETS, "voices", make("Voices", ()))
+    monkeypatch.setitem(datasets.registry(), "voices", {"licence": "MIT", "source": "us"})
+    data = datasets.load(limit=7, among=("voices", "tones"))
+    assert (data.name, data.tier, data.limit) == (
+        "Tones",
+        "bundled",
+        7,
+    ) and "Voices is not on this machine" in data.note
+    monkeypatch.setitem(datasets.SETS, "voices", make("Voices", ("local",)))
+    data = datasets.load(among=("voices", "tones"))
+    assert (data.name, data.tier, data.note) == ("Voices", "local", "")
+    with pytest.raises(CourseError, match="no data set 'cifar10'; allowed: auto, voices, tones"):
+        datasets.load("cifar10", among=("voices", "tones"))
+    assert [found.remedy for found in datasets.status() if found.name == "tones"] == [""]
+    with pytest.raises(CourseError, match="Tones is not downloaded: it ships"):
+        datasets.download("tones")

@@ -104,32 +104,34 @@ def test_a_sweep_of_which_all_runs_failed_still_has_its_page(tmp_path):
 @pytest.mark.browser
 def test_buttons_sort_and_no_script_from_outside_runs(folder, browser):
     page = browser.new_page()
-    asked, errors = [], []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto((folder / "index.html").as_uri())
-    column = page.locator("table.runs thead button").all_inner_texts().index("test_accuracy") + 1
-
-    def shown(number):
-        return page.locator(f"table.runs tbody tr > :nth-child({number})").all_inner_texts()
+    try:
+        asked, errors = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto((folder / "index.html").as_uri())
+        column = page.locator("table.runs thead button").all_inner_texts().index("test_accuracy") + 1
 
     def values():
         return [float(text) for text in shown(column) if text]
 
-    assert values() == sorted(values(), reverse=True) and shown(column)[-1] == ""
-    page.get_by_role("button", name="test_accuracy").click()
-    assert values() == sorted(values()) and shown(column)[-1] == ""
-    head = page.locator(f"table.runs thead th:nth-child({column})")
-    assert head.get_attribute("aria-sort") == "ascending"
-    page.keyboard.press("Enter")  # the button kept the focus
-    assert values() == sorted(values(), reverse=True) and shown(column)[-1] == ""
-    assert head.get_attribute("aria-sort") == "descending"
-    assert page.locator("[aria-sort]").count() == 1
-    assert "Sorted by test_accuracy, descending" in page.locator("#sorted").inner_text()
-    page.get_by_role("button", name="batch_size").click()
-    assert shown(5) == ["32"] * 12 + ["128"] * 12  # as numbers: as texts, 128 would come first
-    page.set_viewport_size({"width": 390, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390  # tables scroll on their own
-    assert page.title() == "Sweep of 08_training"
-    assert all(url.startswith(("file:", "data:")) for url in asked) and errors == []
-    page.close()
+        def values():
+            return [float(text) for text in shown(column) if text]
+
+        assert values() == sorted(values(), reverse=True) and shown(column)[-1] == ""
+        page.get_by_role("button", name="test_accuracy").click()
+        assert values() == sorted(values()) and shown(column)[-1] == ""
+        head = page.locator(f"table.runs thead th:nth-child({column})")
+        assert head.get_attribute("aria-sort") == "ascending"
+        page.keyboard.press("Enter")  # the button kept the focus
+        assert values() == sorted(values(), reverse=True) and shown(column)[-1] == ""
+        assert head.get_attribute("aria-sort") == "descending"
+        assert page.locator("[aria-sort]").count() == 1
+        assert "Sorted by test_accuracy, descending" in page.locator("#sorted").inner_text()
+        page.get_by_role("button", name="batch_size").click()
+        assert shown(5) == ["32"] * 12 + ["128"] * 12  # as numbers: as texts, 128 would come first
+        page.set_viewport_size({"width": 390, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390  # tables scroll on their own
+        assert page.title() == "Sweep of 08_training"
+        assert all(url.startswith(("file:", "data:")) for url in asked) and errors == []
+    finally:
+        page.close()

@@ -265,6 +265,7 @@ def _connect(wanted):
 def _try(address, security, has_files):
     """One clear sentence when whoever answers is no scheduler that lets us in."""
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     from distributed.comm import connect
 
@@ -275,9 +276,9 @@ def _try(address, security, has_files):
         await comm.close()
 
     try:
-        # In a thread of its own: in a notebook's kernel a loop runs in ours, and no second one can.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(lambda: asyncio.run(greet())).result()
+        # In a thread of its own: where a loop runs in this one, as in a kernel, it could not wait for another.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: asyncio.run(greet())).result()
     except Exception as error:
         hint = (
             "is this the right certificate authority, and does it know this certificate?"

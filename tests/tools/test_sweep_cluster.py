@@ -159,10 +159,7 @@ def test_our_own_cluster_is_on_loopback_and_closed_to_others():
         address = client.scheduler.address
         assert address.startswith("tls://127.0.0.1")
         stranger = cluster.Wanted(scheduler=address.replace("tls:", "tcp:"))
-        with (
-            pytest.raises(CourseError, match="no Dask scheduler lets us in") as caught,
-            cluster.open_cluster(stranger),
-        ):
+        with pytest.raises(CourseError, match="no Dask scheduler lets us in"), cluster.open_cluster(stranger):
             pass
         # The same question where a loop runs already, as in a notebook's kernel: the own client is let in all the same.
         with ThreadPoolExecutor(1) as pool:
@@ -170,17 +167,6 @@ def test_our_own_cluster_is_on_loopback_and_closed_to_others():
         assert environment["OMP_NUM_THREADS"] == environment["TF_NUM_INTRAOP_THREADS"]
         code = client.submit(lambda: os.environ["CUDA_VISIBLE_DEVICES"]).result()
         assert code == "-1"
-
-
-def test_a_scheduler_is_greeted_where_a_loop_runs_already(tmp_path):
-    import asyncio
-
-    async def in_a_notebook(address):
-        cluster._try(address, None, False)
-
-    # In a thread: a browser test before this one may have left its loop running in ours.
-    with Cluster(tmp_path / "dask") as dask, ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, in_a_notebook(dask.address)).result()
 
 
 def test_how_the_machine_is_shared_out():

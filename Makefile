@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PROFILE EDITION ONLY SEEDS
 run = "$(PYTHON)" -m course_utils
 
-.PHONY: help course lab test test-gpu doctor data refresh lint bench claims catalogues clean
+.PHONY: help course lab assignments test test-gpu doctor data refresh lint bench claims catalogues clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -17,6 +17,9 @@ course: ## run every notebook and write build/report/index.html
 
 lab: ## lay a student copy in work/ and open it in JupyterLab
 	@$(run) lab
+
+assignments: ## nbgrader's assignments from the exercises, in assignments/; ONLY=07 chooses (teachers)
+	@$(run) assignments
 
 test: ## all tests: package, tools, every notebook, browser
 	@$(run) test

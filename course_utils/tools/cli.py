@@ -87,6 +87,17 @@ def lab(no_browser, port):
 
 
 @cli.command()
+@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Chapters, such as 08 or 06,07.")
+@click.option("--folder", default=None, help="nbgrader's course folder; assignments/ if not given.")
+def assignments(only, folder):
+    """Make nbgrader's assignments from the exercises: source and release versions, for a class."""
+    from course_utils.tools import assignments
+
+    for sentence in assignments.make(only, folder or assignments.FOLDER):
+        click.echo(sentence)
+
+
+@cli.command()
 @click.option("--gpu", is_flag=True, help="Fail unless TensorFlow sees a GPU; then run the same tests on it.")
 @click.option("--fast", is_flag=True, help="Only the quick tests: no notebooks, no browser.")
 @click.option("--workers", default=1, help="Notebooks executed at once.")

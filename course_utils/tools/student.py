@@ -18,6 +18,7 @@ from course_utils.tools import notebooks
 WORK = ROOT / "work"
 RECORD = ".course.json"
 ANSWERS = "answers"
+PROGRESS = ".progress.jsonl"  # written by course_utils.progress
 
 
 def student_version(notebook):

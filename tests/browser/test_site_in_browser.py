@@ -10,8 +10,8 @@ from browser_lab import ROOT
 from course_utils.tools import node, site
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
-# One page of each kind; of the chapters, one with formulas, solutions and a quiz. The dark look, which has other colours
-# and nothing else, is seen on three pages, one of them a chapter with long tables and sources.
+# One page of each kind; of the chapters, one with formulas, solutions and a quiz. The dark look has other colours and
+# nothing else: three pages are enough, one of them a chapter with long tables and sources.
 LIGHT = ("index", "04_mse_derivation", "glossary", "claims", "measurements", "data", "search")
 DARK = ("index", "01_background", "glossary")
 

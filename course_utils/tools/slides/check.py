@@ -30,6 +30,7 @@ class Problem(NamedTuple):
 def check(edition="en", only="", target=pages.FOLDER):
     """All problems of the decks in build/slides: list of Problem. Chromium is started once."""
     folder = pages.folder_of(edition, target)
+    pages.must_be_offline()
     with chromium.browser() as browser:
         return [
             problem

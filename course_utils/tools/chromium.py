@@ -1,4 +1,4 @@
-"""The system's Chromium, driven by Playwright: for slides, their check and their print. No browser is downloaded."""
+"""The system's Chromium, driven by Playwright, for slides and browser tests. No browser is downloaded."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
         try:
             yield running
         finally:

@@ -1,5 +1,7 @@
 """Every slide fits: each deck in Chromium, with the network refused; and each check on a deck with a fault."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -104,8 +106,6 @@ def test_each_fault_is_found_where_it_is(browser, folder, name):
     notebook, words = FAULTS[name]
     problems = problems_of(browser, folder, notebook)
     kind = name.split()[0]
-    import re
-
     assert [problem for problem in problems if problem.kind == kind and re.search(words, problem.text)], problems
     assert {problem.kind for problem in problems} <= {kind, "picture"}  # the picture from far away does not load either
     if kind not in ("network", "script"):

@@ -45,17 +45,18 @@ def test_slides_sections_and_fragments_follow_the_metadata():
             code("run", "1 + 1", "-"),
             text("see", "So.", "fragment"),
             text("more", "And.", "-"),
+            text("last", "At last.", "fragment"),
             text("two", "Another.", "subslide"),
             code("hidden", "secret", "skip"),
         )
     )
     assert [[cell.id for cell in slide.cells] for slide in slides] == [
         ["title"],
-        ["one", "run", "see", "more"],
+        ["one", "run", "see", "more", "last"],
         ["two"],
     ]
     assert [slide.starts_section for slide in slides] == [True, True, False]
-    assert [cell.metadata.deck["fragment"] for cell in slides[1].cells] == [None, None, 0, 0]
+    assert [cell.metadata.deck["fragment"] for cell in slides[1].cells] == [None, None, 0, 0, 1]
     assert [slide.heading for slide in slides] == ["Seven", "One", "One"] and slides[0].minutes == 1
 
 
@@ -171,6 +172,15 @@ def test_without_npm_the_decks_name_a_cdn_and_say_so(tmp_path, monkeypatch):
     assert (tmp_path / "assets" / "deck.css").exists()
 
 
+def test_what_needs_the_packages_says_so(tmp_path, monkeypatch):
+    from course_utils.tools.slides import check, printing
+
+    monkeypatch.setattr(node, "find", lambda: None)
+    for work in (check.check, printing.write):
+        with pytest.raises(CourseError, match="not in build/node"):
+            work("en", "07", tmp_path)
+
+
 def test_a_deck_asks_for_nothing_from_elsewhere(tmp_path):
     html = page.html_of(nbformat.read(PATHS[0], as_version=4), PATHS[0].stem)
     import re
@@ -227,6 +237,7 @@ def cuts(chapter, length):
 
 def test_a_chapter_is_cut_where_a_section_starts_into_equal_lessons():
     assert cuts(chapter([10, 10], [10, 10], [10, 10]), 45) == [("1-4", 40), ("5-6", 20)]
+    assert cuts(chapter([44], [2]), 45) == [("1-1", 44), ("2-2", 2)]
     assert cuts(chapter([15], [15], [15], [15]), 45) == [("1-2", 30), ("3-4", 30)]
 
 

@@ -30,6 +30,7 @@ class Problem(NamedTuple):
 def check(edition="en", only="", target=pages.FOLDER):
     """All problems of the decks in build/slides: list of Problem. Chromium is started once."""
     folder = pages.folder_of(edition, target)
+    pages.must_be_offline()
     with chromium.browser() as browser:
         return [
             problem
@@ -73,10 +74,17 @@ def cut_off(page):
 
 
 def solution_lines(notebook):
-    """Lines that only the solutions of a notebook have: long enough to be told from chance, as one line of text."""
-    lines = {True: set(), False: set()}
+    """Lines of a notebook's solutions that a slide must not show: long, no import, not given with the exercise."""
+    solutions, given = set(), ""
     for cell in notebook.cells:
-        hidden = "solution" in cell.metadata.get("tags", ())
-        lines[hidden].update(" ".join(line.split()) for line in cell.source.splitlines())
-    others = "\n".join(lines[False])
-    return sorted(line for line in lines[True] if len(line) > 24 and line not in others)
+        tags = cell.metadata.get("tags", ())
+        lines = [" ".join(line.split()) for line in cell.source.splitlines()]
+        if "solution" in tags:
+            solutions.update(lines)
+        elif "exercise" in tags or "check" in tags:
+            given += "\n".join(lines)
+    return sorted(
+        line
+        for line in solutions
+        if len(line) > 24 and not line.startswith(("import ", "from ", "check(")) and line not in given
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from course_utils.environment import ROOT
+from course_utils.errors import CourseError
 from course_utils.overview import chapter_entries
 from course_utils.tools import node, notebooks
 from course_utils.tools.slides import plan, timetable
@@ -57,6 +58,15 @@ def lay_assets(target):
         if package != "axe-core":  # that one is for tests of the site
             shutil.copytree(source / package, assets / package, dirs_exist_ok=True)
     return None
+
+
+def must_be_offline():
+    """CourseError where the decks name a CDN: a check or a print with the network refused would see empty pages."""
+    if node.find() is None:
+        raise CourseError(
+            "The packages that decks load are not in build/node, and a deck is checked and printed without a network: "
+            "python -m course_utils.tools.node fetches them, or says why it cannot."
+        )
 
 
 def url(package, file, offline):

@@ -10,6 +10,7 @@ WAIT_S = 120
 def write(edition="en", only="", target=pages.FOLDER):
     """Print the decks that are in build/slides; returns the paths of the PDFs. The index then links to them."""
     folder = pages.folder_of(edition, target)
+    pages.must_be_offline()
     (folder / "pdf").mkdir(parents=True, exist_ok=True)
     with chromium.browser() as browser:
         made = [

@@ -87,6 +87,10 @@ async ({solutions, codePixels, textPixels, smallestPicture}) => {
     }
 
     if (slide.querySelector(".merror, mjx-merror, .MathJax_Error, .MathJax_Preview:not(:empty)")) tell("maths", slide, "a formula has an error");
+    for (const formula of slide.querySelectorAll(".MathJax_CHTML")) { // MathJax shows a command that it does not know as it is
+      const unknown = /\\[a-zA-Z]+/.exec(formula.textContent);
+      if (unknown) tell("maths", formula, `a formula uses ${unknown[0]}, which MathJax does not know`);
+    }
     const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;

@@ -41,8 +41,8 @@ WORKSPACE = {
             "left": {
                 "collapsed": False,
                 "visible": True,
-                "current": "table-of-contents",
-                "widgets": ["filebrowser", "running-sessions", "table-of-contents"],
+                "current": "@jupyterlab/toc:plugin",
+                "widgets": ["filebrowser", "running-sessions", "@jupyterlab/toc:plugin"],
             },
             "right": {"collapsed": True, "visible": True, "widgets": []},
             "relativeSizes": [0.24, 0.76, 0],
@@ -57,7 +57,7 @@ def write_settings(folder):
 
     Where the learner left JupyterLab's windows is kept there too, and not overwritten.
     """
-    from jupyterlab_server import WorkspacesManager
+    from jupyterlab_server.workspaces_handler import WorkspacesManager
 
     folder = Path(folder)
     files = {
@@ -81,6 +81,7 @@ def command(folder, port=8888, browser=True):
     words = [
         sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}", f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{FIRST}", "--ServerApp.allow_remote_access=False",
+        "--LabApp.extension_manager=readonly",  # the other one asks PyPI
     ]  # fmt: skip
     if not browser:
         words.append("--no-browser")

@@ -6,6 +6,14 @@ from browser_lab import LabPage, lab_server, why_not
 
 def pytest_collection_modifyitems(items):
     here = [item for item in items if "tests/browser/" in item.path.as_posix()]
+    # Chapters are slow to run: those tests that share one follow each other.
+    mine = [item for item in here if item.path.name == "test_chapters.py"]
+    if mine:
+        places = [number for number, item in enumerate(items) if item in mine]
+        # A test that names no chapter is one of 00.
+        ordered = sorted(mine, key=lambda item: item.callspec.params["chapter"] if hasattr(item, "callspec") else "00_")
+        for place, item in zip(places, ordered, strict=True):
+            items[place] = item
     reason = why_not()
     for item in here:
         item.add_marker(pytest.mark.browser)

@@ -49,7 +49,7 @@ def lay_assets(target):
     assets.mkdir(parents=True, exist_ok=True)
     for name in OWN:
         shutil.copy(TEMPLATES / "slides" / name, assets / name)
-    shutil.copy(TEMPLATES / "report.css", assets / "index.css")
+    shutil.copy(TEMPLATES / "slides" / "index.css", assets / "index.css")
     try:
         source = node.install()
     except node.NoAssets as error:

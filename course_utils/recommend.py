@@ -312,11 +312,28 @@ def _film_tower():
     return FilmTower
 
 
-def fit(network, train, epochs, seed, batch_size=64):
-    """Train `network` to give back the likes of everybody who has some; returns it as a recommender."""
+def fit(build, train, epochs, seed, batch_size=64):
+    """Train a network to give back the likes of everybody who has some.
+
+    Parameters
+    ----------
+    build : function without arguments
+        Makes the compiled network; it is called after the random numbers are seeded.
+    train : float32 [people, films]
+
+    Returns
+    -------
+    keras.Model
+    """
     import keras
 
     keras.utils.set_random_seed(seed)
+    network = build()
     rows = train[train.sum(axis=1) > 0]
     network.fit(rows, rows, batch_size=batch_size, epochs=epochs, verbose=0)
-    return lambda known: network.predict(known, batch_size=256, verbose=0)
+    return network
+
+
+def from_network(network):
+    """A trained network as a recommender."""
+    return lambda known: numpy.asarray(network(known, training=False))  # predict() would compile first

@@ -74,7 +74,7 @@ def draw(seed=SEED, limit=None):
     good = random.normal(0, 0.4, FILMS)  # better and worse films, in stars
     fame = 1 / numpy.arange(1, FILMS + 1) ** 0.7  # the tenth is watched a fifth as often as the first
     fame = random.permutation(fame) * numpy.exp(0.5 * good)
-    out = numpy.where(random.random(FILMS) < 0.4, -1000, random.uniform(0, DAYS, FILMS))  # day on which it came out
+    out = numpy.where(random.random(FILMS) < 0.3, -1000, random.uniform(0, DAYS, FILMS))  # day on which it came out
 
     people = PEOPLE if limit is None else min(PEOPLE, limit)
     likings, moody = random.normal(0, 0.55, (PEOPLE, count)), random.normal(0, 0.32, (PEOPLE, HIDDEN))
@@ -88,7 +88,7 @@ def draw(seed=SEED, limit=None):
         pull = fame * numpy.exp(1.3 * taste)
         while wanted > 0 and day < DAYS and not seen.all():
             age = day - out
-            weight = numpy.where((age >= 0) & ~seen, pull * (1 + 9 * numpy.exp(-numpy.maximum(age, 0) / 60)), 0)
+            weight = numpy.where((age >= 0) & ~seen, pull * (1 + 40 * numpy.exp(-numpy.maximum(age, 0) / 60)), 0)
             evening = min(wanted, 1 + int(mine.poisson(7)), int((weight > 0).sum()))
             chosen = mine.choice(FILMS, evening, replace=False, p=weight / weight.sum())
             felt = 3.0 + kindness[person] + good[chosen] + taste[chosen] + mine.normal(0, NOISE, evening)

@@ -58,7 +58,7 @@ def _make(found, wanted):
     left.set_ylabel(_("share of places (%)"), fontsize=9)
     base.set_title(left, _("Who gets the places?"))
     bars = left.bar(range(GROUPS), [0] * GROUPS, color=SKY, width=0.8)
-    left.plot(range(GROUPS), 100 * wanted, "o-", color=ORANGE, markersize=4, label=_("what people like"))
+    (likes,) = left.plot(range(GROUPS), 100 * wanted, "o-", color=ORANGE, markersize=4, label=_("what people like"))
     left.legend(fontsize=8, frameon=False)
     right = figure.add_axes((0.585, 0.15, 0.4, 0.73))
     right.set(xlim=(STRENGTHS[0], STRENGTHS[-1]), ylim=(0, 100))
@@ -70,12 +70,12 @@ def _make(found, wanted):
     right.legend(fontsize=8, frameon=False, loc="upper left")
     (hit,) = right.plot([], [], "o", color=BLUE, markersize=9)
     (wide,) = right.plot([], [], "s", color=GREEN, markersize=8)
-    words = right.text(0.98, 0.03, "", transform=right.transAxes, fontsize=9, ha="right")
+    words = right.text(1.0, 1.03, "", transform=right.transAxes, fontsize=9, ha="right")
     for axes in (left, right):
         axes.tick_params(labelsize=8)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
-    base.moving(*bars, hit, wide, words)
+    base.moving(*bars, likes, hit, wide, words)
     base.lower_still(figure)
 
     def draw(strength=0.0):

@@ -38,21 +38,28 @@ def signal(stars):
     return numpy.where(stars > 0, (stars - 3) / 2, 0.0)
 
 
-def dae_scores(network):
-    """The trained `recommend.mult_dae` in NumPy, for one person at a time: a function likes [n, films] -> scores.
+def ease_answer(weights, ten):
+    """EASE for ratings of the films `ten` alone: a function signals [n, 10] -> scores [n, films]."""
+    rows = weights[ten]
+    return lambda signals: signals @ rows
 
-    A network of two matrix products answers in well under a millisecond this way; calling Keras takes forty times that.
+
+def dae_answer(network, ten):
+    """The same for the trained `recommend.mult_dae`, in NumPy.
+
+    Two matrix products answer in well under a millisecond; a call of Keras for a single person takes far longer.
     """
     first, start, second, lift = (numpy.asarray(weight) for weight in network.get_weights())
+    rows = first[ten]
 
-    def scores(likes):
-        length = numpy.maximum(numpy.linalg.norm(likes, axis=-1, keepdims=True), 1e-9)
-        return numpy.tanh(likes / length @ first + start) @ second + lift
+    def answer(signals):
+        length = numpy.maximum(numpy.linalg.norm(signals, axis=-1, keepdims=True), 1e-9)
+        return numpy.tanh(signals / length @ rows + start) @ second + lift
 
-    return scores
+    return answer
 
 
-def list_for(stars, ten, scores, famous, count=TEN):
+def list_for(stars, ten, answer, famous, count=TEN):
     """The list for somebody who gave the films `ten` these `stars`, and the reasons.
 
     Parameters
@@ -60,27 +67,27 @@ def list_for(stars, ten, scores, famous, count=TEN):
     stars : sequence of 10 floats
         0 where a film is not rated.
     ten : int64 [10]
-    scores : function float [n, films] -> [n, films]
+    answer : function float32 [n, 10] -> [n, films]
+        From `ease_answer` or `dae_answer`.
     famous : array [films]
         Number of likes: the list for somebody who has rated nothing.
 
     Returns
     -------
     (films, values, reasons)
-        int64 [count]; float [count], the scores above that of a list without any ratings; float [count, 10]: how much
-        each film's score falls when one rating is taken back.
+        int64 [count]; float [count], the scores above those without any ratings; float [count, 10]: how much each
+        film's score falls when one rating is taken back.
     """
-    given = signal(stars)
+    given = signal(stars).astype("float32")
     if not given.any():
         order = numpy.array(famous, float)
         order[ten] = -numpy.inf
         films = numpy.argsort(-order, kind="stable")[:count]
         return films, order[films] / max(order.max(), 1), numpy.zeros((count, len(ten)))
-    likes = numpy.zeros((2 + len(ten), len(famous)), "float32")
-    likes[1:, ten] = given
-    for place, film in enumerate(ten):
-        likes[2 + place, film] = 0
-    found = scores(likes)
+    signals = numpy.zeros((2 + len(ten), len(ten)), "float32")  # nothing, everything, and everything but one
+    signals[1:] = given
+    signals[2:][numpy.diag_indices(len(ten))] = 0
+    found = answer(signals)
     whole = found[1].copy()
     whole[ten] = -numpy.inf
     films = numpy.argsort(-whole, kind="stable")[:count]
@@ -107,7 +114,7 @@ def _make(ten, titles, recommenders, famous):
     axes.axis("off")
     axes.text(0.01, _row(0), _("Your ratings"), fontsize=11, fontweight="bold", va="center")
     heading = axes.text(RIGHT, _row(0), "", fontsize=11, fontweight="bold", va="center")
-    why = axes.text(BAR, _row(0), _("score, and because of"), fontsize=9, va="center", color=BLACK)
+    axes.text(BAR, _row(0), _("score, and because of"), fontsize=9, va="center", color=BLACK)
     for place, film in enumerate(ten):
         axes.text(0.01, _row(place + 1), str(place + 1), fontsize=8.5, va="center", color=BLUE, fontweight="bold")
         axes.text(LEFT, _row(place + 1), short(titles[film], 29), fontsize=8.5, va="center")
@@ -119,8 +126,9 @@ def _make(ten, titles, recommenders, famous):
     (half,) = axes.plot([], [], "*", color=ORANGE, markersize=10, markeredgewidth=0, fillstyle="left",
                         markerfacecoloralt="#D0D0D0")  # fmt: skip
     (full,) = axes.plot([], [], "*", color=ORANGE, markersize=10, markeredgewidth=0)
-    note = axes.text(0.01, 0.035, "", fontsize=8.5, va="center", color="#444444")
-    base.moving(heading, why, *lines, *because, *bars, empty, half, full, note)
+    note = _("Press on the stars. At the right: the ratings that lift a film most; in brackets: one that lowers it.")
+    axes.text(0.01, 0.035, note, fontsize=8, va="center", color="#444444")
+    base.moving(heading, *lines, *because, *bars, empty, half, full)
     base.lower_still(figure)
     spots = numpy.array([STARS + STAR * (star + 0.5) for star in range(5)])
 
@@ -138,16 +146,11 @@ def _make(ten, titles, recommenders, famous):
             artist.set_data(x, y)
         rated = bool(signal(given).any())
         heading.set_text(_("Your list") if rated else _("What most people like"))
-        why.set_visible(rated)
         top = max(float(values.max()), 1e-9)
         for place in range(TEN):
             lines[place].set_text(f"{place + 1}. {short(titles[films[place]])}")
             bars[place].set_width(0.17 * max(float(values[place]) / top, 0.0))
             because[place].set_text(_reasons(reasons[place]))
-        note.set_text(
-            _("At the right: the ratings that lift the film most; in brackets: the one that pulls it down.")
-            if rated else _("Press on the stars, or move a slider. 0 stars: not seen.")
-        )  # fmt: skip
         return figure
 
     def point(x, y, **values):
@@ -208,7 +211,8 @@ def explore(ten, titles, recommenders, famous, first=()):
     ----------
     ten : int64 [10], from `choose_ten`
     titles : sequence of str [films]
-    recommenders : dict of name to function float32 [n, films] -> scores [n, films]; the first is the default
+    recommenders : dict of name to function
+        From `ease_answer` or `dae_answer`; the first is the default.
     famous : array [films]
         Likes of each film.
     first : sequence of float, optional

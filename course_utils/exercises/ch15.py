@@ -33,7 +33,7 @@ LISTS = (
 
 @exercise("film-offset", chapter="15_recommendation")
 def check_film_offset(answer):
-    for stars, mean, damp in (((5.0,), 3.5, 5), ((2.0, 3.0, 2.5), 3.4, 5), ((4.0, 5.0, 4.5, 4.0, 5.0), 3.0, 2)):
+    for stars, mean, damp in (((5.0, 4.5), 3.5, 5), ((2.0, 3.0, 2.5), 3.4, 5), ((4.0, 5.0, 4.5, 4.0, 5.0), 3.0, 2)):
         stars = numpy.array(stars)
         n, over = len(stars), float((stars - mean).sum())
         wanted = over / (n + damp)

@@ -65,6 +65,12 @@ def test_networks_spread_wider_than_fame(results):
         assert results["coverage"][name] > 0.3 and results["famous"][name] < 0.8
 
 
+def test_clicks_say_much_of_what_likes_say(results):
+    told = results["recall_from"]
+    assert told["clicks"] > 0.8 * told["likes"]
+    assert told["both"] >= max(told["likes"], told["clicks"])
+
+
 def test_the_future_helps_and_the_task_is_harder(results):
     for name in TASTE:
         leaky, honest = results["recall_in_time"][name]

@@ -6,12 +6,12 @@ import numpy
 
 from course_utils.explorers import base
 from course_utils.i18n import _
-from course_utils.plots import BLACK, BLUE, ORANGE, SKY
+from course_utils.plots import BLUE, ORANGE, SKY
 
 TEN = 10
 STEP = 0.5  # stars
 REST = 12  # rows of the picture: a heading, ten films, a line at the bottom
-LEFT, STARS, STAR, RIGHT, BAR, END = 0.035, 0.30, 0.021, 0.445, 0.745, 0.93
+LEFT, STARS, STAR, RIGHT, BAR, END = 0.04, 0.335, 0.0245, 0.485, 0.79, 0.925
 
 
 def choose_ten(likes, kinds, pool=60):
@@ -108,17 +108,17 @@ def _row(place):
 
 
 def _make(ten, titles, recommenders, famous):
-    figure = base.new_figure(8.6, 4.5)
+    figure = base.new_figure(7.4, 4.5)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.axis("off")
     axes.text(0.01, _row(0), _("Your ratings"), fontsize=11, fontweight="bold", va="center")
     heading = axes.text(RIGHT, _row(0), "", fontsize=11, fontweight="bold", va="center")
-    axes.text(BAR, _row(0), _("score, and because of"), fontsize=9, va="center", color=BLACK)
+    axes.text(0.99, _row(0), _("because of"), fontsize=9, va="center", ha="right", color=BLUE)
     for place, film in enumerate(ten):
         axes.text(0.01, _row(place + 1), str(place + 1), fontsize=8.5, va="center", color=BLUE, fontweight="bold")
-        axes.text(LEFT, _row(place + 1), short(titles[film], 29), fontsize=8.5, va="center")
-    axes.axvline(0.43, 0.06, 0.98, color="#BBBBBB", linewidth=1)
+        axes.text(LEFT, _row(place + 1), short(titles[film], 27), fontsize=8.5, va="center")
+    axes.axvline(0.47, 0.06, 0.98, color="#BBBBBB", linewidth=1)
     lines = [axes.text(RIGHT, _row(place + 1), "", fontsize=8.5, va="center") for place in range(TEN)]
     because = [axes.text(END, _row(place + 1), "", fontsize=8.5, va="center", color=BLUE) for place in range(TEN)]
     bars = axes.barh([_row(place + 1) for place in range(TEN)], [0] * TEN, left=BAR, height=0.045, color=SKY)
@@ -148,8 +148,8 @@ def _make(ten, titles, recommenders, famous):
         heading.set_text(_("Your list") if rated else _("What most people like"))
         top = max(float(values.max()), 1e-9)
         for place in range(TEN):
-            lines[place].set_text(f"{place + 1}. {short(titles[films[place]])}")
-            bars[place].set_width(0.17 * max(float(values[place]) / top, 0.0))
+            lines[place].set_text(f"{place + 1}. {short(titles[films[place]], 27)}")
+            bars[place].set_width(0.125 * max(float(values[place]) / top, 0.0))
             because[place].set_text(_reasons(reasons[place]))
         return figure
 

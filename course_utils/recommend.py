@@ -197,6 +197,22 @@ def judge(recommender, split, k=10):
     }
 
 
+def recall_of_each(recommender, split, known=None):
+    """Recall@10 of everybody who is tested: float64 [tested]; `known` takes the place of the split's own."""
+    known = split.known if known is None else known
+    lists = best(recommender(known[split.tested]), split.seen[split.tested])
+    return recall(lists, split.target[split.tested])
+
+
+def find_title(wanted, titles):
+    """Number of the film whose title is most like `wanted`, or None when none is like it. Case does not count."""
+    import difflib
+
+    lower = [title.lower() for title in titles]
+    near = difflib.get_close_matches(wanted.lower(), lower, 1, cutoff=0.5)
+    return lower.index(near[0]) if near else None
+
+
 # --- recommenders ---
 
 

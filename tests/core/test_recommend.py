@@ -161,6 +161,24 @@ def test_a_perfect_recommender_gets_one_and_fame_gives_every_place_to_the_famous
     assert judged["recall"] == pytest.approx(1) and judged["ndcg"] == pytest.approx(1)
 
 
+def test_recall_of_each_is_that_of_the_lists(table):
+    split = recommend.split_at_random(table, 0)
+    recommender = recommend.most_liked(split.train)
+    each = recommend.recall_of_each(recommender, split)
+    assert each.shape == split.tested.shape
+    assert each.mean() == pytest.approx(recommend.judge(recommender, split)["recall"])
+    # Whoever is told what is held out finds it.
+    assert recommend.recall_of_each(lambda known: known, split, known=split.target).min() == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("toy story", 1), ("Toy Stry", 1), ("THE MATRIX", 0), ("Matrix", 0), ("zzzz", None)],
+)
+def test_titles_are_found_by_likeness(wanted, found):
+    assert recommend.find_title(wanted, ["The Matrix", "Toy Story", "Heat"]) == found
+
+
 # --- recommenders ---
 
 

@@ -15,6 +15,7 @@ BOUNDS = {
     "03_training_algorithm": {"largest_gap_points": (0, 1)},
     # Two seeds on this copy of CIFAR-10 gave 65 and 66 %.
     "08_training": {"test_accuracy": (0.58, 0.75)},
+    "15_recommendation": {"recall_at_10": (0.26, 0.40), "gain_over_most_liked": (1 / 3, 2.0)},
 }
 VERDICTS = {
     "03_training_algorithm": {"3.2-zero": "refuted"},

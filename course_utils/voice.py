@@ -39,7 +39,7 @@ def columns(*groups):
 
 
 def autocorrelation(pieces):
-    """How much each frame is like itself, moved: float64 [frames, samples]; column k is a move of k samples, 1 at k = 0.
+    """How much each frame is like itself, moved: float64 [frames, samples]; column k: by k samples, 1 at k = 0.
 
     The overlap shrinks with the move; the sums are divided by what a constant power would leave of them, so that a
     long period is not held against a deep voice. Computed with the Fourier transform, which is faster than by hand.
@@ -85,7 +85,7 @@ def pitch(samples, rate, hop=sound.HOP):
 
 
 def level(pieces):
-    """Energy of each frame in decibels: float64 [frames]; 0 is a square wave of full size, every 10 a tenth of the power."""
+    """Energy of each frame in decibels: float64 [frames]; 0 is the loudest square wave, -10 a tenth of its power."""
     power = numpy.mean(numpy.square(numpy.asarray(pieces, "float64")), axis=-1)
     return 10 * numpy.log10(power + 1e-8)
 

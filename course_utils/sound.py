@@ -237,7 +237,8 @@ def player_html(samples, rate, label, loudest=None):
         raise CourseError(text.format(n=len(content) // 1000))
     data, words = base64.b64encode(content).decode("ascii"), html.escape(label)
     return (
-        f'<figure class="course-sound" style="display:inline-block;margin:2px 10px 2px 0"><figcaption>{words}</figcaption>'
+        '<figure class="course-sound" style="display:inline-block;margin:2px 10px 2px 0">'
+        f"<figcaption>{words}</figcaption>"
         f'<audio controls preload="metadata" style="height:32px;width:240px" aria-label="{words}" '
         f'src="data:audio/wav;base64,{data}"></audio></figure>'
     )

@@ -9,6 +9,7 @@ from course_utils.i18n import _
 PITCH_FRAME = 0.040  # seconds: at least two periods of a deep voice
 LOWEST_PITCH, HIGHEST_PITCH = 60.0, 450.0  # Hz, from a deep male voice to an excited female one
 VOICED = 0.5  # share of itself that a frame must find again one period later
+FAR = 9.0  # semitones from a clip's median: an error of an octave
 QUIET = 30.0  # dB below the loudest frame: nothing is said
 MELS = 40
 CEPSTRA = 13
@@ -95,6 +96,17 @@ def semitones(hertz):
     return 12 * numpy.log2(numpy.asarray(hertz) / REFERENCE)
 
 
+def melody(heights):
+    """The pitches of a clip in semitones, without octave errors: float64 [k], three zeros where there are too few.
+
+    Now and then a frame is taken for one of half or twice the pitch. What is further than 9 semitones from the median
+    is left out: an octave is 12, and within a sentence a voice seldom moves so far.
+    """
+    notes = semitones(heights[heights > 0])
+    notes = notes[numpy.abs(notes - numpy.median(notes)) < FAR] if len(notes) else notes
+    return notes if len(notes) >= 3 else numpy.zeros(3)
+
+
 def syllables(loudness, hop=sound.HOP):
     """How many humps of loudness a second: about one a syllable. `loudness` is `level` per frame."""
     width = max(round(0.06 / hop), 1)
@@ -110,6 +122,11 @@ def cepstra(log_mels):
     return dct(log_mels, axis=1, norm="ortho")[:, :CEPSTRA]
 
 
+def _step(values):
+    """Mean size of the step from one value to the next; 0 where there is one value only."""
+    return numpy.abs(numpy.diff(values)).mean() if len(values) > 1 else 0.0
+
+
 def describe(samples, rate, log_mels=None):
     """One clip as numbers that do not depend on its length: float64 [91], named by `NAMES`.
 
@@ -123,14 +140,14 @@ def describe(samples, rate, log_mels=None):
     log_mels = sound.log_mel(samples, rate, MELS) if log_mels is None else log_mels
     loudness = level(sound.frames(samples, rate))
     heights, _strength = pitch(samples, rate)
-    notes = semitones(heights[heights > 0]) if (heights > 0).sum() >= 3 else numpy.zeros(3)
+    notes = melody(heights)
     shape = cepstra(log_mels)
     return numpy.concatenate(
         [
-            [notes.mean(), notes.std(), *numpy.percentile(notes, [5, 95]), numpy.abs(numpy.diff(notes)).mean()],
+            [notes.mean(), notes.std(), *numpy.percentile(notes, [5, 95]), _step(notes)],
             [(heights > 0).mean()],
             [loudness.mean(), loudness.std(), numpy.percentile(loudness, 90) - numpy.percentile(loudness, 10)],
-            [syllables(loudness), numpy.abs(numpy.diff(loudness)).mean(), (loudness < loudness.max() - QUIET).mean()],
+            [syllables(loudness), _step(loudness), (loudness < loudness.max() - QUIET).mean()],
             shape.mean(axis=0),
             shape.std(axis=0),
             numpy.diff(shape, axis=0).std(axis=0) if len(shape) > 1 else numpy.zeros(CEPSTRA),

@@ -105,29 +105,49 @@ def _compiled(model, rate):
     return model
 
 
-def predict_folds(model, inputs, labels, folds, epochs, seed=0, batch_size=32):
-    """Logits for every clip from a network that never saw its fold: float32 [n, classes].
+def predict_folds(build, inputs, labels, folds_of, epochs, batch_size=32):
+    """Answers for every clip from a network that never saw its fold.
 
-    The network is compiled once; each fold starts from the weights that the model came with, and an optimiser without
-    memory. Inputs are standardised with mean and spread of each fold's training clips.
+    The network is compiled once; every fold starts from the start weights of its seed and an optimiser without memory.
+    Inputs are standardised with mean and spread of each fold's training clips.
+
+    Parameters
+    ----------
+    build : function without arguments
+        Gives a compiled keras.Model; called once for each seed, after seeding.
+    inputs : float [n, ...]
+    labels : int [n]
+    folds_of : dict of int to list of int arrays
+        The folds (places of test clips) of each seed.
+    epochs, batch_size : int
+
+    Returns
+    -------
+    list of int64 arrays [n]
+        The class of every clip, one array a seed.
     """
     keras = load_keras()
     inputs, labels = numpy.asarray(inputs, "float32"), numpy.asarray(labels)
-    model.optimizer.build(model.trainable_variables)
-    start = model.get_weights(), [variable.numpy() for variable in model.optimizer.variables]
-    answers = numpy.zeros((len(labels), model.output_shape[-1]), "float32")
-    axes = tuple(range(inputs.ndim - 1))
-    for number, test in enumerate(folds):
-        train = numpy.setdiff1d(numpy.arange(len(labels)), test)
-        middle, width = inputs[train].mean(axis=axes), inputs[train].std(axis=axes) + 1e-6
-        model.set_weights(start[0])
-        for variable, value in zip(model.optimizer.variables, start[1], strict=True):
-            variable.assign(value)
-        keras.utils.set_random_seed(1000 * seed + number)
-        model.fit((inputs[train] - middle) / width, labels[train], batch_size, epochs, verbose=0)
-        answers[test] = model.predict_on_batch((inputs[test] - middle) / width)
-    model.set_weights(start[0])
-    return answers
+    axes, model, results = tuple(range(inputs.ndim - 1)), None, []
+    for seed, folds in folds_of.items():
+        keras.utils.set_random_seed(seed)
+        fresh = build()
+        if model is None:
+            model = fresh
+            model.optimizer.build(model.trainable_variables)
+            empty = [variable.numpy() for variable in model.optimizer.variables]
+        start, answers = fresh.get_weights(), numpy.empty(len(labels), "int64")
+        for test in folds:
+            train = numpy.setdiff1d(numpy.arange(len(labels)), test)
+            middle, width = inputs[train].mean(axis=axes), inputs[train].std(axis=axes) + 1e-6
+            model.set_weights(start)
+            for variable, value in zip(model.optimizer.variables, empty, strict=True):
+                variable.assign(value)
+            model.fit((inputs[train] - middle) / width, labels[train], batch_size, epochs, verbose=0)
+            logits = model((inputs[test] - middle) / width, training=False)
+            answers[test] = keras.ops.convert_to_numpy(logits).argmax(axis=1)
+        results.append(answers)
+    return results
 
 
 def mel_pictures(log_mels, frames=MEL_FRAMES):

@@ -61,11 +61,14 @@ def by_class(values, labels, class_names, titles):
     for column, (axis, title) in enumerate(zip(axes, titles, strict=True)):
         groups = [values[labels == k, column] for k in range(len(class_names))]
         boxes = axis.boxplot(groups, orientation="horizontal", widths=0.6, patch_artist=True, showfliers=False)
+        for line in boxes["medians"]:
+            line.set(color=plots.BLACK, linewidth=2)
         for box in boxes["boxes"]:
             box.set_facecolor(plots.SKY)
         axis.set_xlabel(title)
     axes[0].set_yticks(range(1, len(class_names) + 1), class_names)
     axes[0].invert_yaxis()
+    figure.suptitle(_("Middle half and median of each class"), fontweight="bold", fontsize=11, x=0.02, ha="left")
     return figure
 
 

@@ -41,10 +41,10 @@ def inspect(folder, tier):
 
 
 def load(folder, tier, limit=None, reason=""):
-    """All clips as `voices.Voices` at 16 kHz, silence at the ends cut off; with `limit` whole speakers, about so many clips.
+    """All clips as `voices.Voices` at 16 kHz, without silence at the ends; with `limit` whole speakers, about so many.
 
-    Class, speaker and sentence come from the official file names, never from a table beside them: the known altered copy
-    has one in which three emotions are exchanged.
+    Class, speaker and sentence come from the official file names, never from a table beside them: the known altered
+    copy has one in which three emotions are exchanged.
     """
     inspect(folder, tier)
     clips, parts, altered, seen = [], [], 0, set()

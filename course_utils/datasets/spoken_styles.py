@@ -1,7 +1,7 @@
 """Spoken styles: six short Mandarin sentences, read by a machine (espeak-ng) in 24 voices and four styles.
 
-A simulation that ships with the course, so that the chapter runs everywhere: nobody felt, or acted, anything here. Made by
-data/make_spoken_styles.py; its table says for each clip what the synthesiser was told.
+A simulation that ships with the course, so that the chapter runs everywhere: nobody felt, or acted, anything here. Made
+by data/make_spoken_styles.py; its table says for each clip what the synthesiser was told.
 """
 
 import csv
@@ -57,7 +57,7 @@ def load(folder, tier, limit=None, reason=""):
         rate=RATE,
         labels=[CLASS_NAMES.index(row["style"]) for row in rows],
         speakers=[row["voice"] for row in rows],
-        sentences=[f"sentence {int(row['sentence']) + 1}" for row in rows],
+        sentences=[f"s{int(row['sentence']) + 1}" for row in rows],
         class_names=CLASS_NAMES,
         simulated=True,
     )  # fmt: skip

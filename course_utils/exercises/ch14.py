@@ -55,8 +55,8 @@ def check_pitch(answer):
             return _("A move of 0 is always the best match: look only at moves from rate / 400 to rate / 60.")
         if strongest != pitch and _near(found, strongest):
             return _(
-                "That is the strongest frequency. A voice repeats itself at {pitch:.0f} Hz here although {other:.0f} Hz "
-                "is stronger: compare the frame with itself, moved."
+                "That is the strongest frequency. A voice repeats itself at {pitch:.0f} Hz here although {other:.0f} "
+                "Hz is stronger: compare the frame with itself, moved."
             ).format(pitch=pitch, other=strongest)
         if any(_near(found, pitch / k) for k in (2, 3, 4)):
             return _("That is {k} periods at once. Look at moves of less than rate / 60, and take the best.").format(
@@ -88,8 +88,8 @@ def check_recall(answer):
         precisions = numpy.array([(truth[said == k] == k).mean() if (said == k).any() else 0.0 for k in classes])
         f1 = 2 * precisions * recalls / numpy.maximum(precisions + recalls, 1e-12)
         hints = [
-            ((truth == said).mean(), _("That is the accuracy: a frequent class counts more there. Average over classes.")),
-            (precisions.mean(), _("That asks of each answer whether it was right (precision); recall asks of each class "
+            ((truth == said).mean(), _("That is the accuracy: a frequent class counts more. Average the classes.")),
+            (precisions.mean(), _("That asks of each answer whether it was right (precision); recall asks of a class "
                                   "how much of it was found.")),
             (f1.mean(), _("That is the F1 score; recall alone is asked.")),
             (recalls.sum(), _("That is the sum of the recalls; divide by the number of classes.")),

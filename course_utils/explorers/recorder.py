@@ -1,7 +1,7 @@
 """A microphone and an upload button: the learner's own voice as numbers. Used by the chapters on speech.
 
-The browser records, reads files of any kind that it can play, mixes them to one channel and brings them to the sample rate
-that is asked for. Only the numbers travel to Python; nothing is stored, and nothing leaves the machine.
+The browser records, reads files of any kind that it can play, mixes them to one channel and brings them to the sample
+rate that is asked for. Only the numbers travel to Python; nothing is stored, and nothing leaves the machine.
 """
 
 import numpy

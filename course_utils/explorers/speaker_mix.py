@@ -1,4 +1,4 @@
-"""What normalising per speaker takes for granted: a new speaker who is heard in one mood only. Taught in 14_speech_emotion."""
+"""What normalising per speaker takes for granted: a new speaker heard in one mood only. Taught in 14_speech_emotion."""
 
 import numpy
 
@@ -107,7 +107,7 @@ def picture_function(values, labels, speakers, class_names, axis_names):
     base.moving(cloud, *stars, *dots)
     base.lower_still(figure)
 
-    def draw(speaker, focus, share, normalise):
+    def draw(speaker=0, focus=0, share=100, normalise=True):
         background = backgrounds[speaker]
         points, centres = background.views[bool(normalise)]
         cloud.set_data(points[:, 0], points[:, 1])
@@ -161,8 +161,8 @@ def controls(speakers, class_names, focus):
 def explore(values, labels, speakers, class_names, axis_names, focus=0):
     """Show the explorer: which speaker is new, how much is heard of them, normalised or not.
 
-    `values` float [n, 2] are two measurements of each clip, `axis_names` what they are called; `focus` is the class that
-    is always heard.
+    `values` float [n, 2] are two measurements of each clip, `axis_names` what they are called; `focus` is the class
+    that is always heard.
     """
     base.explorer(
         picture_function(values, labels, speakers, class_names, axis_names),

@@ -18,8 +18,8 @@ LONGEST = 4.0  # seconds
 def judge(predict, samples, rate, class_names):
     """What the classifier says about a sound: [(class, probability)], the most probable first.
 
-    CourseError when the sound is too short or too quiet to be a voice, or when `predict` does not give one finite number
-    from 0 to 1 for each class.
+    CourseError when the sound is too short or too quiet to be a voice, or when `predict` does not give one probability
+    for each class.
     """
     samples = sound.checked(samples)
     if len(samples) < SHORTEST * rate:

@@ -11,7 +11,7 @@ LONGEST_MOVE = 16.0  # ms: one period of a voice of 62 Hz
 
 
 def alikeness(samples, rate, time, move):
-    """How alike the 40 ms around `time` (ms) are to themselves, `move` ms later: about 1 (the same) to -1 (turned over)."""
+    """How alike the 40 ms around `time` (ms) are to themselves `move` ms later: about 1 (the same) to -1 (inverse)."""
     piece = _piece(samples, rate, time)
     return float(voice.autocorrelation(piece)[0, min(round(move * rate / 1000), len(piece) - 1)])
 
@@ -57,7 +57,7 @@ def picture_function(samples, rate):
     base.moving(cursor, here, later, curve, dot)
     base.lower_still(figure)
 
-    def draw(time, move):
+    def draw(time=0, move=0):
         piece = _piece(samples, rate, time)
         piece = piece - piece.mean()
         piece = piece / max(float(numpy.abs(piece).max()), 1e-6)

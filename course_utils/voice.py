@@ -39,19 +39,23 @@ def columns(*groups):
     return numpy.array([place for place, name in enumerate(NAMES) if name in wanted])
 
 
-def autocorrelation(pieces):
-    """How much each frame is like itself, moved: float64 [frames, samples]; column k: by k samples, 1 at k = 0.
+def autocorrelation(pieces, longest=None):
+    """How much each frame is like itself, moved: float32 [frames, moves]; column k: by k samples, 1 at k = 0.
 
     The overlap shrinks with the move; the sums are divided by what a constant power would leave of them, so that a
     long period is not held against a deep voice. Computed with the Fourier transform, which is faster than by hand.
+    Moves go up to `longest` samples, by default up to the length of a frame.
     """
-    pieces = numpy.atleast_2d(numpy.asarray(pieces, "float64"))
+    from scipy import fft
+
+    pieces = numpy.atleast_2d(numpy.asarray(pieces, "float32"))
     pieces = pieces - pieces.mean(axis=1, keepdims=True)
     length = pieces.shape[1]
-    spectrum = numpy.fft.rfft(pieces, 2 ** int(numpy.ceil(numpy.log2(2 * length))))
-    found = numpy.fft.irfft(numpy.abs(spectrum) ** 2)[:, :length]
-    overlap = 1 - numpy.arange(length) / length
-    return found / numpy.maximum(found[:, :1], 1e-12) / numpy.maximum(overlap, 0.1)
+    moves = length if longest is None else min(longest + 1, length)
+    size = fft.next_fast_len(length + moves, real=True)
+    found = fft.irfft(numpy.abs(fft.rfft(pieces, size)) ** 2, size)[:, :moves]
+    overlap = 1 - numpy.arange(moves, dtype="float32") / length
+    return found / numpy.maximum(found[:, :1], 1e-9) / numpy.maximum(overlap, 0.1)
 
 
 def pitch(samples, rate, hop=sound.HOP):
@@ -64,8 +68,8 @@ def pitch(samples, rate, hop=sound.HOP):
         one period later (1: exactly).
     """
     pieces = sound.frames(samples, rate, PITCH_FRAME, hop)
-    alike = autocorrelation(pieces)
-    low, high = int(rate / HIGHEST_PITCH), min(int(rate / LOWEST_PITCH), pieces.shape[1] - 1)
+    low, high = int(rate / HIGHEST_PITCH), min(int(rate / LOWEST_PITCH), pieces.shape[1] - 2)
+    alike = autocorrelation(pieces, high + 1)
     # Two periods are as alike as one: the shortest move counts that is nearly as good as the best one.
     window = alike[:, low : high + 1]
     best = window.max(axis=1)
@@ -77,7 +81,7 @@ def pitch(samples, rate, hop=sound.HOP):
     rows = numpy.arange(len(moves))
     strength = alike[rows, moves]
     # Between the samples: the top of the parabola through the best move and its two neighbours.
-    before, after = alike[rows, moves - 1], alike[rows, numpy.minimum(moves + 1, pieces.shape[1] - 1)]
+    before, after = alike[rows, moves - 1], alike[rows, moves + 1]
     bend = before - 2 * strength + after
     shift = numpy.where(bend < 0, (before - after) / (2 * numpy.where(bend < 0, bend, -1)), 0)
     loud = level(pieces)

@@ -71,6 +71,11 @@ CHAPTERS = {
             int, 1000, 100_000_000, "pictures that the fast recipe sees", smoke=2000, class_=100_000, full=100_000
         ),
     },
+    "14_speech_emotion": {
+        "dataset": choice("auto", "emodb", "spoken_styles", help="voices to learn from", default="auto"),
+        "seeds": number(int, 1, 20, "repetitions: other folds, other start weights", smoke=1, class_=3, full=10),
+        "epochs": number(int, 1, 200, "passes of the convolutional network", smoke=1, class_=12, full=40),
+    },
     "15_recommendation": {
         "dataset": choice("auto", "movielens", "film_club", help="ratings to learn from", default="auto"),
         "seeds": number(int, 1, 20, "repetitions of each experiment", smoke=1, class_=3, full=10),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.datasets import cifar10, fashion_mnist, film_club, movielens
+from course_utils.datasets import cifar10, emodb, fashion_mnist, film_club, movielens, spoken_styles
 from course_utils.datasets.store import cache_folder, local_folder, registry
 from course_utils.errors import CourseError
 from course_utils.i18n import _
@@ -24,6 +24,8 @@ SETS = {
     "fashion_mnist": fashion_mnist,
     "movielens": movielens,
     "film_club": film_club,
+    "emodb": emodb,
+    "spoken_styles": spoken_styles,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

@@ -1,4 +1,7 @@
-"""The strong simple rival: TF-IDF of tokens and pairs of tokens, and one weight for each. Taught in 11_text_classification."""
+"""The strong simple rival: TF-IDF of tokens and pairs of tokens, and one weight for each.
+
+Taught in 11_text_classification.
+"""
 
 from dataclasses import dataclass
 

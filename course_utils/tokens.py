@@ -1,4 +1,7 @@
-"""Cutting text into tokens: a Chinese character, a word of another script, or a mark. Taught in 11_text_classification."""
+"""Cutting text into tokens: a Chinese character, a word of another script, or a mark.
+
+Taught in 11_text_classification.
+"""
 
 import re
 

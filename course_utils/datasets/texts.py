@@ -76,7 +76,9 @@ def distinct(texts):
         first.setdefault(name, place)
         labels.setdefault(name, set()).add(int(texts.labels[place]))
     keep = [place for name, place in first.items() if len(name) >= 2 and len(labels[name]) == 1]
-    conflicting = tuple(texts.texts[place] for name, place in first.items() if len(name) >= 2 and len(labels[name]) == 2)
+    conflicting = tuple(
+        texts.texts[place] for name, place in first.items() if len(name) >= 2 and len(labels[name]) == 2
+    )
     return numpy.array(keep, int), conflicting
 
 

@@ -137,7 +137,9 @@ def unpack(archive, cache):
             shutil.rmtree(target)
         staging.rename(target)
     except CourseError as error:
-        raise CourseError(_("{archive} is not complete: delete it and download again.").format(archive=archive)) from error
+        raise CourseError(
+            _("{archive} is not complete: delete it and download again.").format(archive=archive)
+        ) from error
     except (tarfile.TarError, EOFError, OSError) as error:
         raise CourseError(
             _("{archive} cannot be unpacked ({why}): delete it and download again.").format(archive=archive, why=error)

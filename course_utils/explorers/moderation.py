@@ -39,7 +39,7 @@ def outcome(curve, threshold=50, share=10, miss=10, alarm=1):
 def picture_function(curve):
     """The drawing function of the explorer for one `moderation.Curve`: values -> Figure."""
     figure = base.new_figure(7.2, 3.7)
-    left = figure.add_axes((0.09, 0.14, 0.5, 0.76))
+    left = figure.add_axes((0.05, 0.14, 0.5, 0.76))
     left.set(xlim=(0, 100))
     left.set_xlabel(_("threshold (%): comments from here on go to a moderator"), fontsize=9)
     left.set_ylabel(_("cost of 1,000 comments"), fontsize=9)
@@ -48,16 +48,16 @@ def picture_function(curve):
     (bottom,) = left.plot([], [], "v", color=plots.GREEN, markersize=10)
     (here,) = left.plot([], [], "o", color=plots.BLACK, markersize=9)
     line = left.axvline(0, color=plots.BLACK, linewidth=1)
-    scale = left.text(0.98, 0.95, "", transform=left.transAxes, ha="right", va="top", fontsize=9)
     left.set_yticks([])
-    right = figure.add_axes((0.79, 0.14, 0.19, 0.76))
-    names = (_("found"), _("missed"), _("held up for nothing"), _("let through"))
+    right = figure.add_axes((0.72, 0.42, 0.26, 0.48))
+    names = (_("found"), _("missed"), _("held up\nfor nothing"), _("let through"))
     colours = (plots.GREEN, plots.RED, plots.ORANGE, plots.SKY)
     bars = right.barh(range(KINDS), [0] * KINDS, color=colours, edgecolor="black", linewidth=0.6)
     numbers = [right.text(0, place, "", va="center", fontsize=10) for place in range(KINDS)]
-    right.set_yticks(range(KINDS), [name.replace(" for ", "\nfor ") for name in names], fontsize=9)
+    right.set_yticks(range(KINDS), names, fontsize=9)
     right.invert_yaxis()
-    right.set(xlim=(0, 1400), xticks=[])
+    right.set(xlim=(0, 1250), xticks=[])
+    scale = right.text(-0.42, -0.12, "", transform=right.transAxes, va="top", fontsize=10, linespacing=1.5)
     base.set_title(right, _("of 1,000"))
     for axis in (left, right):
         for side in ("top", "right"):
@@ -76,7 +76,7 @@ def picture_function(curve):
         here.set_data([threshold], [now["cost"] / top])
         line.set_xdata([threshold, threshold])
         scale.set_text(
-            _("cost {cost:,.0f}, lowest {best:,.0f}\nprecision {precision:.0%}, recall {recall:.0%}").format(
+            _("cost {cost:,.0f} (at the bottom {best:,.0f})\nprecision {precision:.0%}\nrecall {recall:.0%}").format(
                 cost=now["cost"], best=now["best_cost"], precision=now["precision"], recall=now["recall"]
             )
         )

@@ -27,9 +27,9 @@ def mean(values):
 def test_about_half_of_the_lines_are_copies_and_a_shuffled_split_flatters(results):
     assert 0.45 < results["distinct_texts"] / results["raw_texts"] < 0.55
     assert results["raw_texts"] > 35_000 and results["texts_with_both_labels"] == 50
-    assert results["leaky_accuracy"] > results["linear_accuracy"] + 0.05
+    assert results["leaky_accuracy"] > results["linear_accuracy"] + 0.04
     assert results["seen_share"] > 0.6
-    assert results["accuracy_on_seen"] > 0.94
+    assert results["accuracy_on_seen"] > results["accuracy_on_unseen"] + 0.06
     assert results["accuracy_on_unseen"] == pytest.approx(results["linear_accuracy"], abs=0.04)
 
 
@@ -69,7 +69,19 @@ def test_elsewhere_each_expert_loses_and_the_alarm_needs_no_labels(results):
             assert drift[f"{name} → {other}"] < drift[f"{name} → {name}"] - 0.08
             assert unknown[f"{name} → {other}"] > 1.3 * unknown[f"{name} → {name}"]
     assert drift["books → laptops"] < 0.62  # "hardly better than a coin"
-    assert results["turned_words"] > 100 and results["strongest_turn"] > 1.5
+    assert results["turned_words"] > 100
+    hotels, laptops = results["turned_most"]["有 点"]
+    assert hotels < -1 < 1 < laptops
+    assert {"不 足", "优 点"} <= set(results["turned_most"])
+
+
+def test_words_of_annoyance_lie_around_poor(results):
+    assert len(set("烦麻脏死失坏贵") & set(results["neighbours"]["差"])) >= 2
+    assert len(set("舒值满快爽美爱景") & set(results["neighbours"]["好"])) >= 2
+
+
+def test_the_sample_passes_at_half_and_is_read_at_the_chosen_threshold(results):
+    assert results["best_threshold"] < results["sample_score"] < 0.5
 
 
 def test_most_of_the_surest_errors_carry_a_doubtful_label(results):

@@ -56,7 +56,12 @@ def card(lines):
 def legend(class_names):
     """The sentence that says what the colours mean, as HTML."""
     words = _("red speaks for “{found}”, blue against; orange: attention").format(found=_(class_names[1]))
-    return f'<span style="font-size:90%;color:#333">{escape(words)}</span>'
+    return note(words)
+
+
+def note(text):
+    """A small grey line, such as a translation, as HTML."""
+    return f'<span style="font-size:90%;color:#333">{escape(text)}</span>'
 
 
 def table(heads, rows, bar=None, colours=None):

@@ -64,7 +64,7 @@ def note(text):
     return f'<span style="font-size:90%;color:#333">{escape(text)}</span>'
 
 
-def table(heads, rows, bar=None, colours=None):
+def table(heads, rows, bar=None):
     """Show a table.
 
     Parameters

@@ -71,6 +71,11 @@ CHAPTERS = {
             int, 1000, 100_000_000, "pictures that the fast recipe sees", smoke=2000, class_=100_000, full=100_000
         ),
     },
+    "11_text_classification": {
+        "dataset": choice("auto", "twenty_newsgroups", "chinese_reviews", help="texts to learn from"),
+        "seeds": number(int, 1, 20, "repetitions of each network", smoke=1, class_=3, full=10),
+        "epochs": number(int, 1, 100, "passes over the training texts", smoke=1, class_=3, full=3),
+    },
     "14_speech_emotion": {
         "dataset": choice("auto", "emodb", "spoken_styles", help="voices to learn from", default="auto"),
         "seeds": number(int, 1, 20, "repetitions: other folds, other start weights", smoke=1, class_=3, full=10),

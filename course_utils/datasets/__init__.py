@@ -14,7 +14,16 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.datasets import cifar10, emodb, fashion_mnist, film_club, movielens, spoken_styles
+from course_utils.datasets import (
+    chinese_reviews,
+    cifar10,
+    emodb,
+    fashion_mnist,
+    film_club,
+    movielens,
+    spoken_styles,
+    twenty_newsgroups,
+)
 from course_utils.datasets.store import cache_folder, local_folder, registry
 from course_utils.errors import CourseError
 from course_utils.i18n import _
@@ -26,6 +35,8 @@ SETS = {
     "film_club": film_club,
     "emodb": emodb,
     "spoken_styles": spoken_styles,
+    "twenty_newsgroups": twenty_newsgroups,
+    "chinese_reviews": chinese_reviews,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

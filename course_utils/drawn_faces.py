@@ -98,13 +98,13 @@ def random_look(generator, hard=1.0):
     """A look, by chance. `hard` from 0 (all alike) to 1 (as in daily life)."""
     n, u = generator.normal, generator.uniform
     return Look(
-        yaw=float(numpy.clip(n(0, 0.26), -0.5, 0.5)) * hard, pitch=n(0, 0.12) * hard, roll=n(0, 0.08) * hard, zoom=1 + u(-0.08, 0.08) * hard,
-        shift_x=n(0, 0.02) * hard, shift_y=n(0, 0.02) * hard, smile=float(numpy.clip(n(0.3, 0.45) * hard, -1, 1)),
-        open_eyes=float(numpy.clip(1 + n(0, 0.2) * hard, 0.15, 1.2)), light=u(0, 0.9) * hard,
-        light_from=u(0, 2 * math.pi), brightness=1 + u(-0.3, 0.2) * hard, glasses=bool(u() < 0.15 * hard),
-        background=_soft(u(60, 235, 3)), clothes=_soft(u(40, 220, 3)),
-        hood=HOODS[generator.integers(len(HOODS))], noise=4.0 * hard,
-        noise_seed=int(generator.integers(2**31)),
+        yaw=float(numpy.clip(n(0, 0.26), -0.5, 0.5)) * hard, pitch=n(0, 0.12) * hard, roll=n(0, 0.08) * hard,
+        zoom=1 + u(-0.08, 0.08) * hard, shift_x=n(0, 0.02) * hard, shift_y=n(0, 0.02) * hard,
+        smile=float(numpy.clip(n(0.3, 0.45) * hard, -1, 1)),
+        open_eyes=float(numpy.clip(1 + n(0, 0.2) * hard, 0.15, 1.2)),
+        light=u(0, 0.9) * hard, light_from=u(0, 2 * math.pi), brightness=1 + u(-0.3, 0.2) * hard,
+        glasses=bool(u() < 0.15 * hard), background=_soft(u(60, 235, 3)), clothes=_soft(u(40, 220, 3)),
+        hood=HOODS[generator.integers(len(HOODS))], noise=4.0 * hard, noise_seed=int(generator.integers(2**31)),
     )  # fmt: skip
 
 
@@ -170,8 +170,8 @@ def crowd(people, pictures, generator, covered_share=0.0, hard=1.0, size=SIZE):
     Returns
     -------
     tuple
-        Pictures uint8 [people * pictures, size, size, 3], person int64 [n] from 0, landmarks float32 [n, 3, 2], whose hair is
-        covered: bool [n]. The first people are the covered ones.
+        Pictures uint8 [people * pictures, size, size, 3], person int64 [n] from 0, landmarks float32 [n, 3, 2], whose
+        hair is covered: bool [n]. The first people are the covered ones.
     """
     covered = numpy.arange(people) < round(covered_share * people)
     images = numpy.empty((people * pictures, size, size, 3), "uint8")
@@ -296,8 +296,9 @@ def _head(sheet, person, look):
     if person.beard == "full":
         beard = _mix(person.hair, person.skin, 0.12)
         low = _outline(person, 0.06 * math.pi, 0.94 * math.pi, 1.0)
-        high = _arc(0, 0.3, person.width * 0.72, 0.22, math.pi, 0, 16)
-        sheet.shape([*low, *(high * (1, -1) + (0, 0.6))], beard, flat=0.14)
+        x = numpy.linspace(-1, 1, 17)
+        edge = 0.14 + (person.mouth_height - person.lips - 0.2) * (1 - x**2)
+        sheet.shape([*low, *numpy.stack([0.97 * person.width * x, edge], axis=1)], beard, flat=0.14)
     if person.beard in ("full", "moustache"):
         y = person.mouth_height - person.lips - 0.06
         wide = person.mouth_width * 0.9

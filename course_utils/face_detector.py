@@ -1,7 +1,7 @@
-"""A small detector: where in a picture are faces, and where are their eyes and mouths? Taught in 09_face_recognition.
+"""A small detector: where are faces, and where are their eyes and mouths? Taught in 09_face_recognition.
 
-The network looks at the whole picture once and answers on a grid of cells, 4 pixels each: how sure it is that the middle
-of a face is here, and how far from here the two eyes and the mouth are, in cells.
+The network looks at the whole picture once and answers on a grid of cells, 4 pixels each: how sure it is that the
+middle of a face is here, and how far from here the two eyes and the mouth are, in cells.
 """
 
 import numpy
@@ -50,7 +50,7 @@ def scenes(count, generator, backgrounds, most=3, pool=120):
 
 
 def compose(drawings, generator, backgrounds):
-    """One scene of the drawings (as `drawn_faces.cutout` makes them) that find room in it: picture, landmarks, which."""
+    """One scene of those drawings (of `drawn_faces.cutout`) that find room in it: picture, landmarks, which."""
     picture = _piece(backgrounds[generator.integers(len(backgrounds))], generator)
     landmarks, used, boxes = [], [], []
     for number, (layers, marks) in enumerate(drawings):
@@ -200,7 +200,7 @@ def match(found, true, near=0.35):
 
 
 def judge(found, true, near=0.35):
-    """Counts over scenes: {"hits", "faces", "alarms", "error"} (found faces, true ones, false alarms, mean error of hits)."""
+    """Counts over scenes: {"hits": found faces, "faces": true ones, "alarms": false ones, "error": of the hits}."""
     matched = [match(f, t, near) for f, t in zip(found, true, strict=True)]
     hits = sum(map(len, matched))
     errors = [away for scene in matched for _i, _j, away in scene]

@@ -1,4 +1,4 @@
-"""Finding faces, putting them upright, and turning them into numbers that can be compared. Taught in 09_face_recognition.
+"""Putting faces upright, and turning them into numbers that can be compared. Taught in 09_face_recognition.
 
 A *chip* is the square piece of a picture that holds a face, turned and scaled so that eyes and mouth always sit at the
 same places. Landmarks are float [3, 2]: (x, y) in pixels of the eye at the left of the picture, the eye at the right,
@@ -151,7 +151,7 @@ def batch_hard(labels, embeddings):
     """
     from keras import ops
 
-    labels = ops.reshape(labels, (-1, 1))
+    labels = ops.cast(ops.reshape(labels, (-1, 1)), "int32")
     same = ops.equal(labels, ops.transpose(labels))
     distance = 2 - 2 * ops.matmul(embeddings, ops.transpose(embeddings))
     farthest_same = ops.max(ops.where(same, distance, -1.0), axis=1)
@@ -207,10 +207,10 @@ def embed_one(network, chips):
 
 
 def chips_of(data, which, seed=0):
-    """Chips of the pictures `which` (bool or int) of a `FaceSet` as a detector would deliver them: always the same for one seed.
+    """Chips of the pictures `which` (bool or int) of a `FaceSet`, as a detector would deliver them, by chance.
 
-    Where eyes and mouth are marked, with a detector's small errors; where they are not, with the large ones of a rough box, and
-    under changed light.
+    Where eyes and mouth are marked, with a detector's small errors; where they are not, with the large ones of a rough
+    box, and under changed light.
     """
     rows = numpy.arange(len(data.people))[which]
     generator = numpy.random.default_rng(seed)
@@ -237,8 +237,8 @@ def train_on(data, which, steps, seed=0, **options):
 def linear_embedding(chips, people, kind):
     """A linear embedding, the honest rival: "pixels", "eigenfaces" (PCA) or "fisherfaces" (PCA, then LDA).
 
-    Eigenfaces: Turk and Pentland (1991); fisherfaces: Belhumeur, Hespanha and Kriegman (1997). Returns a function from chips
-    to unit vectors [n, d].
+    Eigenfaces: Turk and Pentland (1991); fisherfaces: Belhumeur, Hespanha and Kriegman (1997). Returns a function from
+    chips to unit vectors [n, d].
     """
     from sklearn.decomposition import PCA
     from sklearn.discriminant_analysis import LinearDiscriminantAnalysis

@@ -33,8 +33,8 @@ def rates(similarities, same):
     Returns
     -------
     tuple of float arrays
-        thresholds (the first one accepts nobody), false accepts as a share of pairs of different people, true accepts as
-        a share of pairs of the same person.
+        thresholds (the first one accepts nobody), false accepts as a share of pairs of different people, true accepts
+        as a share of pairs of the same person.
     """
     similarities, same = numpy.asarray(similarities, float), numpy.asarray(same, bool)
     if same.all() or not same.any():
@@ -134,7 +134,7 @@ class Gallery:
         return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     def identify(self, embedding, threshold):
-        """(name, similarity) of the most similar person, or (None, similarity) when even that one is below the threshold.
+        """(name, similarity) of the most similar person; (None, similarity) when even that one is below the threshold.
 
         An empty gallery gives (None, -1.0).
         """

@@ -1,7 +1,7 @@
 """People who do not exist, drawn by `course_utils.drawn_faces`: 360 of them, 8 pictures each. Nothing is stored.
 
-Every tenth of the people of the training part, and half of those of the test part, hide their hair under a hood: a group
-that is rare where the network learns. Chapter 09 measures what that does.
+Every tenth of the people of the training part, and half of those of the test part, hide their hair under a hood:
+a group that is rare where the network learns. Chapter 09 measures what that does.
 """
 
 from pathlib import Path
@@ -44,7 +44,9 @@ def load(folder, tier, limit=None, reason=""):
     return FaceSet(
         name="drawn_faces", tier=tier, images=images, people=who, landmarks=landmarks, covered=covered, marked=True,
         test_people=numpy.arange(people - for_test, people), fingerprint=fingerprint(images, landmarks),
-        note=_("{n} faces drawn by code, of {people} people who do not exist ({test} of them are kept for the test){reason}.").format(
+        note=_(
+            "{n} faces drawn by code, of {people} people who do not exist, {test} of them kept for the test{reason}."
+        ).format(
             n=f"{len(images):,}", people=people, test=for_test, reason=reason
         ),
         licence=entry["licence"], source=entry["source"],

@@ -15,10 +15,11 @@ SPLIT_SEED = 6
 class FaceSet:
     """Pictures of people, several of each; nobody is in training and test at once.
 
-    `images` uint8 [n, height, width, channels] from 0 to 255; `people` int64 [n], a number for each person; `landmarks`
-    float32 [n, 3, 2]: (x, y) in pixels of both eyes and the mouth (`marked`: False when they are only where faces usually
-    sit in these pictures); `covered` bool [n]: the hair is hidden; `test_people` int64 [k], the people kept for the test.
-    `fingerprint` is 12 hexadecimal digits that change with any pixel; `note` says in one sentence which data these are.
+    `images` uint8 [n, height, width, channels] from 0 to 255; `people` int64 [n], a number for each person;
+    `landmarks` float32 [n, 3, 2]: (x, y) in pixels of both eyes and the mouth (`marked`: False when they are only
+    where faces usually sit in these pictures); `covered` bool [n]: the hair is hidden; `test_people` int64 [k], the
+    people kept for the test. `fingerprint` is 12 hexadecimal digits that change with any pixel; `note` says in one
+    sentence which data these are.
     """
 
     name: str

@@ -1,7 +1,7 @@
 """The ORL database of faces: 40 people, 10 grey pictures of 92 x 112 pixels each, as s1/1.pgm to s40/10.pgm.
 
-Source: Samaria and Harter (1994), https://doi.org/10.1109/ACV.1994.341300; credit: AT&T Laboratories Cambridge. It is used
-from COURSE_DATA_DIR only.
+Source: Samaria and Harter (1994), https://doi.org/10.1109/ACV.1994.341300; credit: AT&T Laboratories Cambridge.
+It is used from COURSE_DATA_DIR only.
 """
 
 import re
@@ -50,7 +50,9 @@ def load(folder, tier, limit=None, reason=""):
         name="orl_faces", tier=tier, images=images, people=who,
         landmarks=numpy.tile(numpy.float32(USUAL), (len(images), 1, 1)), covered=numpy.zeros(len(images), bool),
         marked=False, test_people=test, fingerprint=fingerprint(images),
-        note=_("{title}, from COURSE_DATA_DIR ({n} photographs of {people} people; {test} of them are kept for the test).").format(
+        note=_(
+            "{title}, from COURSE_DATA_DIR ({n} photographs of {people} people; {test} of them are kept for the test)."
+        ).format(
             title=TITLE, n=len(images), people=people, test=len(test)
         ),
         licence=entry["licence"], source=entry["source"],

@@ -41,17 +41,22 @@ def check_triplet_loss(answer):
             continue
         hints = [
             (to_same - to_other + margin, _("A triplet that is far enough apart costs nothing: cut off below 0.")),
-            (max(0.0, to_other - to_same + margin), _("The sign is turned: it must cost when the *same* person is far away.")),
+            (max(0.0, to_other - to_same + margin),
+             _("The sign is turned: it must cost when the *same* person is far away.")),
             (max(0.0, to_same - to_other), _("The margin is missing: without it, equal distances would cost nothing.")),
-            (max(0.0, to_same - to_other - margin), _("The margin is added: the other person must be farther away by that much.")),
-            (max(0.0, math.sqrt(to_same) - math.sqrt(to_other) + margin), _("The distances are squared: leave out the root.")),
-            (max(0.0, to_same / len(a) - to_other / len(a) + margin), _("A squared distance is a sum over the numbers of the vectors, not a mean.")),
+            (max(0.0, to_same - to_other - margin),
+             _("The margin is added: the other person must be farther away by that much.")),
+            (max(0.0, math.sqrt(to_same) - math.sqrt(to_other) + margin),
+             _("The distances are squared: leave out the root.")),
+            (max(0.0, to_same / len(a) - to_other / len(a) + margin),
+             _("A squared distance is a sum over the numbers of the vectors, not a mean.")),
         ]  # fmt: skip
         for value, hint in hints:
             if _near(found, value):
                 return hint
         text = _(
-            "For anchor {a}, same {p}, other {n} and margin {m} you say {found:.4g}; write down both squared distances first."
+            "For anchor {a}, same {p}, other {n} and margin {m} you say {found:.4g}; "
+            "write down both squared distances first."
         )
         return text.format(a=list(anchor), p=list(same), n=list(other), m=margin, found=found)
     return None
@@ -77,10 +82,16 @@ def check_error_rates(answer):
         hints = [
             ((missed, false), _("The two are swapped: false accepts first.")),
             (((accepted & ~same).mean(), (~accepted & same).mean()),
-             _("You divide by all pairs. A false accept can only happen to a pair of different people: divide by those.")),
-            (((accepted & ~same).sum(), (~accepted & same).sum()), _("These are counts; divide by the pairs it can happen to.")),
-            ((false, 1 - missed), _("The second is the share of true accepts; rejected pairs of the same person are asked.")),
-            ((1 - false, missed), _("The first is the share of true rejects; accepted pairs of different people are asked.")),
+             _(
+                 "You divide by all pairs. A false accept can only happen to a pair of different people: "
+                 "divide by those."
+             )),
+            (((accepted & ~same).sum(), (~accepted & same).sum()),
+             _("These are counts; divide by the pairs it can happen to.")),
+            ((false, 1 - missed),
+             _("The second is the share of true accepts; rejected pairs of the same person are asked.")),
+            ((1 - false, missed),
+             _("The first is the share of true rejects; accepted pairs of different people are asked.")),
             ((strict[~same].mean(), (~strict[same]).mean()),
              _("A similarity equal to the threshold is accepted: use >=.")),
             (((~accepted)[~same].mean(), accepted[same].mean()),
@@ -111,7 +122,9 @@ def check_false_alarms(answer):
             continue
         hints = [
             (people * rate, _("Each of them is compared with everybody in the gallery, not with one person.")),
-            (people * gallery * rate, _("That counts alarms, not people: with a large gallery it is more than there are people. First the chance of *no* alarm at all.")),
+            (people * gallery * rate,
+             _("That counts alarms, not people: with a large gallery it is more than there are people. "
+                "First the chance of *no* alarm at all.")),
             (people * (1 - rate) ** gallery, _("That is how many pass without an alarm.")),
             (1 - (1 - rate) ** gallery, _("That is the chance for one person; many walk by.")),
             (people * rate**gallery, _("That is the chance that *everybody* in the gallery matches; one is enough.")),
@@ -120,7 +133,8 @@ def check_false_alarms(answer):
             if _near(found, value):
                 return hint
         text = _(
-            "For {p} people, {g} in the gallery and a rate of {r} you say {found:.6g}; start with one person and a gallery of two."
+            "For {p} people, {g} in the gallery and a rate of {r} you say {found:.6g}; "
+            "start with one person and a gallery of two."
         )
         return text.format(p=people, g=gallery, r=rate, found=found)
     return None

@@ -1,7 +1,7 @@
 """The live gallery: enrol a person, ask "who is it?", delete the person again. Used in 09_face_recognition.
 
-Pictures come from the samples, from an upload, or from the webcam where the browser gives one. Nothing leaves this machine
-and nothing is stored: a person is one vector in memory, and deleting removes it.
+Pictures come from the samples, from an upload, or from the webcam where the browser gives one. Nothing leaves this
+machine and nothing is stored: a person is one vector in memory, and deleting removes it.
 """
 
 import html
@@ -58,7 +58,8 @@ export default {
     snap.onclick = () => {
       const side = Math.min(video.videoWidth, video.videoHeight), canvas = document.createElement("canvas");
       canvas.width = canvas.height = 240;
-      canvas.getContext("2d").drawImage(video, (video.videoWidth - side) / 2, (video.videoHeight - side) / 2, side, side, 0, 0, 240, 240);
+      const left = (video.videoWidth - side) / 2, top = (video.videoHeight - side) / 2;
+      canvas.getContext("2d").drawImage(video, left, top, side, side, 0, 0, 240, 240);
       canvas.toBlob(async blob => {
         model.set("photo", new DataView(await blob.arrayBuffer()));
         model.save_changes();
@@ -132,7 +133,7 @@ class Desk:
 
 
 def finder(detector, channels):
-    """The function `find` of a `Desk`: with the detector where it sees a face, with the middle of the picture elsewhere."""
+    """The function `find` of a `Desk`: by the detector where it sees a face, else the middle of the picture."""
 
     def find(picture):
         height, width = picture.shape[:2]
@@ -164,11 +165,7 @@ def explore(embed, threshold, samples, find, enrolled=None):
         desk.enrol(name)
     desk.show_sample(next(iter(samples)))
     if not is_live():
-        print(
-            _(
-                "A still picture of a sample: in JupyterLab you can enrol and delete, upload a picture or use the webcam."
-            )
-        )
+        print(_("A still picture of a sample: in JupyterLab you enrol people, upload pictures or use the webcam."))
         plots.show(picture(desk), _("A sample before the camera.") + " " + desk.answer())
         return
     from IPython.display import display

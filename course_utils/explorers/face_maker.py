@@ -1,4 +1,4 @@
-"""Turn a drawn head, change its light and its glasses: does the system still know who it is? Used in 09_face_recognition."""
+"""Turn a drawn head, move the light: does the system still know who it is? Used in 09_face_recognition."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Where to draw the line: similarities of same and of different people, and a threshold to drag. Used in 09_face_recognition."""
+"""Similarities of pairs of the same and of different people, and a threshold to drag. Used in 09_face_recognition."""
 
 import numpy
 
@@ -70,9 +70,9 @@ def alt_function(similarities, same):
     def alt(threshold=0.5):
         wrong, missed = matching.errors_at(similarities, same, threshold)
         return _(
-            "Two humps of similarities, different people at {d:.2f} and the same person at {s:.2f} in the middle. With the "
-            "threshold at {t:.2f}, {a:.2%} of pairs of different people are accepted and {r:.1%} of pairs of the same person "
-            "rejected."
+            "Two humps of similarities, different people at {d:.2f} and the same person at {s:.2f} in the middle. With "
+            "the threshold at {t:.2f}, {a:.2%} of pairs of different people are accepted and {r:.1%} of pairs of the "
+            "same person rejected."
         ).format(
             d=float(numpy.median(similarities[~same])), s=float(numpy.median(similarities[same])), t=threshold, a=wrong,
             r=missed,

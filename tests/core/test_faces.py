@@ -67,18 +67,19 @@ def test_standardised_chips_forget_brightness_and_contrast():
     assert numpy.isfinite(faces.standardised(numpy.zeros((1, 48, 48, 3)))).all()
 
 
-def test_batch_hard_is_what_loops_say():
+def test_the_contrastive_loss_is_what_loops_say():
     generator = numpy.random.default_rng(0)
     points = generator.normal(size=(12, 5)).astype("float32")
     points /= numpy.linalg.norm(points, axis=1, keepdims=True)
     labels = numpy.array([0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2])
     wanted = []
     for a in range(12):
-        away = ((points - points[a]) ** 2).sum(axis=1)
-        hardest = max(away[b] for b in range(12) if labels[b] == labels[a])
-        nearest = min(away[b] for b in range(12) if labels[b] != labels[a])
-        wanted.append(math.log1p(math.exp(4 * (hardest - nearest))))
-    assert numpy.allclose(numpy.asarray(faces.batch_hard(labels[:, None], points)), wanted, atol=1e-4)
+        weights = [math.exp(float(points[a] @ points[b]) / 0.1) if b != a else 0.0 for b in range(12)]
+        mates = [b for b in range(12) if b != a and labels[b] == labels[a]]
+        wanted.append(-sum(math.log(weights[b] / sum(weights)) for b in mates) / len(mates))
+    assert numpy.allclose(numpy.asarray(faces.contrastive(labels[:, None], points)), wanted, atol=1e-4)
+    # Points where they should be cost less.
+    assert float(numpy.mean(faces.contrastive(labels, numpy.eye(3, 5)[labels].astype("float32")))) < min(wanted)
 
 
 def test_batches_hold_several_pictures_of_several_people():

@@ -71,6 +71,12 @@ CHAPTERS = {
             int, 1000, 100_000_000, "pictures that the fast recipe sees", smoke=2000, class_=100_000, full=100_000
         ),
     },
+    "09_face_recognition": {
+        "dataset": choice("auto", "orl_faces", "drawn_faces", help="faces to learn from", default="auto"),
+        "images": number(int, 240, 2880, "pictures to use, of all people together", smoke=240, class_=2880, full=2880),
+        "steps": number(int, 5, 20000, "training batches of each network", smoke=10, class_=200, full=2000),
+        "seeds": number(int, 1, 20, "networks trained, each with a seed of its own", smoke=1, class_=3, full=5),
+    },
     "11_text_classification": {
         "dataset": choice("auto", "twenty_newsgroups", "chinese_reviews", help="texts to learn from"),
         "seeds": number(int, 1, 20, "repetitions of each network", smoke=1, class_=3, full=10),

@@ -17,10 +17,12 @@ import numpy
 from course_utils.datasets import (
     chinese_reviews,
     cifar10,
+    drawn_faces,
     emodb,
     fashion_mnist,
     film_club,
     movielens,
+    orl_faces,
     spoken_styles,
     twenty_newsgroups,
 )
@@ -37,6 +39,8 @@ SETS = {
     "spoken_styles": spoken_styles,
     "twenty_newsgroups": twenty_newsgroups,
     "chinese_reviews": chinese_reviews,
+    "orl_faces": orl_faces,
+    "drawn_faces": drawn_faces,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

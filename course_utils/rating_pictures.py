@@ -84,5 +84,5 @@ def grouped_bars(names, groups, ylabel="", title=""):
     axis.set_xticks(places, names)
     axis.set_ylabel(ylabel)
     axis.set_title(title)
-    axis.legend(fontsize=9, loc="upper left")
+    axis.legend(fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=len(groups))
     return figure

@@ -37,7 +37,7 @@ class Vocabulary:
         return sum(token not in self.index for token in found) / max(len(found), 1)
 
 
-def vocabulary(texts, size=2500, length=100):
+def vocabulary(texts, size=2500, length=80):
     """The `size` most frequent tokens of the texts, for texts of up to `length` tokens."""
     if not len(texts):
         raise CourseError(_("A vocabulary needs at least one text."))

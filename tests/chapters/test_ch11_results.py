@@ -77,7 +77,7 @@ def test_elsewhere_each_expert_loses_and_the_alarm_needs_no_labels(results):
 
 def test_words_of_annoyance_lie_around_poor(results):
     assert len(set("烦麻脏死失坏贵") & set(results["neighbours"]["差"])) >= 2
-    assert len(set("舒值满快爽美爱景") & set(results["neighbours"]["好"])) >= 2
+    assert len(set("舒值满快爽美爱景够利") & set(results["neighbours"]["好"])) >= 2
 
 
 def test_the_sample_passes_at_half_and_is_read_at_the_chosen_threshold(results):

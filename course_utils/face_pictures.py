@@ -73,11 +73,11 @@ def answer_picture(scene, answer, target):
     return figure
 
 
-def rows_of_chips(rows, titles, columns=10):
+def rows_of_chips(rows, titles, columns=6):
     """Rows of chips, each with a title at the left."""
     import matplotlib.pyplot as pyplot
 
-    figure, axes = pyplot.subplots(len(rows), 1, figsize=(8.4, 0.95 * len(rows) + 0.1), squeeze=False)
+    figure, axes = pyplot.subplots(len(rows), 1, figsize=(5.8, 0.9 * len(rows) + 0.1), squeeze=False)
     for axis, chips, title in zip(axes.flat, rows, titles, strict=True):
         strip = numpy.concatenate(list(chips[:columns]), axis=1)
         axis.imshow(
@@ -96,7 +96,7 @@ def worst_pairs(chips, pairs, similarities, titles):
     import matplotlib.pyplot as pyplot
 
     count = len(pairs[0])
-    figure, axes = pyplot.subplots(2, count, figsize=(8.6, 3.3), squeeze=False)
+    figure, axes = pyplot.subplots(2, count, figsize=(7.6, 3.2), squeeze=False)
     for row, (some, values, title) in enumerate(zip(pairs, similarities, titles, strict=True)):
         for axis, (i, j), value in zip(axes[row], some, values, strict=True):
             both = numpy.concatenate([chips[i], chips[j]], axis=1)

@@ -195,15 +195,8 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, **option
 def embed(network, chips):
     """Embeddings float32 [n, d] of chips from 0 to 1: the mean over each chip and its mirror image, of length 1."""
     chips = standardised(chips)
-    both = network.predict(numpy.concatenate([chips, chips[:, :, ::-1]]), batch_size=256, verbose=0)
-    total = both[: len(chips)] + both[len(chips) :]
-    return total / numpy.linalg.norm(total, axis=1, keepdims=True)
-
-
-def embed_one(network, chips):
-    """The same as `embed`, quicker for a single chip: for explorers that follow the hand."""
-    chips = standardised(chips)
-    both = numpy.asarray(network(numpy.concatenate([chips, chips[:, :, ::-1]]), training=False))
+    both = numpy.concatenate([chips, chips[:, :, ::-1]])
+    both = numpy.concatenate([network(both[k : k + 256], training=False) for k in range(0, len(both), 256)])
     total = both[: len(chips)] + both[len(chips) :]
     return total / numpy.linalg.norm(total, axis=1, keepdims=True)
 

@@ -20,7 +20,7 @@ def _make(similarities, same):
     similarities, same = _checked(similarities, same)
     _thresholds, false, true = matching.rates(similarities, same)
     figure = base.new_figure(7.2, 3.4)
-    chart = figure.add_axes((0.07, 0.16, 0.55, 0.72))
+    chart = figure.add_axes((0.085, 0.16, 0.535, 0.72))
     heights = {}
     for mine, colour, label in ((~same, ORANGE, _("different people")), (same, BLUE, _("same person"))):
         heights[label] = numpy.histogram(similarities[mine], EDGES)[0] / mine.sum() * 100

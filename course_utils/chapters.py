@@ -71,6 +71,12 @@ CHAPTERS = {
             int, 1000, 100_000_000, "pictures that the fast recipe sees", smoke=2000, class_=100_000, full=100_000
         ),
     },
+    "10_object_detection": {
+        "dataset": choice("auto", "bccd", "garment_scenes", help="pictures with boxes", default="auto"),
+        "epochs": number(int, 1, 200, "passes over the training pictures", smoke=1, class_=8, full=40),
+        "images": number(int, 50, 100_000, "pictures to learn from, at most", smoke=100, class_=1200, full=1200),
+        "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=3, full=5),
+    },
 }
 
 

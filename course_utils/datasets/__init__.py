@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.datasets import cifar10, fashion_mnist
+from course_utils.datasets import bccd, cifar10, fashion_mnist, garment_scenes
 from course_utils.datasets.store import cache_folder, local_folder, registry
 from course_utils.errors import CourseError
 from course_utils.i18n import _
@@ -22,6 +22,8 @@ from course_utils.i18n import _
 SETS = {
     "cifar10": cifar10,
     "fashion_mnist": fashion_mnist,
+    "bccd": bccd,
+    "garment_scenes": garment_scenes,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

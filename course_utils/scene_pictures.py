@@ -128,3 +128,10 @@ def worst_answers(detections, truths, overlap=0.5):
                 kind = "nothing"
             worst.append((float(box[5]), number, box, kind))
     return sorted(worst, key=lambda row: -row[0])
+
+
+def fit_picture(picture, shape):
+    """A picture uint8 [h, w, 3], cut round its middle to the proportions of `shape` (height, width, ...) and shrunk."""
+    from PIL import Image, ImageOps
+
+    return numpy.asarray(ImageOps.fit(Image.fromarray(picture).convert("RGB"), (shape[1], shape[0])))

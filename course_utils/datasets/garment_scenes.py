@@ -28,6 +28,15 @@ def inspect(folder, tier):
     fashion_mnist.inspect(folder, tier)
 
 
+def test_film(frames, seed=3):
+    """A film of test garments, uint8 [frames, side, side, 3]: always the same one for the same seed."""
+    _images, _labels, garments, kinds = fashion_mnist.read(
+        fashion_mnist.BUNDLED, "bundled", lambda found: numpy.arange(len(found))
+    )
+    chosen = garments[numpy.isin(kinds, KINDS)][..., 0]
+    return film(chosen, frames, numpy.random.default_rng(seed))
+
+
 def load(folder, tier, limit=None, reason=""):
     """The data set as `scenes.Scenes`: always the same scenes. `limit`: at most so many scenes to learn from.
 
@@ -122,12 +131,12 @@ def _paste(scene, garment, label, placed, generator):
     return placed
 
 
-def film(garments, labels, frames, generator, things=4, side=SIDE):
+def film(garments, frames, generator, things=4, side=SIDE):
     """A short film: garments that drift over one background and come back at the other side.
 
     Parameters
     ----------
-    garments, labels, generator, side
+    garments, generator, side
         As for `draw_scenes`.
     frames, things : int
         Pictures of the film; garments in it.

@@ -58,7 +58,7 @@ def _checked(boxes):
     return boxes
 
 
-def suppress(detections, overlap=0.5):
+def suppress(detections, overlap=0.5, across=False):
     """Non-maximum suppression: of detections that overlap and say the same class, the surest one stays.
 
     Parameters
@@ -67,6 +67,8 @@ def suppress(detections, overlap=0.5):
         Box, class, score.
     overlap : float, 0 to 1
         An IoU above this counts as the same thing.
+    across : bool
+        True: whatever their classes. A thing then has one name, and two things in one place are taken for one.
 
     Returns
     -------
@@ -78,7 +80,7 @@ def suppress(detections, overlap=0.5):
     while len(left):
         best, left = left[0], left[1:]
         kept.append(best)
-        same = (left[:, 4] == best[4]) & (iou(best[None], left)[0] > overlap)
+        same = (across | (left[:, 4] == best[4])) & (iou(best[None], left)[0] > overlap)
         left = left[~same]
     return numpy.array(kept).reshape(-1, 6)
 

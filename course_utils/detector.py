@@ -209,14 +209,26 @@ def decode(answer, least=0.05, most=40):
 
 def detect(model, images, overlap=0.5, least=0.05, batch_size=64):
     """Detections in pictures uint8 [n, height, width, channels]: a list of float [k, 6], duplicates suppressed."""
-    answers = model.predict(images, batch_size=batch_size, verbose=0)
-    return [boxes.suppress(decode(answer, least), overlap) for answer in answers]
+    return [boxes.suppress(decode(answer, least), overlap) for answer in answer_all(model, images, batch_size)]
 
 
-def detect_one(model, image, overlap=0.5, least=0.05):
+def answer_all(model, images, batch_size=64):
+    """The network's answers to pictures uint8 [n, ...]: float32 [n, rows, columns, classes + 4].
+
+    The last batch is filled up, so that TensorFlow sees one shape only and builds one graph.
+    """
+    answers = []
+    for start in range(0, len(images), batch_size):
+        batch = images[start : start + batch_size]
+        filled = numpy.concatenate([batch, numpy.repeat(batch[-1:], batch_size - len(batch), axis=0)])
+        answers.append(numpy.asarray(model.predict_on_batch(filled))[: len(batch)])
+    return numpy.concatenate(answers)
+
+
+def detect_one(model, image, overlap=0.5, least=0.05, across=False):
     """Detections in one picture uint8 [height, width, channels], without the overhead of a loop: float [k, 6]."""
     answer = numpy.asarray(model.predict_on_batch(image[None]))[0]
-    return boxes.suppress(decode(answer, least), overlap)
+    return boxes.suppress(decode(answer, least), overlap, across)
 
 
 def steps_of(pictures, batch_size, epochs):

@@ -102,32 +102,38 @@ def precision_recall_picture(detections, truths, class_names, overlap=0.5):
     return figure
 
 
+KINDS = ("duplicate", "second name", "class", "place", "nothing")
+
+
 def worst_answers(detections, truths, overlap=0.5):
     """The surest wrong answers and what they are: list of (score, picture, box float [6], kind), surest first.
 
-    Kinds: "duplicate" (the thing was found already), "class" (well placed, wrong class), "place" (right class, IoU
-    between 0.1 and `overlap`), "nothing" (there is no such thing).
+    Kinds: "duplicate" (the thing was found already), "second name" (well placed, wrong class, and a surer answer named
+    the thing rightly), "class" (well placed, wrong class), "place" (right class, IoU between 0.1 and `overlap`),
+    "nothing" (there is no such thing).
     """
     worst = []
     for number, (found, truth) in enumerate(zip(detections, truths, strict=True)):
         taken = numpy.zeros(len(truth), bool)
         for box in found[numpy.argsort(-found[:, 5], kind="stable")]:
-            overlaps = boxes.iou(box[None], truth)[0] if len(truth) else numpy.zeros(0)
-            same = overlaps * (truth[:, 4] == box[4]) if len(truth) else overlaps
+            overlaps = boxes.iou(box[None], truth)[0]
+            same = overlaps * (truth[:, 4] == box[4])
             best = int(same.argmax()) if len(same) else -1
             if best >= 0 and same[best] >= overlap and not taken[best]:
                 taken[best] = True
-                continue
-            if best >= 0 and same[best] >= overlap:
-                kind = "duplicate"
-            elif len(overlaps) and overlaps.max() >= overlap:
-                kind = "class"
-            elif best >= 0 and same[best] >= 0.1:
-                kind = "place"
             else:
-                kind = "nothing"
-            worst.append((float(box[5]), number, box, kind))
+                worst.append((float(box[5]), number, box, _kind(overlaps, same, taken, overlap)))
     return sorted(worst, key=lambda row: -row[0])
+
+
+def _kind(overlaps, same, taken, overlap):
+    if not len(overlaps):
+        return "nothing"
+    if same.max() >= overlap:
+        return "duplicate"
+    if overlaps.max() >= overlap:
+        return "second name" if taken[overlaps.argmax()] else "class"
+    return "place" if same.max() >= 0.1 else "nothing"
 
 
 def fit_picture(picture, shape):

@@ -37,7 +37,7 @@ def _make(image):
     scene.add_patch(mine)
     scene.set(xlim=(0, SIDE), ylim=(SIDE, 0))
 
-    chart = figure.add_axes((0.6, 0.16, 0.38, 0.74))
+    chart = figure.add_axes((0.66, 0.16, 0.32, 0.74))
     names = (_("IoU"), _("share of the\ntrue box"), _("share of\nyour box"))
     bars = chart.barh(names, [0, 0, 0], color=(plots.BLACK, plots.BLUE, plots.ORANGE), height=0.55)
     chart.set(xlim=(0, 1.0), ylim=(2.6, -0.6))

@@ -90,11 +90,15 @@ def picture_function(images, detections, truths, class_names):
                 if box is not None:
                     patch.set_bounds(box[0], box[1], box[2] - box[0], box[3] - box[1])
         said = numpy.concatenate([found[RIGHT], found[WRONG]])[:MOST]
-        for text, box in zip(words, [*said, *[None] * MOST], strict=False):
+        right = len(found[RIGHT])
+        for place, (text, box) in enumerate(zip(words, [*said, *[None] * MOST], strict=False)):
             text.set_visible(box is not None)
-            if box is not None:
-                text.set_text(f"{class_names[int(box[4])]} {box[5]:.0%}")
-                text.set_position((max(box[0], 0), max(box[1], 6)))
+            if box is None:
+                continue
+            text.set_text(f"{class_names[int(box[4])]} {box[5]:.0%}")
+            # Right names stand above their boxes, wrong ones below: both can often be read then.
+            text.set_va("bottom" if place < right else "top")
+            text.set_position((max(box[0], 0), max(box[1], 6) if place < right else min(box[3], height - 4)))
         for bar, kind in zip(bars, labels, strict=True):
             bar.set_height(len(found[kind]))
         return figure

@@ -30,6 +30,7 @@ def test_suppression_keeps_the_surest_of_a_class_and_never_another_class():
     kept = boxes.suppress(detections, 0.5)
     assert kept[:, 5].tolist() == [0.9, 0.5, 0.2]
     assert len(boxes.suppress(detections, 0.95)) == 4
+    assert boxes.suppress(detections, 0.5, across=True)[:, 5].tolist() == [0.9, 0.2]
     assert boxes.suppress(numpy.zeros((0, 6))).shape == (0, 6)
 
 

@@ -19,11 +19,10 @@ from course_utils.errors import CourseError
 from course_utils.i18n import _
 
 CELL = 8  # pixels: side of a cell
-SPREAD = 0.25  # how wide a thing's heat is, in shares of its box
 OWN = 0.2  # a cell with this much heat, or more, learns the distances
 
 
-def targets(truths, shape, classes):
+def targets(truths, shape, classes, spread=0.25):
     """What the detector should answer.
 
     Parameters
@@ -33,6 +32,8 @@ def targets(truths, shape, classes):
     shape : tuple of int
         (height, width, ...) of the pictures, multiples of 8.
     classes : int
+    spread : float
+        How wide a thing's heat is (its standard deviation), in shares of its box; less where things are packed close.
 
     Returns
     -------
@@ -49,8 +50,8 @@ def targets(truths, shape, classes):
         for left, top, right, bottom, label in truth[numpy.argsort(-boxes.area(truth))] if len(truth) else ():
             row = min(int((top + bottom) / 2 / CELL), len(rows) - 1)
             column = min(int((left + right) / 2 / CELL), rows.shape[1] - 1)
-            wide = max(0.4, SPREAD * (right - left) / CELL)
-            high = max(0.4, SPREAD * (bottom - top) / CELL)
+            wide = max(0.4, spread * (right - left) / CELL)
+            high = max(0.4, spread * (bottom - top) / CELL)
             heat = numpy.exp(-(((columns - column) / wide) ** 2 + ((rows - row) / high) ** 2) / 2)
             cells[..., int(label)] = numpy.maximum(cells[..., int(label)], heat)
             own = (heat >= OWN) & (heat > cells[..., -1])

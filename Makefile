@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PROFILE EDITION ONLY SEEDS
 run = "$(PYTHON)" -m course_utils
 
-.PHONY: help course lab test test-gpu doctor data refresh lint bench claims catalogues clean
+.PHONY: help course lab site slides slides-pdf timetable test test-gpu doctor data refresh lint bench claims catalogues clean assignments
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -17,6 +17,21 @@ course: ## run every notebook and write build/report/index.html
 
 lab: ## lay a student copy in work/ and open it in JupyterLab
 	@$(run) lab
+
+site: ## write the course as pages to read, with search: build/site/index.html
+	@$(run) site
+
+slides: ## a deck of every chapter and the timetable: build/slides/index.html; nothing needs the network
+	@$(run) slides
+
+slides-pdf: ## the same, printed too: build/slides/pdf/ (needs Chromium)
+	@$(run) slides --pdf
+
+timetable: ## lessons of 45 and 90 minutes: which slides, where to stop
+	@$(run) timetable
+
+assignments: ## nbgrader's assignments from the exercises, in assignments/; ONLY=07 chooses (teachers)
+	@$(run) assignments
 
 test: ## all tests: package, tools, every notebook, browser
 	@$(run) test

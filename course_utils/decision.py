@@ -13,6 +13,7 @@ import numpy
 
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+from course_utils.tables import html_table
 
 OPTIONS = ("scratch", "finetune", "api", "small")
 PRIVACY = ("anywhere", "own_cloud", "in_house")  # where the users' data may go
@@ -462,8 +463,6 @@ def dollars(amount):
 
 def ledger_table(a=None):
     """Show all assumptions as a table: value, unit, date, source. `a`: your own values, as `assumptions` gives them."""
-    from html import escape
-
     from IPython.display import display
 
     entries = ledger()
@@ -476,7 +475,5 @@ def ledger_table(a=None):
         cells = (entry.label, f"{a[entry.name]:,.4g}" if a[entry.name] < 1e6 else f"{a[entry.name]:.3g}", entry.unit,
                  "-" if changed else entry.date, source)  # fmt: skip
         lines.append(" | ".join(cells))
-        rows.append("<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in cells) + "</tr>")
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(text)}</th>' for text in heads)
-    html = f'<div style="max-height:420px;overflow:auto"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}'
-    display({"text/html": html + "</tbody></table></div>", "text/plain": "\n".join(lines)}, raw=True)
+        rows.append(cells)
+    display({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)}, raw=True)

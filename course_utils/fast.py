@@ -5,9 +5,8 @@ imported at the top: import this module inside functions only.
 
 Sources of the ideas: patch whitening (Coates and Ng 2012, https://doi.org/10.1007/978-3-642-35289-8_30), one cycle
 (Smith 2018, https://arxiv.org/abs/1803.09820), label smoothing (Szegedy et al. 2016, https://arxiv.org/abs/1512.00567),
-averaged weights (Polyak and Juditsky 1992, https://doi.org/10.1137/0330046); that a fixed whitening layer, kernels that
-start as the identity, alternating flips and averaged views pay off on CIFAR-10: Jordan 2024,
-https://arxiv.org/abs/2404.00498.
+that a fixed whitening layer, kernels that start as the identity, alternating flips and averaged views pay off on
+CIFAR-10: Jordan 2024, https://arxiv.org/abs/2404.00498.
 """
 
 import math

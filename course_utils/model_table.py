@@ -9,6 +9,7 @@ from pathlib import Path
 
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+from course_utils.tables import Linked, html_table
 
 FLOPS_PER_PARAMETER_AND_TOKEN = 6  # forward 2, backward 4; Kaplan et al. (2020), https://arxiv.org/abs/2001.08361
 TOKENS_PER_PARAMETER = 20  # where a given compute trains the best model; Hoffmann et al. (2022), arXiv 2203.15556
@@ -128,8 +129,6 @@ def short(number):
 
 def table():
     """Show the whole table, each row with its paper and link."""
-    from html import escape
-
     from IPython.display import display
 
     heads = (_("date"), _("model"), _("parameters"), _("tokens or data"), _("training FLOP"), _("paper"))
@@ -141,12 +140,8 @@ def table():
         source = row.paper + (f"; {row.flops_source}" if row.flops_source else "")
         cells = (row.date, row.name, size, short(row.tokens) if row.tokens else row.data, flops)
         lines.append(" | ".join((*cells, source, row.link)))
-        left = "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in cells)
-        link = f'<td style="text-align:left"><a href="{escape(row.link)}">{escape(source)}</a></td>'
-        rows.append(f"<tr>{left}{link}</tr>")
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(text)}</th>' for text in heads)
-    html = f'<div style="max-height:420px;overflow:auto"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}'
-    display({"text/html": html + "</tbody></table></div>", "text/plain": "\n".join(lines)}, raw=True)
+        rows.append((*cells, Linked(source, row.link)))
+    display({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)}, raw=True)
 
 
 def domain_names():

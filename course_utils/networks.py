@@ -59,7 +59,7 @@ def fast_cnn(
     image_shape,
     classes,
     pictures,
-    filters=(48, 96, 256),
+    filters=(32, 96, 256),
     whitening=True,
     identity_start=True,
     patch_gradient=True,
@@ -84,7 +84,7 @@ def fast_cnn(
         Filters of the three convolutions.
     whitening, identity_start, patch_gradient : bool
         False leaves this part out: the first layer is then learnt, the kernels start at random, the weight gradient
-        is the library's own.
+        of the last convolution, whose maps are the smallest, is the library's own.
     logit_scale : float
         Factor on the outputs before softmax; 1 leaves this part out.
     precision : str
@@ -123,7 +123,7 @@ def fast_cnn(
         x = layers.Conv2D(2 * count, 5, strides=2, dtype=policy, name="learnt")(x)
     x = layers.LeakyReLU(0.1, dtype=policy)(x)
     for number, width in enumerate(filters, 1):
-        kind = fast.PatchConv2D if patch_gradient and number > 1 else layers.Conv2D
+        kind = fast.PatchConv2D if patch_gradient and number == 3 else layers.Conv2D
         x = kind(
             width,
             3,

@@ -7,11 +7,11 @@ it. Tools read it back with `collect`: tables, the claims ledger and every numbe
 import json
 import math
 from functools import cache
-from html import escape
 from pathlib import Path
 
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+from course_utils.tables import LEFT, html_table
 
 RESULT = "application/vnd.course.result+json"
 CLAIM = "application/vnd.course.claim+json"
@@ -106,13 +106,9 @@ def claims_table():
         told = _(words)
         measured = data["measured"] + (f" ({data['because']})" if data["because"] else "")
         verdict = f"{MARKS[data['verdict']]} {_(data['verdict'])}"
-        lines.append(" | ".join((data["id"], told, measured, verdict)))
-        cells = "".join(f'<td style="text-align:left">{escape(text)}</td>' for text in (told, measured, verdict))
-        rows.append(
-            f'<tr><th scope="row" style="text-align:left;white-space:nowrap">{escape(data["id"])}</th>{cells}</tr>'
-        )
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(text)}</th>' for text in heads)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        rows.append((data["id"], told, measured, verdict))
+        lines.append(" | ".join(rows[-1]))
+    table = html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap")
     _display({"text/html": table, "text/plain": "\n".join(lines)})
 
 

@@ -6,6 +6,7 @@ from course_utils.exercises.machinery import (
     check,
     exercise,
     exercises_of,
+    graded,
 )
 
-__all__ = ["NotAttempted", "call", "check", "exercise", "exercises_of"]
+__all__ = ["NotAttempted", "call", "check", "exercise", "exercises_of", "graded"]

@@ -5,10 +5,13 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 
+from course_utils import progress
 from course_utils.errors import CourseError
 from course_utils.i18n import _
 
 _checks = {}
+_failures = {}
+PATIENCE = 2  # wrong answers before the learner is told where the solution is
 
 
 class NotAttempted(Exception):
@@ -87,16 +90,40 @@ def check(name, answer):
     answer : object
         What the learner made: a function or a value.
     """
+    _show(name, *verdict(name, answer))
+
+
+def graded(name, answer):
+    """Check the answer and show the verdict, as `check` does; AssertionError unless it is right (for nbgrader)."""
     status, text = verdict(name, answer)
+    _show(name, status, text)
+    if status != "right":
+        raise AssertionError(text)
+
+
+def _show(name, status, text):
     mark, colour = {"right": ("✓", "#009E73"), "not attempted": ("…", "#56B4E9"), "wrong": ("✗", "#D55E00")}[status]
+    chapter = _checks[name][0]
+    plain, html = f"{mark} {text}", escape(text)
+    if status == "right":
+        progress.passed(name, chapter)
+        _failures.pop(name, None)
+    elif status == "wrong":
+        _failures[name] = _failures.get(name, 0) + 1
+        answers = progress.answers_of(chapter)
+        if answers and _failures[name] >= PATIENCE:
+            words = _("Stuck? A solution is in {place}.")
+            plain += " " + words.format(place=answers)
+            link = f'<a href="{escape(answers)}">{escape(answers)}</a>'
+            html += "<br>" + escape(words).replace("{place}", link)
     html = (
         f'<div role="status" class="course-check" data-status="{status}" '
         f'style="border-left:6px solid {colour};padding:4px 10px">'
-        f"<strong>{mark}</strong> {escape(text)}</div>"
+        f"<strong>{mark}</strong> {html}</div>"
     )
     from IPython.display import display
 
-    display({"text/html": html, "text/plain": f"{mark} {text}"}, raw=True)
+    display({"text/html": html, "text/plain": plain}, raw=True)
 
 
 def exercises_of(chapter):

@@ -12,6 +12,7 @@ from pathlib import Path
 from course_utils.environment import cores, device, versions
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+from course_utils.tables import LEFT, html_table
 
 FOLDER = Path(__file__).parent
 KEYS = ("about", "command", "date", "device", "cpus", "versions", "rows")
@@ -83,29 +84,18 @@ def show(name, columns=None, title="", folder=FOLDER, **where):
     rows = [row for row in table["rows"] if all(row.get(key) == value for key, value in where.items())]
     if columns is None:
         columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in where]
-    heads = [_heads().get(key, key.replace("_", " ")) for key in columns]
+    named = [heads().get(key, key.replace("_", " ")) for key in columns]
     cells = [[_cell(row.get(key)) for key in columns] for row in rows]
     versions_ = ", ".join(f"{package} {table['versions'][package]}" for package in table["versions"])
     origin = _("Measured on {date}, {device}; {versions}. Again: {command}").format(
         date=table["date"], device=table["device"], versions=versions_, command=table["command"]
     )
-    style = 'style="text-align:left"'
-    head = "".join(f'<th scope="col" {style}>{escape(text)}</th>' for text in heads)
-    body = "".join(
-        f'<tr><th scope="row" {style}>{escape(row[0])}</th>'
-        + "".join(f"<td {style}>{escape(text)}</td>" for text in row[1:])
-        + "</tr>"
-        for row in cells
-    )
-    html = (
-        f'<table><caption style="text-align:left">{escape(title)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table><p><small>{escape(origin)}</small></p>"
-    )
-    plain = [title, " | ".join(heads), *(" | ".join(row) for row in cells), origin]
+    html = html_table(named, cells, title, row_head=LEFT) + f"<p><small>{escape(origin)}</small></p>"
+    plain = [title, " | ".join(named), *(" | ".join(row) for row in cells), origin]
     display({"text/html": html, "text/plain": "\n".join(plain)}, raw=True)
 
 
-def _heads():
+def heads():
     """Heads of the columns that the course's own tables have, in the language of the notebook."""
     return {
         "id": _("claim"),

@@ -1,9 +1,12 @@
-"""quiz(): the chapter's quiz, shown by jupyterquiz. One file a chapter and language, such as 07_cnn.en.json."""
+"""quiz(): the chapter's quiz. One file a chapter and language, such as 07_cnn.en.json, in jupyterquiz's format.
+
+The widget is our own: jupyterquiz's script cannot tell the kernel what was answered, which a learner's progress needs.
+"""
 
 import json
 from pathlib import Path
 
-from course_utils import environment
+from course_utils import environment, progress
 from course_utils.errors import CourseError
 from course_utils.i18n import _
 
@@ -11,7 +14,7 @@ FOLDER = Path(__file__).parent
 
 
 def questions(chapter, language="en"):
-    """The questions of `chapter`, as jupyterquiz wants them: a list of dict.
+    """The questions of `chapter`, a list of dict with `question`, `type` and `answers`.
 
     A chapter without a quiz in `language` has its English one.
     """
@@ -28,33 +31,41 @@ def questions(chapter, language="en"):
 def quiz(chapter, language="en"):
     """Show the quiz of `chapter`: clickable in JupyterLab, elsewhere the questions as text.
 
-    jupyterquiz draws with JavaScript, which a report, a slide or a printed page may not run; there the questions and
-    their choices are shown, without the answers.
+    A report, a slide or a printed page may run no scripts; there the questions and their choices are shown, without the
+    answers.
     """
+    from html import escape
+
     from IPython.display import display
 
     found = questions(chapter, language)
     if environment.is_live():
-        from IPython.utils.capture import capture_output
-        from jupyterquiz import display_quiz
-
-        with capture_output() as captured:
-            display_quiz(found, shuffle_questions=False, colors="fdsp")
-        for output in captured.outputs:
-            display({kind: _no_mathjax(text) for kind, text in output.data.items()}, raw=True)
+        display(build(chapter, found))
         return
     html, text = [], []
     for number, question in enumerate(found, 1):
         choices = [choice["answer"] for choice in question["answers"]]
         html.append(
-            f"<p><strong>{number}. {question['question']}</strong></p><ul>"
-            + "".join(f"<li>{choice}</li>" for choice in choices)
+            f"<p><strong>{number}. {escape(question['question'], quote=False)}</strong></p><ul>"
+            + "".join(f"<li>{escape(choice, quote=False)}</li>" for choice in choices)
             + "</ul>"
         )
         text.append("\n".join([f"{number}. {question['question']}", *(f"   - {choice}" for choice in choices)]))
     display({"text/html": "".join(html), "text/plain": "\n".join(text)}, raw=True)
 
 
-def _no_mathjax(script):
-    """`script` without jupyterquiz's use of MathJax: beside JupyterLab's own it would load another from the network."""
-    return script.replace("typeof MathJax", "typeof undefined")
+def build(chapter, found):
+    """The live widget of the questions `found`; it notes in the learner's progress when all are answered."""
+    import anywidget
+    import traitlets
+
+    class Quiz(anywidget.AnyWidget):
+        _esm = (FOLDER / "quiz.js").read_text(encoding="utf-8")
+        _css = (FOLDER / "quiz.css").read_text(encoding="utf-8")
+        questions = traitlets.List().tag(sync=True)
+        words = traitlets.Unicode().tag(sync=True)
+        result = traitlets.List().tag(sync=True)  # [right at the first try, questions] when all are answered
+
+    widget = Quiz(questions=found, words=_("All answered, {right} of {of} at the first try."))
+    widget.observe(lambda change: progress.quiz_done(chapter, *change["new"]), "result")
+    return widget

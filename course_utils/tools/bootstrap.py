@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from course_utils.tools import node
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course-stamp.txt"
@@ -67,6 +69,8 @@ def ensure(run=None):
         run([str(python_of(VENV)), "-m", "ensurepip"])
     for command in install_commands(uv, gpu):
         run(command)
+    if shutil.which("npm"):  # while there is a network; `make test` and `make slides` ask again where it failed
+        node.prepare()
     STAMP.write_text(fingerprint(sys.version_info[:2], gpu) + "\n", encoding="utf-8")
     print("Set-up done.", flush=True)
 

@@ -27,17 +27,26 @@ def cli():
     """Big Models, Small Teams: run the course, open it, prove it."""
 
 
-def _selection(command):
+EDITION = ("edition", "en", "Language of the notebooks: en or zh.")
+ONLY = ("only", "", "Chapters, such as 08 or 06,07.")
+PROFILE = ("profile", "class", "smoke (seconds), class (the default) or full.")
+
+
+def _options(command, *options):
     # The Makefile hands its variables on in the environment; an empty one is one that was not given.
-    for name, default, words in (
-        ("profile", "class", "smoke (seconds), class (the default) or full."),
-        ("edition", "en", "Language of the notebooks: en or zh."),
-        ("only", "", "Chapters, such as 08 or 06,07."),
-    ):
+    for name, default, words in options:
         command = click.option(
             f"--{name}", default=lambda n=name, d=default: os.environ.get(n.upper()) or d, help=words
         )(command)
     return command
+
+
+def _selection(command):
+    return _options(command, PROFILE, EDITION, ONLY)
+
+
+def _edition_and_only(command):
+    return _options(command, EDITION, ONLY)
 
 
 @cli.command()
@@ -57,6 +66,17 @@ def run(profile, edition, only):
 
 
 @cli.command()
+@click.option(
+    "--edition", default=lambda: os.environ.get("EDITION") or "en", help="Language of the notebooks: en or zh."
+)
+def site(edition):
+    """Write the course as pages to read, with search: build/site/index.html."""
+    from course_utils.tools import site
+
+    click.echo(f"Site: {site.write(edition)}")
+
+
+@cli.command()
 @click.option("--no-browser", is_flag=True, help="Do not open a browser; print the address.")
 @click.option("--port", default=8888, help="First port to try.")
 def lab(no_browser, port):
@@ -64,6 +84,17 @@ def lab(no_browser, port):
     from course_utils.tools import lab
 
     lab.start(browser=not no_browser, port=port)
+
+
+@cli.command()
+@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Chapters, such as 08 or 06,07.")
+@click.option("--folder", default=None, help="nbgrader's course folder; assignments/ if not given.")
+def assignments(only, folder):
+    """Make nbgrader's assignments from the exercises: source and release versions, for a class."""
+    from course_utils.tools import assignments
+
+    for sentence in assignments.make(only, folder or assignments.FOLDER):
+        click.echo(sentence)
 
 
 @cli.command()
@@ -139,6 +170,38 @@ def lint():
     for problem in problems:
         click.echo(problem)
     sys.exit(1 if problems or status else 0)
+
+
+@cli.command()
+@_edition_and_only
+@click.option("--check", is_flag=True, help="Look at every slide in Chromium, and say what does not fit.")
+@click.option("--pdf", is_flag=True, help="Print the decks to build/slides/pdf/ as well.")
+def slides(edition, only, check, pdf):
+    """Write a deck of every chapter, and their index, to build/slides/."""
+    from course_utils.tools.slides import check as checks
+    from course_utils.tools.slides import page, printing
+
+    index, why_not = page.write(edition, only)
+    if why_not:
+        click.echo(f"The decks load reveal.js and MathJax from a CDN, so they need the network: {why_not}", err=True)
+    if pdf:
+        click.echo(f"Printed: {', '.join(path.name for path in printing.write(edition, only))}")
+    click.echo(f"Slides: {index}")
+    problems = checks.check(edition, only) if check else []
+    for problem in problems:
+        click.echo(str(problem))
+    if check and not problems:
+        click.echo("Every slide fits.")
+    sys.exit(1 if problems else 0)
+
+
+@cli.command()
+@_edition_and_only
+def timetable(edition, only):
+    """Lessons of 45 and of 90 minutes: slides, where to stop, which exercises go home."""
+    from course_utils.tools.slides import timetable
+
+    click.echo(timetable.text(edition, only))
 
 
 @cli.command()

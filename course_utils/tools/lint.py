@@ -165,6 +165,11 @@ def parts(notebook, chapter):
     if len(questions) < 3:
         yield "-", f"the quiz has {len(questions)} questions; at least 3"
     for number, question in enumerate(questions, 1):
+        if question.get("type") != "multiple_choice":
+            yield (
+                "-",
+                f"question {number} of the quiz has the type {question.get('type')}; the widget knows multiple_choice",
+            )
         if sum(answer["correct"] for answer in question["answers"]) < 1:
             yield "-", f"question {number} of the quiz has no right answer"
         if not all(answer.get("feedback") for answer in question["answers"]):

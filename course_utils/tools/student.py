@@ -18,6 +18,7 @@ from course_utils.tools import notebooks
 WORK = ROOT / "work"
 RECORD = ".course.json"
 ANSWERS = "answers"
+PROGRESS = ".progress.jsonl"  # written by course_utils.progress
 
 
 def student_version(notebook):
@@ -66,6 +67,7 @@ def make_student_copy(edition="en", target=WORK):
             plain, answers = student_version(nbformat.read(path, as_version=4))
             said += _lay(plain, target / path.name, record)
             said += _lay(answers, target / ANSWERS / path.name, record)
+        said += _gone({path.name for path in notebooks.find(edition)}, target, record)
         for picture in sorted(
             path for path in notebooks.folder_of(edition).glob("*") if path.suffix in (".png", ".svg")
         ):
@@ -75,6 +77,16 @@ def make_student_copy(edition="en", target=WORK):
         raise CourseError(
             f"The student copy cannot be written to {target} ({error.strerror}): make it writable or free space."
         ) from error
+    return said
+
+
+def _gone(names, target, record):
+    """Chapters that the course no longer has, or has by another name: they stay, and that is said once."""
+    said = []
+    for name in [name for name in record if Path(name).name not in names]:
+        del record[name]
+        if (target / name).exists() and not name.startswith(ANSWERS):
+            said.append(f"{name} is no longer in the course; yours is kept.")
     return said
 
 

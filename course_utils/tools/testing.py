@@ -6,7 +6,7 @@ import sys
 import time
 
 from course_utils.environment import ROOT
-from course_utils.tools import notebooks, runs
+from course_utils.tools import node, notebooks, runs
 
 CELL_TIMEOUT = 300
 
@@ -24,6 +24,7 @@ def run(gpu=False, fast=False, workers=1):
             return 1
         print(f"GPU: {', '.join(gpus())}", flush=True)
         env["COURSE_REQUIRE_GPU"] = "1"
+    node.prepare()  # before the tests, which never ask the network themselves
     pytest = [sys.executable, "-m", "pytest", "-q", "-ra"]
     lanes = [("package, tools, editions, browser", [*pytest, "tests"], env)]
     if fast:

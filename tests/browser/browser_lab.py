@@ -7,7 +7,6 @@ temporary folder, and every request of the page to another host is noted (a test
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,13 +19,11 @@ from urllib.parse import urlparse
 
 import nbformat
 
+from course_utils.tools.chromium import INSTALL
+from course_utils.tools.chromium import browser as chromium  # noqa: F401
+from course_utils.tools.chromium import find as find_chromium
+
 ROOT = Path(__file__).resolve().parents[2]
-INSTALL = "install it with: apt-get install chromium (or name another one in COURSE_CHROMIUM)"
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--disable-dev-shm-usage",
-]  # fmt: skip
 OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True,
@@ -34,15 +31,6 @@ OVERRIDES = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "autoStartDefaultKernel": True},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }  # fmt: skip
-
-
-def find_chromium():
-    """Path of a Chromium or Chrome, or None."""
-    for name in (os.environ.get("COURSE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "chrome"):
-        found = name and shutil.which(name)
-        if found:
-            return found
-    return None
 
 
 def why_not():
@@ -112,19 +100,6 @@ def lab_server(folder):
             server.kill()
             server.wait()
         log.close()
-
-
-@contextmanager
-def chromium():
-    """A headless Chromium (a Playwright browser)."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), headless=True, args=FLAGS)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 class LabPage:

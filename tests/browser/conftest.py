@@ -1,11 +1,19 @@
-"""One JupyterLab and one Chromium for all browser tests; each test has a page of its own."""
+"""One JupyterLab for all browser tests; each test has a page of its own."""
 
 import pytest
-from browser_lab import LabPage, chromium, lab_server, why_not
+from browser_lab import LabPage, lab_server, why_not
 
 
 def pytest_collection_modifyitems(items):
     here = [item for item in items if "tests/browser/" in item.path.as_posix()]
+    # Chapters are slow to run: those tests that share one follow each other.
+    mine = [item for item in here if item.path.name == "test_chapters.py"]
+    if mine:
+        places = [number for number, item in enumerate(items) if item in mine]
+        # A test that names no chapter is one of 00.
+        ordered = sorted(mine, key=lambda item: item.callspec.params["chapter"] if hasattr(item, "callspec") else "00_")
+        for place, item in zip(places, ordered, strict=True):
+            items[place] = item
     reason = why_not()
     for item in here:
         item.add_marker(pytest.mark.browser)
@@ -17,12 +25,6 @@ def pytest_collection_modifyitems(items):
 def server(tmp_path_factory):
     """(address, token, root folder) of a running JupyterLab."""
     with lab_server(tmp_path_factory.mktemp("lab")) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as running:
         yield running
 
 

@@ -1,11 +1,12 @@
-"""Take the README's pictures: JupyterLab with a chapter open, and one explorer.
+"""Take the README's pictures: JupyterLab with a chapter open, one explorer, and the slide that test_slides.py took.
 
 Run: .venv/bin/python tests/browser/readme_pictures.py, then look at .github/pictures/ before you commit.
 """
 
+import shutil
 import tempfile
 
-from browser_chapter import Chapter
+from browser_chapter import SCREENSHOTS, Chapter
 from browser_lab import LabPage, chromium, lab_server
 
 from course_utils.environment import ROOT
@@ -17,6 +18,10 @@ EXPLORER = ("02_concepts", "plane-explorer")
 
 def main():
     TARGET.mkdir(parents=True, exist_ok=True)
+    if (SCREENSHOTS / "slide.png").exists():
+        shutil.copy(SCREENSHOTS / "slide.png", TARGET / "slide.png")
+    else:
+        print("There is no slide yet: .venv/bin/python -m pytest tests/browser/test_slides.py makes it.")
     with tempfile.TemporaryDirectory() as folder, lab_server(folder) as server, chromium() as browser:
         for (name, explorer), whole in ((PAGE, True), (EXPLORER, False)):
             chapter = Chapter(LabPage(browser, server, 1280, 800), name)

@@ -1,7 +1,7 @@
 """Chapters as a student meets them: explorers are moved, a quiz and an exercise answered, a picture drawn."""
 
 import pytest
-from browser_chapter import Chapter, explorers
+from browser_chapter import SCREENSHOTS, Chapter, explorers
 from browser_lab import LabPage
 
 from course_utils import quizzes
@@ -37,36 +37,60 @@ def test_start_here_runs_and_shows_its_training(page):
     live = chapter.cell("train").locator(".course-training")
     assert live.locator("img").evaluate("image => image.naturalWidth") > 300
     assert "Done" in live.inner_text()
-    assert live.get_by_role("button", name="Stop").is_disabled()
+    assert live.locator("button", has_text="Stop").is_disabled()
     assert chapter.cell("machine").inner_text().count("✗") == 0
     chapter.screenshot("train")
 
 
-def test_a_quiz_answers_wrong_and_right(page):
-    chapter = page("00_start_here")
-    quiz = chapter.cell("quiz").locator(".Quiz").first
-    feedback = quiz.locator(".Feedback")
-    choices = quizzes.questions("00_start_here")[0]["answers"]
-    wrong = next(choice for choice in choices if not choice["correct"])
-    quiz.locator(".MCButton", has_text=wrong["answer"]).click()
-    assert wrong["feedback"] in feedback.inner_text()
-    assert feedback.evaluate("element => element.classList.contains('incorrect')")
-    quiz.locator(".MCButton[data-correct=true]").click()
-    assert "Right" in feedback.inner_text()
-    assert feedback.evaluate("element => element.classList.contains('correct')")
-    chapter.screenshot("quiz")
-    chapter.page.wait_for_timeout(1000)  # what a quiz loads, it loads after half a second
-    clean(chapter)
+@pytest.mark.parametrize("chapter", ["00_start_here", "04_mse_derivation", "07_cnn"])
+def test_a_quiz_answers_wrong_and_right(page, chapter):
+    opened = page(chapter)
+    question = opened.cell("quiz").locator(".course-quiz-question").first
+    feedback = question.locator(".course-quiz-feedback")
+    choices = quizzes.questions(chapter)[0]["answers"]
+    for status in ("wrong", "right"):
+        number = next(n for n, choice in enumerate(choices) if choice["correct"] == (status == "right"))
+        question.locator("button").nth(number).click()
+        assert choices[number]["feedback"].replace("`", "") in feedback.inner_text()
+        assert feedback.get_attribute("data-status") == status
+        assert question.locator("button[aria-pressed=true]").count() == 1
+    opened.screenshot("quiz")
+    clean(opened)
 
 
-def test_an_exercise_fails_then_passes(page):
-    chapter = page("00_start_here")
-    assert chapter.cell("check-most-probable").locator(".course-check").get_attribute("data-status") == "not attempted"
-    status, text = chapter.answer("most-probable", "def most_probable(probabilities):\n    return max(probabilities)")
-    assert status == "wrong" and "its place" in text
-    right = "def most_probable(probabilities):\n    return list(probabilities).index(max(probabilities))"
-    status, text = chapter.answer("most-probable", right)
-    assert status == "right"
+# chapter: (exercise, a wrong answer, what the check says to it, the right answer)
+EXERCISES = {
+    "00_start_here": (
+        "most-probable",
+        "def most_probable(probabilities):\n    return max(probabilities)",
+        "its place",
+        "def most_probable(probabilities):\n    return list(probabilities).index(max(probabilities))",
+    ),
+    "04_mse_derivation": (
+        "best-constant",
+        "def best_constant(y):\n    return np.mean(y)",
+        "mean",
+        "def best_constant(y):\n    return np.median(y)",
+    ),
+    "07_cnn": (
+        "conv-output-size",
+        "def output_size(n, k, s, p):\n    return (n + 2 * p - k) // s",
+        "do not forget the last one",
+        "def output_size(n, k, s, p):\n    return (n + 2 * p - k) // s + 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("chapter", EXERCISES)
+def test_an_exercise_fails_then_passes(page, chapter):
+    opened = page(chapter)
+    name, wrong, hint, right = EXERCISES[chapter]
+    assert opened.cell(f"check-{name}").locator(".course-check").get_attribute("data-status") == "not attempted"
+    status, text = opened.answer(name, wrong)
+    assert status == "wrong" and hint in text
+    opened.screenshot(f"check-{name}")
+    assert opened.answer(name, right)[0] == "right"
+    clean(opened)
 
 
 def test_a_drawing_gets_an_answer(page):
@@ -82,6 +106,30 @@ def test_a_drawing_gets_an_answer(page):
     mouse.up()
     chapter.cell("pad-explorer").locator(".course-prediction").wait_for(timeout=20_000)
     assert "The network thinks: " in chapter.cell("pad-explorer").locator(".course-prediction").inner_text()
+    clean(chapter)
+
+
+def test_the_live_picture_of_a_training_moves_and_its_button_stops_it(page):
+    chapter = page("00_start_here")
+    source = next(cell.source for cell in chapter.book.cells if cell.id == "train")
+    assert "course.epochs" in source
+    chapter.write("train", source.replace("course.epochs", "100"))
+    live = chapter.cell("train").locator(".course-training")
+    stop = live.locator("button", has_text="Stop")
+    live.locator("button:enabled", has_text="Stop").wait_for(timeout=30_000)
+    seen = set()
+    for _tenth in range(600):
+        picture = live.locator("img")
+        if picture.count():
+            seen.add(picture.get_attribute("src"))
+        if len(seen) >= 3:
+            break
+        chapter.page.wait_for_timeout(100)
+    assert len(seen) >= 3, "the picture does not move"
+    chapter.cell("train").screenshot(path=SCREENSHOTS / "training-live.png")
+    stop.click()
+    chapter.lab.wait_until_run(30)
+    assert stop.is_disabled() and "Stopped. The weights of epoch" in live.inner_text()
     clean(chapter)
 
 

@@ -103,13 +103,30 @@ def test_recipe_learns_and_says_what_it_took(pictures):
     assert run.accuracy(pictures.images, pictures.labels) > 0.95
 
 
-def test_average_of_weights_is_what_is_kept(pictures):
-    options = {"epochs": 1, "batch_size": 32, "filters": (8, 8, 8), "precision": "float32"}
-    kept, last = (
-        training.fast_recipe(pictures, averaging=memory, **options).model.get_layer("classes").get_weights()[0]
-        for memory in (0.9, 0.0)
-    )
-    assert numpy.abs(kept - last).max() > 1e-4
+def test_accuracies_are_those_of_the_views(pictures):
+    run = training.fast_recipe(pictures, epochs=0.5, batch_size=32, filters=(8, 8, 8), precision="float32")
+    labels = (pictures.labels + numpy.arange(len(pictures)) % 3) % 2  # not learnt, so that the three differ
+    images = numpy.random.default_rng(1).integers(0, 256, pictures.images.shape, "uint8")
+    expected = [run.accuracy(images, labels, views) for views in (("plain",), ("plain", "flipped"), None)]
+    assert run.accuracies(images, labels) == tuple(expected) and len(set(expected)) == 3
+
+
+def test_spend_counts_by_its_clock(pictures, monkeypatch):
+    asked = []
+
+    class Run:
+        fit_seconds, cpu_seconds, pictures = 2.0, 8.0 * environment.cores(), 400
+
+        def accuracy(self, *_given):
+            return 0.5
+
+    monkeypatch.setattr(training, "fast_recipe", lambda split, epochs, **_options: asked.append(epochs) or Run())
+    wall = build_up.spend(pictures, pictures, 16.0, (8, 8, 8))
+    cpu = build_up.spend(pictures, pictures, 16.0, (8, 8, 8), clock="cpu")
+    assert (wall["epochs"], wall["fit_seconds"]) == (8.0, 2.0) and (cpu["epochs"], cpu["fit_seconds"]) == (2.0, 8.0)
+    assert asked == [1.0, 8.0, 1.0, 2.0]
+    with pytest.raises(CourseError, match="clock is sun; allowed: wall, cpu"):
+        build_up.spend(pictures, pictures, 16.0, (8, 8, 8), clock="sun")
 
 
 def test_model_can_be_saved(pictures, tmp_path):
@@ -140,7 +157,6 @@ def test_averaged_views(pictures):
         ({"batch_size": 33}, "batch_size is 33; allowed: even numbers"),
         ({"peak_rate": -1}, "peak_rate is -1"),
         ({"smoothing": 1.0}, "smoothing is 1.0"),
-        ({"averaging": 1}, "averaging is 1"),
         ({"batch_size": 500}, "400 training pictures, fewer than a batch of 500"),
         ({"precision": "float8"}, "precision is 'float8'; allowed: float32, bfloat16"),
     ],
@@ -198,8 +214,8 @@ def test_its_cost_can_be_counted(pictures):
     counted = {layer.name: layer.multiply_adds for layer in networks.costs(model) if layer.multiply_adds}
     assert counted == {
         "whitening": 14 * 14 * 25 * 3 * 24,
-        "conv_1": 12 * 12 * 9 * 48 * 48,
-        "conv_2": 6 * 6 * 9 * 48 * 96,
+        "conv_1": 12 * 12 * 9 * 48 * 32,
+        "conv_2": 6 * 6 * 9 * 32 * 96,
         "conv_3": 3 * 3 * 9 * 96 * 256,
         "classes": 256 * 10,
     }

@@ -194,6 +194,7 @@ def test_each_rule_finds_its_fault_and_no_other_rule_does(rule, harm):
     [
         ('"correct": true', '"correct": false', "no right answer"),
         ('"feedback": "no"', '"feedback": ""', "without feedback"),
+        ('"multiple_choice"', '"numeric"', "the widget knows multiple_choice"),
     ],
 )
 def test_faults_of_the_quiz_are_found(a_quiz, before, after, words):

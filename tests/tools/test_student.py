@@ -119,3 +119,63 @@ def test_a_place_that_cannot_be_written_is_one_sentence(course):
     work.write_text("a file where the folder should be")
     with pytest.raises(CourseError, match="cannot be written"):
         student.make_student_copy(target=work)
+
+
+def test_a_chapter_that_was_renamed_stays_and_is_said_once(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    change(work / "00_start_here.ipynb", "exercise-first", "answer = 42")
+    (folder / "00_start_here.ipynb").rename(folder / "00_first_steps.ipynb")
+    assert student.make_student_copy(target=work) == ["00_start_here.ipynb is no longer in the course; yours is kept."]
+    assert "answer = 42" in (work / "00_start_here.ipynb").read_text() and (work / "00_first_steps.ipynb").exists()
+    assert student.make_student_copy(target=work) == []
+
+
+def test_work_that_jupyterlab_saves_after_an_update_is_kept_by_the_next(course):
+    """An open notebook with unsaved changes: JupyterLab writes the old version with them over the new one."""
+    folder, work = course
+    path = work / "00_start_here.ipynb"
+    student.make_student_copy(target=work)
+    opened = path.read_text()
+    change(folder / "00_start_here.ipynb", "question", "## A better question")
+    assert student.make_student_copy(target=work) == ["00_start_here.ipynb is updated."]
+    path.write_text(opened)
+    change(path, "exercise-first", "answer = 42")
+    for number in (1, 2):
+        change(folder / "00_start_here.ipynb", "question", f"## Question {number}")
+        assert any("holds your work and is kept" in sentence for sentence in student.make_student_copy(target=work))
+        assert "answer = 42" in path.read_text()
+
+
+def test_a_copy_that_was_cut_short_and_an_answer_in_the_answers_are_kept(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    half = (work / "00_start_here.ipynb").read_text()[:300]
+    (work / "00_start_here.ipynb").write_text(half)
+    change(work / "answers" / "00_start_here.ipynb", "exercise-first", "answer = 42")
+    change(folder / "00_start_here.ipynb", "solution-first", "solved = 2")
+    change(folder / "00_start_here.ipynb", "question", "## A better question")
+    said = student.make_student_copy(target=work)
+    assert (work / "00_start_here.ipynb").read_text() == half
+    assert "answer = 42" in (work / "answers" / "00_start_here.ipynb").read_text()
+    assert [sentence.split(" ")[0] for sentence in said] == ["00_start_here.ipynb", "answers/00_start_here.ipynb"]
+
+
+def test_a_read_only_notebook_is_one_sentence_or_kept(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    path = work / "00_start_here.ipynb"
+    change(path, "exercise-first", "answer = 42")
+    path.chmod(0o444)
+    change(folder / "00_start_here.ipynb", "question", "## A better question")
+    assert any("kept" in sentence for sentence in student.make_student_copy(target=work))
+    assert "answer = 42" in path.read_text()
+
+
+def test_progress_is_kept_by_every_update(course):
+    folder, work = course
+    student.make_student_copy(target=work)
+    (work / student.PROGRESS).write_text('{"check": "first", "chapter": "00_start_here"}\n')
+    change(folder / "00_start_here.ipynb", "exercise-first", "answer = ...  # asked differently")
+    student.make_student_copy(target=work)
+    assert '"first"' in (work / student.PROGRESS).read_text()

@@ -1,7 +1,9 @@
 """Sweeps on a scheduler that is there already: lost workers, a lost scheduler, encryption, and who may connect."""
 
+import asyncio
 import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
@@ -138,6 +140,10 @@ def test_in_one_process_nothing_listens_to_others():
         assert {each.laddr.ip for each in found if each.status == psutil.CONN_LISTEN} <= {"127.0.0.1"}
 
 
+async def _greeted(address, security):
+    cluster._try(address, security, False)
+
+
 def test_our_own_cluster_is_on_loopback_and_closed_to_others():
     wanted = cluster.Wanted(workers=1, gpus=())
     with cluster.open_cluster(wanted) as (client, environment):
@@ -155,6 +161,9 @@ def test_our_own_cluster_is_on_loopback_and_closed_to_others():
         stranger = cluster.Wanted(scheduler=address.replace("tls:", "tcp:"))
         with pytest.raises(CourseError, match="no Dask scheduler lets us in"), cluster.open_cluster(stranger):
             pass
+        # The same question where a loop runs already, as in a notebook's kernel: the own client is let in all the same.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: asyncio.run(_greeted(address, client.security))).result()
         assert environment["OMP_NUM_THREADS"] == environment["TF_NUM_INTRAOP_THREADS"]
         code = client.submit(lambda: os.environ["CUDA_VISIBLE_DEVICES"]).result()
         assert code == "-1"

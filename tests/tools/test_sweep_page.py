@@ -105,13 +105,9 @@ def test_a_sweep_of_which_all_runs_failed_still_has_its_page(tmp_path):
 
 
 @pytest.mark.browser
-def test_buttons_sort_and_no_script_from_outside_runs(folder):
-    from browser_lab import chromium, why_not
-
-    if why_not():
-        pytest.skip(why_not())
-    with chromium() as browser:
-        page = browser.new_page()
+def test_buttons_sort_and_no_script_from_outside_runs(folder, browser):
+    page = browser.new_page()
+    try:
         asked, errors = [], []
         page.on("request", lambda request: asked.append(request.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -140,3 +136,5 @@ def test_buttons_sort_and_no_script_from_outside_runs(folder):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390  # tables scroll on their own
         assert page.title() == "Sweep of 08_training"
         assert all(url.startswith(("file:", "data:")) for url in asked) and errors == []
+    finally:
+        page.close()

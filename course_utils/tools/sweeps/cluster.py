@@ -264,6 +264,7 @@ def _connect(wanted):
 def _try(address, security, has_files):
     """One clear sentence when whoever answers is no scheduler that lets us in."""
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     from distributed.comm import connect
 
@@ -274,7 +275,9 @@ def _try(address, security, has_files):
         await comm.close()
 
     try:
-        asyncio.run(greet())
+        # In a thread of its own: where a loop runs in this one, as in a kernel, it could not wait for another.
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(lambda: asyncio.run(greet())).result()
     except Exception as error:
         hint = (
             "is this the right certificate authority, and does it know this certificate?"

@@ -1,0 +1,149 @@
+"""Sphinx makes the pages: navigation, search, one look. Nothing is executed and nothing is fetched."""
+
+import io
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+from course_utils.errors import CourseError
+from course_utils.tools import notebooks
+from course_utils.tools.pages import chapter
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+LANGUAGES = {"en": "en", "zh": "zh_CN"}
+FOOTER = (
+    "<p>Big Models, Small Teams. Text and pictures: CC BY 4.0. Code: MIT. "
+    "Made by Sphinx from executed notebooks; this page loads nothing from elsewhere.</p>"
+)
+
+
+def build(title, texts, chapters, target, edition="en", strict=True):
+    """Write a folder of pages with `index.html`; what was there before goes.
+
+    Parameters
+    ----------
+    title : str
+        Name of the whole, on every page.
+    texts : dict of str to str
+        Name of a page: its Markdown. "index" is needed; its list of pages is added here.
+    chapters : dict of str to nbformat.NotebookNode
+        Name of a page: an executed notebook.
+    target : path
+    edition : str
+        "en" or "zh".
+    strict : bool
+        True: a warning of Sphinx is an error, and `target` stays as it was.
+
+    Returns
+    -------
+    pathlib.Path
+        The path of index.html.
+
+    Raises
+    ------
+    CourseError
+        With what Sphinx said, when the pages could not be made.
+    """
+    target = Path(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as work:
+        source = Path(work, "source")
+        static = source / "_static"
+        static.mkdir(parents=True)
+        for name in ("pages.css", "pages.js"):
+            shutil.copy(TEMPLATES / name, static / name)
+        for name, notebook in chapters.items():
+            page = chapter.prepare(notebook, name, static, edition)
+            notebooks.write_atomically(source / f"{name}.ipynb", nbformat.writes(page))
+        for name, text in texts.items():
+            more = _contents(chapters, texts) if name == "index" else ""
+            notebooks.write_atomically(source / f"{name}.md", text + more)
+        _sphinx(title, source, Path(work, "pages"), Path(work, "doctrees"), edition, strict)
+        for path in Path(work, "pages").glob("*.html"):
+            notebooks.write_atomically(path, mended(path.read_text(encoding="utf-8")))
+        old = Path(work, "old")
+        if target.exists():
+            os.replace(target, old)
+        os.replace(Path(work, "pages"), target)
+    return target / "index.html"
+
+
+def mended(html):
+    """A page on which a name that a screen reader is told is one that can be seen: theme and myst-nb have others."""
+    html = html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    return re.sub(r'(<button class="[^"]*search-button-field[^"]*"[^>]*?) aria-label="[^"]*"', r"\1", html)
+
+
+def _contents(chapters, texts):
+    parts = []
+    for caption, names in (("Chapters", list(chapters)), ("About", [name for name in texts if name != "index"])):
+        if names:
+            parts.append(f"\n\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n")
+    return "".join(parts)
+
+
+def _settings(title, edition):
+    return {
+        "project": title,
+        "author": "Big Models, Small Teams",
+        "language": LANGUAGES[edition],
+        # Sphinx's search for zh_CN does not run in the browser; the English one finds Chinese words too.
+        "html_search_language": "en",
+        "extensions": ["myst_nb", "course_utils.tools.pages.mathml"],
+        "html_theme": "sphinx_book_theme",
+        "html_title": title,
+        "html_static_path": ["_static"],
+        "html_css_files": ["pages.css"],
+        "html_js_files": ["pages.js"],
+        "html_math_renderer": "mathml",
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_use_index": False,
+        "html_show_copyright": False,
+        "html_last_updated_fmt": None,
+        "html_permalinks": False,
+        "smartquotes": False,
+        "html_context": {"default_mode": "auto"},  # light or dark, as the reader's system has it
+        "nb_execution_mode": "off",
+        "nb_render_markdown_format": "myst",  # formulas in outputs too
+        "myst_enable_extensions": ["dollarmath"],
+        "myst_dmath_allow_digits": False,
+        "myst_dmath_allow_space": False,
+        "myst_heading_anchors": 0,
+        "html_theme_options": {
+            "home_page_in_toc": True,
+            "show_navbar_depth": 1,
+            "show_toc_level": 1,
+            "use_download_button": False,
+            "use_fullscreen_button": False,
+            "extra_footer": FOOTER,
+            "footer_content_items": ["extra-footer"],
+            "pygments_light_style": "a11y-high-contrast-light",
+            "pygments_dark_style": "a11y-high-contrast-dark",
+        },
+    }
+
+
+def _sphinx(title, source, target, doctrees, edition, strict):
+    from sphinx.application import Sphinx
+    from sphinx.errors import SphinxError
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    said = io.StringIO()
+    try:
+        with patch_docutils(), docutils_namespace():
+            app = Sphinx(
+                source, None, target, doctrees, "html", _settings(title, edition), status=None, warning=said,
+                warningiserror=strict,
+            )  # fmt: skip
+            app.build()
+            failed = app.statuscode
+    except SphinxError as error:
+        raise CourseError(f"Sphinx could not make the pages: {error}") from error
+    if failed:
+        words = notebooks.without_colours(said.getvalue()).replace(f"{source}/", "").strip()
+        raise CourseError(f"Sphinx could not make the pages; mend what it warns of:\n{words}")

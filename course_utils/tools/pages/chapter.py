@@ -1,0 +1,106 @@
+"""An executed notebook made ready for a page.
+
+Speaker notes go, solutions are folded, pictures become files with their alternative text, quizzes work without a
+script, and before each cell stands an anchor with its id. Nothing is executed.
+"""
+
+import base64
+import binascii
+import re
+import struct
+from html import escape
+from pathlib import Path
+
+import nbformat
+
+from course_utils import quizzes
+from course_utils.errors import CourseError
+from course_utils.tools.pages import pieces
+
+PICTURES = {"image/png": "png", "image/jpeg": "jpg"}
+SHOWN = ("text/markdown", "text/latex", "text/plain")
+
+
+def prepare(notebook, name, static, edition="en"):
+    """A notebook for the page `name`; its pictures are written below the folder `static`."""
+    folder = Path(static, "pictures", name)
+    folder.mkdir(parents=True, exist_ok=True)
+    cells = []
+    for cell in notebook.cells:
+        if cell.metadata.get("slideshow", {}).get("slide_type") == "notes":
+            continue
+        cell = nbformat.from_dict(dict(cell))
+        tags = cell.metadata.get("tags", [])
+        mark = f'<div class="cell-anchor" id="{escape(pieces.anchor(cell.id))}"></div>'
+        if cell.cell_type == "markdown":
+            # Behind a heading, so that the title stays the first thing on its page.
+            head, rest = re.fullmatch(r"(\s*(?:#[^\n]*\n?)?)(.*)", cell.source, flags=re.DOTALL).groups()
+            cell.source = f"{head}\n{mark}\n\n{rest}"
+        else:
+            cells.append(nbformat.v4.new_markdown_cell(mark))
+        if cell.cell_type == "code":
+            if "quiz" in tags:
+                _show_quiz(cell, name, edition)
+            cell.outputs = [_output(output, cell.id, place, folder) for place, output in enumerate(cell.outputs)]
+        cell.metadata = {"tags": [], "mystnb": {}}
+        if "solution" in tags:
+            cell.metadata["tags"] = ["hide-cell"]
+            cell.metadata["mystnb"] = {"code_prompt_show": "Solution", "code_prompt_hide": "Solution"}
+        cells.append(cell)
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    metadata["language_info"] = {"name": "python"}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def _show_quiz(cell, name, edition):
+    try:
+        html = pieces.quiz(quizzes.questions(name, edition))
+    except CourseError:  # a chapter without a quiz of its own keeps what its cell shows
+        return
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": pieces.spaced(html)})]
+
+
+def _output(output, cell_id, place, folder):
+    data = output.get("data", {})
+    kind = next((kind for kind in PICTURES if kind in data), None)
+    if kind:
+        path = folder / f"{cell_id}-{place}.{PICTURES[kind]}"
+        html = _picture(data[kind], output.get("metadata", {}).get(kind, {}).get("alt"), path)
+    elif "text/html" in data:
+        html = plain_html(data["text/html"], f"Table: {cell_id.replace('-', ' ')}")
+    else:
+        if data:  # records for the tools have readable text beside them
+            output.data = {name: value for name, value in data.items() if name in SHOWN}
+        return output
+    return nbformat.v4.new_output("display_data", {"text/html": html})
+
+
+def _picture(encoded, alt, path):
+    try:
+        content = base64.b64decode(encoded)
+    except (binascii.Error, ValueError):
+        content = b""
+    path.write_bytes(content)
+    size = ""
+    if content[:8] == b"\x89PNG\r\n\x1a\n":
+        # The browser keeps the place free: nothing jumps when the picture comes.
+        width, height = struct.unpack(">II", content[16:24])
+        size = f' width="{width}" height="{height}"'
+    source = f"_static/pictures/{path.parent.name}/{path.name}"
+    words = escape(alt or "A picture without a description.")
+    return f'<img class="picture" src="{source}" alt="{words}"{size} loading="lazy">'
+
+
+def plain_html(html, name):
+    """HTML of an output for a page: no styles of its own, links to pages, wide tables in a box called `name`."""
+    html = pieces.spaced(re.sub(r"<style\b.*?</style>", "", html, flags=re.DOTALL))
+    html = re.sub(r'(href="\d\d_[a-z_]+)\.ipynb"', r'\1.html"', html)
+    box = r'<div style="[^"]*overflow:\s*auto[^"]*">'
+    if re.search(box, html):
+        return re.sub(box, f'<div class="wide tall" tabindex="0" role="region" aria-label="{escape(name)}">', html)
+    return re.sub(
+        r'<table(?! role="presentation").*?</table>',
+        lambda found: pieces.scrolling(found[0], name),
+        html,
+        flags=re.DOTALL,
+    )

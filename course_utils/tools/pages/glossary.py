@@ -1,0 +1,56 @@
+"""The glossary: the terms that the chapters teach, from course_utils/glossary.toml."""
+
+import re
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from course_utils.tools.pages import pieces
+
+FILE = Path(__file__).parents[2] / "glossary.toml"
+
+
+@cache
+def terms():
+    """All terms, in order: list of dict with en, zh, text (one sentence), chapter, cell; word where it differs."""
+    try:
+        import tomllib
+    except ImportError:  # Python 3.10
+        import tomli as tomllib
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))["term"]
+
+
+def name_of(term):
+    """Anchor of a term on the glossary's page."""
+    return "term-" + re.sub(r"[^a-z0-9]+", "-", term["en"].lower())
+
+
+def html(titles):
+    """The terms as a list of definitions.
+
+    Parameters
+    ----------
+    titles : dict of str to str
+        The chapters that are there, with their titles. A term of another chapter has no link.
+    """
+    found = terms()
+    letters = sorted({term["en"][0].upper() for term in found})
+    parts = [
+        '<nav class="letters" aria-label="Letters">'
+        + " ".join(f'<a href="#letter-{letter.lower()}">{letter}</a>' for letter in letters)
+        + '</nav>\n<dl class="glossary">'
+    ]
+    before = ""
+    for term in found:
+        letter = term["en"][0].upper()
+        mark = f'<span id="letter-{letter.lower()}"></span>' if letter != before else ""
+        before = letter
+        chapter = term["chapter"]
+        page = f"{chapter}.html" if chapter in titles else ""
+        place = pieces.link(page, f"{chapter[:2]} {titles.get(chapter, '')}".strip(), term["cell"] if page else "")
+        chinese = f'<span lang="zh-CN">{escape(term["zh"])}</span>'
+        parts.append(
+            f'<div id="{name_of(term)}"><dt>{mark}<dfn>{escape(term["en"])}</dfn> {chinese}</dt>'
+            f'<dd>{escape(term["text"])} <span class="taught">{place}</span></dd></div>'
+        )
+    return "\n".join(parts) + "</dl>"

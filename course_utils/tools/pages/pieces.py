@@ -1,0 +1,120 @@
+"""Pieces of pages, as HTML: tables, the claims ledger, a quiz that needs no script."""
+
+import re
+from html import escape
+
+from course_utils.results import CLAIM, MARKS, registry
+
+
+def table(heads, rows, caption):
+    """A table with a caption, in a box that scrolls sideways by itself where the window is narrow.
+
+    Parameters
+    ----------
+    heads : sequence of str
+        Plain text.
+    rows : sequence of sequences of str
+        HTML, as many as `heads`; the first of each row is its head.
+    caption : str
+        Plain text.
+    """
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = "\n".join(
+        "<tr>" + f'<th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
+        for row in rows
+    )
+    return scrolling(
+        f"<table><caption><span>{escape(caption)}</span></caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>",
+        caption,
+    )
+
+
+def scrolling(html, name):
+    """`html` in a box that scrolls sideways, which the keyboard reaches and a screen reader calls `name`."""
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}">{html}</div>'
+
+
+def raw(html):
+    """HTML that stands in a page's Markdown as it is."""
+    return f"``````{{raw}} html\n{spaced(html)}\n``````\n" if html else ""
+
+
+def spaced(html):
+    """`html` with a space between its parts: the search index takes the tags away, and would join the words."""
+    return re.sub(r"(</(?:td|th|p|li|dt|dd|summary|caption)>)(?!\s)", r"\1\n", html)
+
+
+def anchor(cell_id):
+    """The anchor of a cell on the page of its chapter."""
+    return f"cell-{cell_id}"
+
+
+def link(page, text, cell_id=""):
+    """A link to a page (empty: only the text), and there to a cell; `text` is plain."""
+    place = f"#{anchor(cell_id)}" if cell_id else ""
+    return f'<a href="{escape(page)}{place}">{escape(text)}</a>' if page else escape(text)
+
+
+def number_or_words(value):
+    """A recorded value as text to read."""
+    if isinstance(value, float):
+        return f"{value:.5g}"
+    if isinstance(value, list):
+        return ", ".join(number_or_words(item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {number_or_words(item)}" for name, item in value.items())
+    return str(value)
+
+
+def claim_cells(notebook):
+    """Where a notebook gives its verdicts: {id of the claim: id of the cell}, the last cell of each claim."""
+    return {
+        output["data"][CLAIM]["id"]: cell["id"]
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+        if CLAIM in output.get("data", {})
+    }
+
+
+def ledger(verdicts):
+    """The claims ledger as a table.
+
+    Parameters
+    ----------
+    verdicts : sequence of (claim or str, str)
+        A claim as `results.collect` gives it, or the id of one that nobody measured; and HTML that names its chapter.
+    """
+    rows = []
+    for claim, chapter in verdicts:
+        name = claim if isinstance(claim, str) else claim["id"]
+        if isinstance(claim, str):
+            measured, verdict = "", "not measured yet"
+        else:
+            measured = claim["measured"] + (f" ({claim['because']})" if claim["because"] else "")
+            verdict = f"{MARKS[claim['verdict']]} {claim['verdict']}"
+        verdict = f'<span class="verdict">{escape(verdict)}</span>'
+        rows.append((escape(name), escape(registry()[name]["text"]), escape(measured), verdict, chapter))
+    heads = ("claim", "the article says", "measured here", "verdict", "chapter")
+    return table(heads, rows, "Claims of the article")
+
+
+def quiz(questions):
+    """A quiz of which each choice opens to say whether it is right, and why: `details`, so no script is needed."""
+    parts = []
+    for question in questions:
+        choices = "".join(
+            f"<li><details><summary>{_words(choice['answer'])}</summary><p><strong>"
+            f"{'✓ Right.' if choice['correct'] else '✗ Not this one.'}</strong> {_words(choice['feedback'])}</p>"
+            "</details></li>"
+            for choice in question["answers"]
+        )
+        parts.append(f"<li><p><strong>{_words(question['question'])}</strong></p><ul>{choices}</ul></li>")
+    return (
+        '<div class="quiz"><p>Choose an answer: it opens and says whether it is right.</p>'
+        f"<ol>{''.join(parts)}</ol></div>"
+    )
+
+
+def _words(text):
+    """Plain text as HTML; `what stands so` is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))

@@ -1,0 +1,153 @@
+"""Write build/slides/: one page a chapter through nbconvert and reveal.js, an index with the timetable.
+
+The pages open from a file, with no network: what they load is copied beside them. Without npm they name a CDN instead.
+"""
+
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from course_utils.environment import ROOT
+from course_utils.errors import CourseError
+from course_utils.overview import chapter_entries
+from course_utils.tools import node, notebooks
+from course_utils.tools.slides import plan, timetable
+
+FOLDER = ROOT / "build" / "slides"
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+OWN = ("deck.css", "deck.js")
+CDN = "https://cdn.jsdelivr.net/npm"
+LANGUAGES = {"en": "en", "zh": "zh-CN"}
+
+
+def folder_of(edition, target=FOLDER):
+    """Folder of an edition's slides."""
+    return Path(target) if edition == "en" else Path(target, edition)
+
+
+def write(edition="en", only="", target=FOLDER):
+    """Write the decks and the index; returns (path of the index, None or why they need the network)."""
+    folder = folder_of(edition, target)
+    folder.mkdir(parents=True, exist_ok=True)
+    why_not = lay_assets(folder)
+    for path in notebooks.find(edition, only):
+        write_deck(path, folder, edition, offline=why_not is None)
+    return write_index(edition, target), why_not
+
+
+def write_index(edition="en", target=FOLDER):
+    """Write the index of the decks that are there; returns its path."""
+    folder = folder_of(edition, target)
+    notebooks.write_atomically(folder / "index.html", _index(edition, folder))
+    return folder / "index.html"
+
+
+def lay_assets(target):
+    """Copy what the decks load to target/assets; None, or the sentence why it cannot be had."""
+    assets = Path(target, "assets")
+    assets.mkdir(parents=True, exist_ok=True)
+    for name in OWN:
+        shutil.copy(TEMPLATES / "slides" / name, assets / name)
+    shutil.copy(TEMPLATES / "report.css", assets / "index.css")
+    try:
+        source = node.install()
+    except node.NoAssets as error:
+        return str(error)
+    for package in node.KEEP:
+        if package != "axe-core":  # that one is for tests of the site
+            shutil.copytree(source / package, assets / package, dirs_exist_ok=True)
+    return None
+
+
+def must_be_offline():
+    """CourseError where the decks name a CDN: a check or a print with the network refused would see empty pages."""
+    if node.find() is None:
+        raise CourseError(
+            "The packages that decks load are not in build/node, and a deck is checked and printed without a network: "
+            "python -m course_utils.tools.node fetches them, or says why it cannot."
+        )
+
+
+def url(package, file, offline):
+    """Where a page finds `file` of an npm package: beside itself, or the same version on a CDN."""
+    return f"assets/{package}/{file}" if offline else f"{CDN}/{package}@{node.version(package)}/{file}"
+
+
+def write_deck(path, target, edition="en", offline=True):
+    """Write the deck of the notebook at `path` into the folder `target`; returns its path."""
+    notebook = nbformat.read(path, as_version=4)
+    deck = Path(target, f"{Path(path).stem}.html")
+    notebooks.write_atomically(deck, html_of(notebook, Path(path).stem, edition, offline))
+    return deck
+
+
+def html_of(notebook, name, edition="en", offline=True):
+    """The page of a notebook's slides."""
+    from nbconvert import HTMLExporter
+
+    slides = plan.slides_of(notebook, edition)
+    for slide in slides:
+        for place, cell in enumerate(slide.cells):
+            deck = cell.metadata["deck"]
+            deck["start"], deck["end"] = place == 0, place == len(slide.cells) - 1
+            deck["slide"] = {
+                "cell": slide.cell,
+                "number": slide.number,
+                "seconds": round(60 * slide.minutes),
+                "running": "" if plan.heading_of(slide.cells[0]) or "quiz" in slide.cell else slide.heading,
+                "notes": "\n\n".join(slide.notes),
+                "starts": slide.starts_section,
+                "ends": slide.number == len(slides) or slides[slide.number].starts_section,
+            }
+    book = nbformat.v4.new_notebook(metadata=notebook.metadata)
+    book.cells = [cell for slide in slides for cell in slide.cells]
+    exporter = HTMLExporter(
+        template_name="slides", extra_template_basedirs=[str(TEMPLATES)], exclude_input_prompt=True,
+        exclude_output_prompt=True,
+    )  # fmt: skip
+    deck = {
+        "name": name,
+        "chapter": name[:2],
+        "title": slides[0].heading if slides else name,
+        "language": LANGUAGES[edition],
+        "total": len(slides),
+        "minutes": sum(slide.minutes for slide in slides),
+        "widgets": plan.has_live_widgets(slides),
+        "code_css": _code_css(),
+        "url": lambda package, file: url(package, file, offline),
+    }
+    html, _resources = exporter.from_notebook_node(book, resources={"deck": deck})
+    return html
+
+
+def _code_css():
+    from pygments.formatters import HtmlFormatter
+
+    return HtmlFormatter(style="default").get_style_defs(".highlight")
+
+
+def _index(edition, target):
+    """The index: chapters with links, slides, minutes, and both timetables."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES / "slides"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    entries = {entry.chapter: entry for entry in chapter_entries(edition)}
+    chapters = timetable.chapters(edition)
+    return environment.get_template("contents.html.j2").render(
+        language=LANGUAGES[edition],
+        chapters=[
+            {
+                "entry": entries[chapter.name],
+                "chapter": chapter,
+                "deck": Path(target, f"{chapter.name}.html").exists(),
+                "pdf": Path(target, "pdf", f"{chapter.name[:2]}.pdf").exists(),
+            }
+            for chapter in chapters
+        ],
+        lengths=[(length, [(c, timetable.lessons(c, length)) for c in chapters]) for length in timetable.LENGTHS],
+        range_of=timetable.range_of,
+        title_of=timetable.title_of,
+    )

@@ -77,6 +77,12 @@ CHAPTERS = {
         "steps": number(int, 5, 20000, "training batches of each network", smoke=10, class_=200, full=2000),
         "seeds": number(int, 1, 20, "networks trained, each with a seed of its own", smoke=1, class_=3, full=5),
     },
+    "10_object_detection": {
+        "dataset": choice("auto", "bccd", "garment_scenes", help="pictures with boxes", default="auto"),
+        "epochs": number(int, 1, 200, "passes over the training pictures", smoke=1, class_=8, full=40),
+        "images": number(int, 50, 100_000, "pictures to learn from, at most", smoke=100, class_=1200, full=1200),
+        "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=3, full=5),
+    },
     "11_text_classification": {
         "dataset": choice("auto", "twenty_newsgroups", "chinese_reviews", help="texts to learn from"),
         "seeds": number(int, 1, 20, "repetitions of each network", smoke=1, class_=3, full=10),

@@ -15,12 +15,14 @@ from pathlib import Path
 import numpy
 
 from course_utils.datasets import (
+    bccd,
     chinese_reviews,
     cifar10,
     drawn_faces,
     emodb,
     fashion_mnist,
     film_club,
+    garment_scenes,
     movielens,
     orl_faces,
     spoken_styles,
@@ -41,6 +43,8 @@ SETS = {
     "chinese_reviews": chinese_reviews,
     "orl_faces": orl_faces,
     "drawn_faces": drawn_faces,
+    "bccd": bccd,
+    "garment_scenes": garment_scenes,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

@@ -1,0 +1,53 @@
+import numpy
+import pytest
+
+from course_utils import plots, scene_pictures
+
+TRUTH = numpy.array([[0.0, 0, 20, 20, 0], [40, 40, 60, 60, 1]])
+
+
+def row(box, label, score):
+    return [*box, label, score]
+
+
+def test_wrong_answers_are_told_apart():
+    found = numpy.array(
+        [
+            row((0, 0, 20, 20), 0, 0.9),  # right
+            row((0, 0, 20, 19), 0, 0.8),
+            row((0, 1, 20, 20), 1, 0.7),
+            row((40, 40, 60, 60), 0, 0.6),
+            row((45, 45, 75, 75), 1, 0.5),
+            row((80, 80, 90, 90), 1, 0.4),
+        ]
+    )
+    worst = scene_pictures.worst_answers([found, found[5:]], [TRUTH, numpy.zeros((0, 5))])
+    kinds = [kind for _score, _number, _box, kind in worst]
+    assert kinds == ["duplicate", "second name", "class", "place", "nothing", "nothing"]
+    assert set(kinds) == set(scene_pictures.KINDS)
+    assert [score for score, *_rest in worst] == sorted((score for score, *_rest in worst), reverse=True)
+
+
+def test_figures_show_every_picture_and_every_class():
+    images = numpy.zeros((3, 64, 96, 3), "uint8")
+    found = [numpy.array([row((0, 0, 20, 20), 0, 0.9)])] * 3
+    figure = scene_pictures.scene_grid(images, [TRUTH] * 3, found, ("coat", "bag"), ["a", "b", "c"], columns=2)
+    shown = [axis for axis in figure.axes if axis.images]
+    assert [axis.get_title() for axis in shown] == ["a", "b", "c"]
+    assert all(len(axis.patches) == 3 for axis in shown)
+    assert {text.get_text() for axis in shown for text in axis.texts} == {"coat 90%"}
+    plots.close(figure)
+    figure = scene_pictures.heat_picture(images[0], numpy.zeros((8, 12, 2)), ("coat", "bag"), "picture")
+    assert [axis.get_title() for axis in figure.axes] == ["picture", "coat", "bag"]
+    plots.close(figure)
+    figure = scene_pictures.precision_recall_picture(found, [TRUTH] * 3, ("coat", "bag"))
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["coat 1.00"]
+    plots.close(figure)
+
+
+@pytest.mark.parametrize("shape", [(300, 200), (100, 400)])
+def test_a_learner_s_picture_is_cut_round_its_middle(shape):
+    picture = numpy.zeros((*shape, 3), "uint8")
+    picture[shape[0] // 2 - 30 : shape[0] // 2 + 30, shape[1] // 2 - 30 : shape[1] // 2 + 30] = 255
+    small = scene_pictures.fit_picture(picture, (96, 96, 3))
+    assert small.shape == (96, 96, 3) and small[48, 48].min() > 250

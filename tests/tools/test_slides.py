@@ -106,6 +106,8 @@ def test_what_is_recorded_for_machines_stays_out_where_it_is_long():
     assert seen(plan.slides_of(book(cell))[0]) == [(True, True)]
     cell.outputs[0].data["text/plain"] = "recorded: " + "a = 1, " * 40
     assert seen(plan.slides_of(book(cell))[0]) == [(True, False)]
+    cell.outputs[0].data["text/html"] = "<table><tr><td>a card</td></tr></table>"
+    assert plan._for_eyes(cell.outputs) == cell.outputs
 
 
 def test_a_quiz_is_one_slide_a_question_and_the_notes_know_the_answer():

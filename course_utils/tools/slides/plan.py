@@ -137,8 +137,8 @@ def _pages(output, rows):
 
 
 def _for_eyes(outputs):
-    """The outputs without what is recorded for machines: it stays where it is short and alone."""
-    seen = [output for output in outputs if RECORD not in output.get("data", {})]
+    """The outputs without what is recorded for machines: it stays where it is a table, or short and alone."""
+    seen = [output for output in outputs if RECORD not in output.get("data", {}) or "text/html" in output.data]
     if seen or not all(len(output.data.get("text/plain", "")) <= SHORT for output in outputs):
         return seen
     return outputs

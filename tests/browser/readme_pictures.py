@@ -1,4 +1,4 @@
-"""Take the README's pictures: JupyterLab with a chapter open, one explorer, and the slide that test_slides.py took.
+"""Take the README's pictures: JupyterLab with a chapter open, one explorer, and the slide that test_slides_in_browser.py took.
 
 Run: .venv/bin/python tests/browser/readme_pictures.py, then look at .github/pictures/ before you commit.
 """
@@ -21,7 +21,7 @@ def main():
     if (SCREENSHOTS / "slide.png").exists():
         shutil.copy(SCREENSHOTS / "slide.png", TARGET / "slide.png")
     else:
-        print("There is no slide yet: .venv/bin/python -m pytest tests/browser/test_slides.py makes it.")
+        print("There is no slide yet: .venv/bin/python -m pytest tests/browser/test_slides_in_browser.py makes it.")
     with tempfile.TemporaryDirectory() as folder, lab_server(folder) as server, chromium() as browser:
         for (name, explorer), whole in ((PAGE, True), (EXPLORER, False)):
             chapter = Chapter(LabPage(browser, server, 1280, 800), name)

@@ -19,6 +19,15 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.browser)
         if reason:
             item.add_marker(pytest.mark.skip(reason=reason))
+    # A chapter is slow to run: what is tested in it comes together, in the order of the file.
+    places = [place for place, item in enumerate(items) if item.path.name == "test_chapters.py"]
+    ordered = sorted((items[place] for place in places), key=_chapter)
+    for place, item in zip(places, ordered, strict=True):
+        items[place] = item
+
+
+def _chapter(item):
+    return item.callspec.params["chapter"] if hasattr(item, "callspec") else "00_start_here"
 
 
 @pytest.fixture(scope="session")

@@ -1,39 +1,30 @@
-"""Take the README's pictures: JupyterLab with a chapter open, one explorer, and the slide that test_slides_in_browser.py took.
+"""Copy the README's pictures from build/screenshots/, where the browser tests leave them.
 
-Run: .venv/bin/python tests/browser/readme_pictures.py, then look at .github/pictures/ before you commit.
+Run the browser tests, then: .venv/bin/python tests/browser/readme_pictures.py. Look at .github/pictures/ afterwards.
 """
 
 import shutil
-import tempfile
+import sys
 
-from browser_chapter import SCREENSHOTS, Chapter
-from browser_lab import LabPage, chromium, lab_server
+from browser_chapter import SCREENSHOTS
 
 from course_utils.environment import ROOT
 
 TARGET = ROOT / ".github" / "pictures"
-PAGE = ("04_mse_derivation", "surface-explorer")  # the whole window, this explorer in view
-EXPLORER = ("02_concepts", "plane-explorer")
+PICTURES = {
+    "jupyterlab.png": "jupyterlab.png",
+    "02_concepts-plane-explorer.png": "explorer.png",
+    "slide.png": "slide.png",
+}
 
 
 def main():
+    missing = [name for name in PICTURES if not (SCREENSHOTS / name).is_file()]
+    if missing:
+        sys.exit(f"{SCREENSHOTS} lacks {', '.join(missing)}: run `.venv/bin/python -m pytest tests/browser` first.")
     TARGET.mkdir(parents=True, exist_ok=True)
-    if (SCREENSHOTS / "slide.png").exists():
-        shutil.copy(SCREENSHOTS / "slide.png", TARGET / "slide.png")
-    else:
-        print("There is no slide yet: .venv/bin/python -m pytest tests/browser/test_slides_in_browser.py makes it.")
-    with tempfile.TemporaryDirectory() as folder, lab_server(folder) as server, chromium() as browser:
-        for (name, explorer), whole in ((PAGE, True), (EXPLORER, False)):
-            chapter = Chapter(LabPage(browser, server, 1280, 800), name)
-            chapter.show(explorer)
-            chapter.page.wait_for_timeout(1000)
-            if whole:
-                chapter.cell(explorer).evaluate("cell => cell.scrollIntoView({block: 'center'})")
-                chapter.page.wait_for_timeout(500)
-                chapter.page.screenshot(path=TARGET / "jupyterlab.png")
-            else:
-                chapter.cell(explorer).locator(".course-explorer-box").screenshot(path=TARGET / "explorer.png")
-            chapter.lab.close()
+    for name, target in PICTURES.items():
+        shutil.copy(SCREENSHOTS / name, TARGET / target)
 
 
 if __name__ == "__main__":

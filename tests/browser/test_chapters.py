@@ -133,6 +133,23 @@ def test_the_live_picture_of_a_training_moves_and_its_button_stops_it(page):
     clean(chapter)
 
 
+@pytest.mark.parametrize("chapter", ["04_mse_derivation"])
+def test_a_window_shows_an_explorer_whole(page, chapter):
+    """The README's first picture: a laptop's window with text, controls and picture side by side."""
+    opened = page(chapter)
+    size = opened.page.viewport_size
+    opened.page.set_viewport_size({"width": 1280, "height": 800})
+    try:
+        opened.show("surface-explorer")
+        opened.cell("surface-explorer").evaluate("cell => cell.scrollIntoView({block: 'center'})")
+        opened.page.wait_for_timeout(500)
+        canvas = opened.canvas("surface-explorer").bounding_box()
+        assert canvas["y"] >= 0 and canvas["y"] + canvas["height"] <= 800
+        opened.page.screenshot(path=SCREENSHOTS / "jupyterlab.png")
+    finally:
+        opened.page.set_viewport_size(size)
+
+
 @pytest.mark.parametrize(("chapter", "explorer"), explorers())
 def test_every_control_of_an_explorer_moves_its_picture(page, chapter, explorer):
     opened = page(chapter)

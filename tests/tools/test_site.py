@@ -223,7 +223,11 @@ def test_the_search_index_has_words_as_they_stand(pages):
     for word in ("卷积", "convolut", "bootstrap"):
         places = found["terms"][word]
         assert page in (places if isinstance(places, list) else [places]), word
-    assert not [word for word in found["terms"] if re.search("[\u4e00-\u9fff][a-z]", word)]
+    # Neighbouring cells of the glossary do not run together; a review in a chapter may well mix its letters.
+    mixed = [
+        word for word, places in found["terms"].items() if places == page and re.search("[\u4e00-\u9fff][a-z]", word)
+    ]
+    assert not mixed
 
 
 def test_records_for_tools_are_left_to_the_tools(tmp_path):

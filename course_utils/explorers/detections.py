@@ -83,7 +83,11 @@ def picture_function(images, detections, truths, class_names):
     def draw(picture=0, score=30, overlap=50):
         found = judge(detections[picture], truths[picture], score / 100, overlap / 100)
         shown.set_data(images[picture])
-        title.set_text(_("test picture {n}").format(n=picture + 1))
+        title.set_text(
+            _("test picture {n}: scores from {score} %, IoU up to {overlap:.2f}").format(
+                n=picture + 1, score=score, overlap=overlap / 100
+            )
+        )
         for kind, pool in pools.items():
             for patch, box in zip(pool, [*found[kind][:MOST], *[None] * MOST], strict=False):
                 patch.set_visible(box is not None)

@@ -85,7 +85,7 @@ def picture_function(values, labels, speakers, class_names, axis_names):
     axes.set_ylim(-3.6, 3.6)
     axes.set_xlabel(axis_names[0], fontsize=9)
     axes.set_ylabel(axis_names[1], fontsize=9)
-    base.set_title(axes, _("One new speaker among the others"))
+    title = base.set_title(axes, "")
     (cloud,) = axes.plot([], [], ".", color="#BBBBBB", markersize=3)
     stars = [
         axes.plot([], [], MARKS[k % 7], color="white", markeredgecolor=plots.PALETTE[k % 8], markersize=17,
@@ -104,11 +104,12 @@ def picture_function(values, labels, speakers, class_names, axis_names):
     figure.text(
         0.75, 0.28, _("large, hollow: the\nothers' centres\nsmall, filled: the\nnew speaker"), fontsize=8, va="top"
     )
-    base.moving(cloud, *stars, *dots)
+    base.moving(title, cloud, *stars, *dots)
     base.lower_still(figure)
 
     def draw(speaker=0, focus=0, share=100, normalise=True):
         background = backgrounds[speaker]
+        title.set_text(_("One new speaker among the others (always heard: {mood})").format(mood=class_names[focus]))
         points, centres = background.views[bool(normalise)]
         cloud.set_data(points[:, 0], points[:, 1])
         mine, found = _seen(values, labels, speakers, names[speaker], focus, share, normalise, background)

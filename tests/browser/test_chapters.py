@@ -150,6 +150,35 @@ def test_a_window_shows_an_explorer_whole(page, chapter):
         opened.page.set_viewport_size(size)
 
 
+@pytest.mark.parametrize("chapter", ["09_face_recognition"])
+def test_a_person_is_enrolled_and_deleted_in_the_gallery(page, chapter):
+    opened = page(chapter)
+    gallery = opened.cell("gallery-explorer").locator(".course-gallery")
+    gallery.scroll_into_view_if_needed()
+    answer, people = gallery.locator(".course-answer"), gallery.locator("select").nth(1)
+    answer.wait_for(timeout=20_000)
+    before = people.locator("option").all_inner_texts()
+    assert len(before) == 3
+    gallery.locator("select").nth(0).select_option(index=12)  # somebody who is not enrolled
+    gallery.locator("input[type=text]").fill("Zoe")
+    gallery.locator("button", has_text="Enrol").click()
+    opened.page.wait_for_function(
+        "box => box.querySelectorAll('select')[1].options.length === 4", arg=gallery.element_handle()
+    )
+    opened.page.wait_for_function("box => box.innerText.includes('Zoe')", arg=gallery.element_handle())
+    opened.screenshot("gallery-explorer")
+    people.select_option(label="Zoe")
+    gallery.locator("button", has_text="Delete").click()
+    opened.page.wait_for_function(
+        "box => box.querySelectorAll('select')[1].options.length === 3", arg=gallery.element_handle()
+    )
+    assert people.locator("option").all_inner_texts() == before
+    gallery.locator("input[type=text]").fill("")
+    gallery.locator("button", has_text="Enrol").click()
+    gallery.locator(".course-problem").wait_for(timeout=10_000)  # a name is missing: one sentence
+    clean(opened)
+
+
 @pytest.mark.parametrize(("chapter", "explorer"), explorers())
 def test_every_control_of_an_explorer_moves_its_picture(page, chapter, explorer):
     opened = page(chapter)

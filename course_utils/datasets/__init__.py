@@ -216,7 +216,7 @@ def status():
     """Where each data set is and whether it is intact: a list of `Status`. Quick: sizes and structure only."""
     found = []
     for name, module in SETS.items():
-        get = ""
+        get = _("Optional: data/README.md says where it comes from.")
         if "files" in registry()[name]:
             get = _("Optional: `python -m course_utils data get {name}`.").format(name=name)
         try:

@@ -3,7 +3,6 @@
 Source: Krizhevsky (2009), https://www.cs.toronto.edu/~kriz/cifar.html
 """
 
-import os
 import tarfile
 from pathlib import Path
 
@@ -112,9 +111,7 @@ def download(cache, progress=True):
 def unpack(archive, cache):
     """Unpack the expected files of the archive into `cache`: whole or not at all, and nothing else."""
     wanted = {f"{FOLDER}/{name}": name for name in (*TRAIN_FILES, TEST_FILE, NAMES_FILE)}
-    staging = Path(cache, f".{FOLDER}.{os.getpid()}")
-    staging.mkdir(parents=True)
-    try:
+    with store.unpacking(archive, Path(cache, FOLDER)) as staging:
         with tarfile.open(archive, "r:gz") as tar:
             for member in tar:
                 # Names are compared with a list, and only plain files are taken: no path from the archive is used.
@@ -126,20 +123,3 @@ def unpack(archive, cache):
                     archive=archive, names=", ".join(wanted.values())
                 )
             )
-        target = Path(cache, FOLDER)
-        if target.exists():
-            _remove(target)
-        staging.rename(target)
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise CourseError(
-            _("{archive} cannot be unpacked ({why}): delete it and download again.").format(archive=archive, why=error)
-        ) from error
-    finally:
-        if staging.exists():
-            _remove(staging)
-
-
-def _remove(folder):
-    import shutil
-
-    shutil.rmtree(folder)

@@ -5,7 +5,6 @@ Source: Harper and Konstan (2015), https://doi.org/10.1145/2827872
 
 import csv
 import io
-import os
 import zipfile
 from pathlib import Path
 
@@ -116,30 +115,14 @@ def download(cache, progress=True):
 
 def unpack(archive, cache):
     """Unpack the two expected files of the archive into `cache`: whole or not at all, and nothing else."""
-    import shutil
-
-    staging = Path(cache, f".{FOLDER}.{os.getpid()}")
-    staging.mkdir(parents=True)
-    try:
-        with zipfile.ZipFile(archive) as zipped:
-            there = {info.filename: info for info in zipped.infolist()}
-            for name, entry in _contents().items():
-                # Names are compared with a list, and sizes are known: no path from the archive is used, and no file
-                # that is larger than it says.
-                info = there.get(f"{FOLDER}/{name}")
-                if info is None or info.file_size != entry["size"]:
-                    raise CourseError(
-                        _("{archive} lacks {names}: delete it and download again.").format(archive=archive, names=name)
-                    )
-                (staging / name).write_bytes(zipped.read(info))
-        target = Path(cache, FOLDER)
-        if target.exists():
-            shutil.rmtree(target)
-        staging.rename(target)
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise CourseError(
-            _("{archive} cannot be unpacked ({why}): delete it and download again.").format(archive=archive, why=error)
-        ) from error
-    finally:
-        if staging.exists():
-            shutil.rmtree(staging)
+    with store.unpacking(archive, Path(cache, FOLDER)) as staging, zipfile.ZipFile(archive) as zipped:
+        there = {info.filename: info for info in zipped.infolist()}
+        for name, entry in _contents().items():
+            # Names are compared with a list, and sizes are known: no path from the archive is used, and no file
+            # that is larger than it says.
+            info = there.get(f"{FOLDER}/{name}")
+            if info is None or info.file_size != entry["size"]:
+                raise CourseError(
+                    _("{archive} lacks {names}: delete it and download again.").format(archive=archive, names=name)
+                )
+            (staging / name).write_bytes(zipped.read(info))

@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import os
 import shutil
+import tarfile
+import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -142,6 +144,29 @@ def fetch(entry, folder, progress=True):
             file=entry["file"], reasons="; ".join(dict.fromkeys(reasons))
         )
     )
+
+
+@contextlib.contextmanager
+def unpacking(archive, target):
+    """A folder to unpack `archive` into, which becomes `target` when the block ends: whole or not at all.
+
+    An archive that cannot be read is one clear sentence (CourseError); what the block itself raises goes through.
+    """
+    target = Path(target)
+    staging = target.with_name(f".{target.name}.{os.getpid()}")
+    staging.mkdir(parents=True)
+    try:
+        yield staging
+        if target.exists():
+            shutil.rmtree(target)
+        staging.rename(target)
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
+        raise CourseError(
+            _("{archive} cannot be unpacked ({why}): delete it and download again.").format(archive=archive, why=error)
+        ) from error
+    finally:
+        if staging.exists():
+            shutil.rmtree(staging)
 
 
 class _Resuming:

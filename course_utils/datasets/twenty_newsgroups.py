@@ -5,7 +5,6 @@ Source: collected by Lang (1995); archive and hash as in scikit-learn's sklearn.
 
 import os
 import re
-import shutil
 import sys
 import tarfile
 from pathlib import Path
@@ -118,9 +117,7 @@ def download(cache, progress=True):
 
 def unpack(archive, cache):
     """Unpack the posts of the archive into `cache`: whole or not at all, and nothing else."""
-    staging = Path(cache, f".{FOLDER}.{os.getpid()}")
-    staging.mkdir(parents=True)
-    try:
+    with store.unpacking(archive, Path(cache, FOLDER)) as staging:
         with tarfile.open(archive, "r:gz") as tar:
             for member in tar:
                 # A name must be one part, one group and a number: no other path from the archive is used.
@@ -131,19 +128,9 @@ def unpack(archive, cache):
                 if part in PARTS and group in GROUPS and re.fullmatch(r"[0-9]{1,9}", number):
                     (staging / part / group).mkdir(parents=True, exist_ok=True)
                     (staging / part / group / number).write_bytes(tar.extractfile(member).read())
-        inspect(staging, "public")
-        target = Path(cache, FOLDER)
-        if target.exists():
-            shutil.rmtree(target)
-        staging.rename(target)
-    except CourseError as error:
-        raise CourseError(
-            _("{archive} is not complete: delete it and download again.").format(archive=archive)
-        ) from error
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise CourseError(
-            _("{archive} cannot be unpacked ({why}): delete it and download again.").format(archive=archive, why=error)
-        ) from error
-    finally:
-        if staging.exists():
-            shutil.rmtree(staging)
+        try:
+            inspect(staging, "public")
+        except CourseError as error:
+            raise CourseError(
+                _("{archive} is not complete: delete it and download again.").format(archive=archive)
+            ) from error

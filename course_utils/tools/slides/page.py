@@ -49,7 +49,8 @@ def lay_assets(target):
     assets.mkdir(parents=True, exist_ok=True)
     for name in OWN:
         shutil.copy(TEMPLATES / "slides" / name, assets / name)
-    shutil.copy(TEMPLATES / "slides" / "index.css", assets / "index.css")
+    style = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("base.css", "slides/index.css")]
+    notebooks.write_atomically(assets / "index.css", "".join(style))
     try:
         source = node.install()
     except node.NoAssets as error:

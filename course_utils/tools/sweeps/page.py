@@ -38,7 +38,7 @@ def page(asked, table, found):
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
     )
     script = (TEMPLATES / "sweep.js").read_text(encoding="utf-8")
-    style = (TEMPLATES / "sweep.css").read_text(encoding="utf-8")
+    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("base.css", "sweep.css"))
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     metric, best, sentences = _best(table)
     return environment.get_template("sweep.html.j2").render(

@@ -214,8 +214,8 @@ def test_its_cost_can_be_counted(pictures):
     counted = {layer.name: layer.multiply_adds for layer in networks.costs(model) if layer.multiply_adds}
     assert counted == {
         "whitening": 14 * 14 * 25 * 3 * 24,
-        "conv_1": 12 * 12 * 9 * 48 * 32,
-        "conv_2": 6 * 6 * 9 * 32 * 96,
+        "conv_1": 14 * 14 * 48 * 32,
+        "conv_2": 7 * 7 * 9 * 32 * 96,
         "conv_3": 3 * 3 * 9 * 96 * 256,
         "classes": 256 * 10,
     }

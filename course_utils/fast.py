@@ -147,7 +147,7 @@ def batches(images, labels, classes, steps, batch_size, flip, seed):
             targets, tf.concat([plain, mirrored], 0)
         )
 
-    # Tuning is off: there is nothing to tune, and the thread that tunes sleeps longer each time (10 ms, 20 ms, ... 10 s)
+    # Tuning is off: there is nothing to tune, and the thread that tunes sleeps longer each time (10 ms, 20 ms, ...)
     # and may hold the end of fit until it wakes: a training of 11 s then takes 20.5 s.
     options = tf.data.Options()
     options.autotune.enabled = False

@@ -68,10 +68,10 @@ def fast_cnn(
 ):
     """The network of the fast recipe: small maps, few large steps in it, nothing that waits. Taught in 08_training.
 
-    A fixed whitening layer halves the pictures' sides and doubles as a first convolution. Three convolutions follow: the
-    first, on the largest maps, is 1x1 and only mixes channels, which costs a ninth of a 3x3 one; the others are 3x3.
-    The first two are followed by max-pooling, the last by the maximum over the whole map; batch normalisation after
-    pooling, where there is less to normalise.
+    A fixed whitening layer halves the pictures' sides and doubles as a first convolution. Three convolutions follow:
+    the first, on the largest maps, is 1x1 and only mixes channels, for a ninth of the cost of a 3x3 one; the others
+    are 3x3. The first two are followed by max-pooling, the last by the maximum over the whole map; batch normalisation
+    after pooling, where there is less to normalise.
 
     Parameters
     ----------

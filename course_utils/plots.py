@@ -164,16 +164,21 @@ def curves(history, title=""):
     """
     import matplotlib.pyplot as pyplot
 
-    figure, axes = pyplot.subplots(1, 2, figsize=(8.4, 3.1))
-    draw_curves(axes, history)
+    # A detector, a translator have no accuracy: an empty half would look like a mistake.
+    only_loss = bool(history.get("loss")) and not any("accuracy" in name for name in history)
+    figure, axes = pyplot.subplots(1, 1 if only_loss else 2, figsize=(5.4 if only_loss else 8.4, 3.1), squeeze=False)
+    draw_curves(axes[0], history)
     if title:
         figure.suptitle(title, fontweight="bold", fontsize=11, x=0.02, ha="left")
     return figure
 
 
 def draw_curves(axes, history):
-    """Draw loss and accuracy per epoch on two axes (cleared first); used by `curves` and by the live picture."""
-    for axis, measure, label in zip(axes, ("loss", "accuracy"), (_("loss"), _("accuracy (%)")), strict=True):
+    """Draw loss and, on a second of the axes, accuracy per epoch; used by `curves` and by the live picture.
+
+    The axes are cleared first. The second is hidden where there is a loss and no accuracy.
+    """
+    for axis, measure, label in zip(axes, ("loss", "accuracy"), (_("loss"), _("accuracy (%)")), strict=False):
         axis.clear()
         scale = 100 if measure == "accuracy" else 1
         for name, words, colour, style in (
@@ -189,6 +194,8 @@ def draw_curves(axes, history):
         axis.xaxis.get_major_locator().set_params(integer=True)
         if axis.lines:
             axis.legend(fontsize=9)
+        elif history.get("loss"):
+            axis.set_visible(False)
 
 
 def curves_alt(history):

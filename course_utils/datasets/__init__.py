@@ -28,7 +28,7 @@ from course_utils.datasets import (
     spoken_styles,
     twenty_newsgroups,
 )
-from course_utils.datasets.store import cache_folder, local_folder, registry
+from course_utils.datasets.store import cache_folder, local_folder, origin, registry
 from course_utils.errors import CourseError
 from course_utils.i18n import _
 
@@ -160,7 +160,7 @@ def _read(name, tier, folder, limit, reason=""):
         digest.update(numpy.ascontiguousarray(part))
     note = _("{title}, {tier} ({n} training, {v} validation and {t} test pictures{reason}).").format(
         title=module.TITLE,
-        tier={"local": _("from COURSE_DATA_DIR"), "public": _("downloaded"), "bundled": _("the bundled subset")}[tier],
+        tier=origin(tier, _("the bundled subset")),
         n=f"{trained:,}",
         v=f"{len(labels) - trained:,}",
         t=f"{len(test_labels):,}",

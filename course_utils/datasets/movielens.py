@@ -73,7 +73,7 @@ def load(folder, tier, limit=None, reason=""):
     kept = order[first]
     note = _("{title}, {tier} ({n} ratings by {people} people{reason}).").format(
         title=TITLE,
-        tier={"local": _("from COURSE_DATA_DIR"), "public": _("downloaded")}[tier],
+        tier=store.origin(tier),
         n=f"{len(kept):,}",
         people=f"{people.max() + 1:,}",
         reason=reason,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy
 
-from course_utils.datasets.store import registry
+from course_utils.datasets.store import origin, registry
 from course_utils.i18n import _
 
 
@@ -41,11 +41,7 @@ class Scenes:
 
 def make(name, title, tier, train, test, class_names, fingerprint, reason=""):
     """A `Scenes` with its note, licence and source."""
-    where = {
-        "local": _("from COURSE_DATA_DIR"),
-        "public": _("downloaded"),
-        "bundled": _("drawn from the garments that ship with the course"),
-    }[tier]
+    where = origin(tier, _("drawn from the garments that ship with the course"))
     note = _("{title}, {where} ({n} pictures to learn from, {t} to test on{reason}).").format(
         title=title, where=where, n=len(train), t=len(test), reason=reason
     )

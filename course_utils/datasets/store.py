@@ -45,6 +45,11 @@ def cache_folder():
     return Path(os.environ.get("COURSE_CACHE_DIR") or DATA / "cache").expanduser()
 
 
+def origin(tier, bundled=""):
+    """In words, where a data set of this tier comes from; `bundled` are the words for the tier of that name."""
+    return {"local": _("from COURSE_DATA_DIR"), "public": _("downloaded"), "bundled": bundled}[tier]
+
+
 def damaged(path, problem, tier):
     """The error for a file that must not be used; says what to do, by tier."""
     remedy = {

@@ -93,7 +93,7 @@ def load(folder, tier, limit=None, reason=""):
     for place in keep:
         parts[2 if origins[place] == "later" else int(last[place])].append(place)
     train, validation, test = (clean.take(part) for part in parts)
-    where = {"local": _("from COURSE_DATA_DIR"), "public": _("downloaded")}[tier]
+    where = store.origin(tier)
     splits = texts.limited(train, limit), validation, test
     module = sys.modules[__name__]
     return texts.finish(module, "twenty_newsgroups", tier, "en", raw, splits, conflicting, where, reason)

@@ -60,9 +60,7 @@ def make(name, tier, title, limit, reason, clips, rate, labels, speakers, senten
     digest.update("\n".join((*speakers.tolist(), *sentences.tolist())).encode())
     note = _("{title}, {tier} ({n} clips of {s} speakers, {c} classes{reason}).").format(
         title=title,
-        tier={"local": _("from COURSE_DATA_DIR"), "public": _("downloaded"), "bundled": _("ships with the course")}[
-            tier
-        ],
+        tier=store.origin(tier, _("ships with the course")),
         n=f"{len(clips):,}",
         s=len(set(speakers.tolist())),
         c=len(class_names),

@@ -51,6 +51,17 @@ def test_curves_draw_what_is_there():
     assert loss.get_xlabel() and accuracy.get_ylabel()
 
 
+def test_curves_of_a_network_without_accuracy_have_no_empty_half():
+    history = {"loss": [2, 1], "val_loss": [2, 1.5]}
+    (loss,) = plots.curves(history).axes
+    assert len(loss.lines) == 2
+    _figure, axes = pyplot.subplots(1, 2)  # the live picture has its axes before anything is known
+    plots.draw_curves(axes, {})
+    assert axes[1].get_visible()
+    plots.draw_curves(axes, history)
+    assert not axes[1].get_visible()
+
+
 def test_curves_alt_names_the_best_epoch():
     text = plots.curves_alt({"loss": [2.0, 1.0, 0.5], "val_accuracy": [0.1, 0.3, 0.2]})
     assert "up to epoch 3:" in text and "30.0%" in text and "epoch 2" in text

@@ -17,6 +17,7 @@ def test_the_network_beats_both_rivals_with_every_seed(results):
     assert sum(results["map50_seeds"]) / 3 >= 0.70
     assert min(results["map50_seeds"]) > 2 * results["map50_classical"] > 2 * results["map50_random"]
     assert results["map50_random"] < 0.02
+    assert results["map50_together"] > sum(results["map50_seeds"]) / 3
 
 
 def test_the_measure_written_out_agrees_with_the_official_one(results):

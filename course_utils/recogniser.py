@@ -1,0 +1,102 @@
+"""From sound to digits: log-mel features that need no future, a convolutional CTC network, texts from its output.
+
+Taught in 13_speech_to_text. The network sees a limited piece of sound around each output, so that it can work on sound
+that is still arriving; `streaming` does that with the functions here.
+"""
+
+import numpy
+
+from course_utils import sound
+from course_utils.environment import load_keras
+from course_utils.errors import CourseError
+from course_utils.i18n import _
+
+RATE = 8000
+MELS = 32
+LOW, HIGH = 100.0, 3400.0  # Hz: what a telephone carries, with room for longer and shorter throats
+QUIET = 1e-4  # power that counts as silence: the hiss below it is not looked at
+PATIENCE = 50  # frames: how long the running mean trusts TYPICAL before what it has heard counts as much
+TYPICAL = -2.0  # mean log power to start from
+STRIDE = 4  # frames of input, 10 ms each, to one of output
+REACH = 56  # frames of input on either side that an output can see at most
+SYMBOLS = 11  # the blank, and ten digits
+MOST_DIGITS = 7
+
+
+def log_mels(samples, throat=1.0, tempo=1.0):
+    """Log-mel spectrogram of a sound at 8 kHz: float32 [frames, MELS].
+
+    `throat` moves all filters up, as if the speaker's throat were shorter by that factor; `tempo` takes frames further
+    apart, as if everything were said faster. Both are for training.
+    """
+    power = sound.spectrogram(samples, RATE, hop=sound.HOP * tempo)
+    filters = sound.mel_filters(MELS, sound.fft_size(RATE), RATE, LOW / throat, min(HIGH / throat, RATE / 2))
+    return numpy.log(power @ filters + QUIET)
+
+
+def levelled(found, before=None):
+    """Log-mels minus their running mean: float32 [frames, MELS], and where the mean stands now.
+
+    Loudness, microphone and line add the same number to each filter at every frame, so the mean takes them away. It
+    looks only backwards: what a recogniser does on arriving sound must not need the end of the sentence.
+
+    Parameters
+    ----------
+    found : float [frames, MELS]
+    before : (float [MELS], int), optional
+        Sum and number of frames so far, as returned for the sound before this one.
+    """
+    total, count = (numpy.full(found.shape[1], PATIENCE * TYPICAL), PATIENCE) if before is None else before
+    sums = total + numpy.cumsum(found, axis=0, dtype="float64")
+    means = sums / (count + numpy.arange(1, len(found) + 1))[:, None]
+    after = (sums[-1], count + len(found)) if len(found) else (total, count)
+    return ((found - means) / 3).astype("float32"), after
+
+
+def features(samples, throat=1.0, tempo=1.0):
+    """What the network sees of a whole sound: float32 [frames, MELS]."""
+    return levelled(log_mels(samples, throat, tempo))[0]
+
+
+def batch(strings, frames=None):
+    """Features and labels of several strings, filled up with zeros (silence, to the network).
+
+    Returns
+    -------
+    (float32 [n, frames, MELS], int32 [n, MOST_DIGITS])
+        Labels are digit + 1, then zeros. `frames` is a multiple of STRIDE; what is longer is refused.
+    """
+    found = [features(string.samples, string.throat, string.tempo) for string in strings]
+    longest = max(len(part) for part in found)
+    frames = -(-longest // STRIDE) * STRIDE if frames is None else frames
+    if longest > frames:
+        raise CourseError(_("A string of {n} frames does not fit into {frames}.").format(n=longest, frames=frames))
+    inputs = numpy.zeros((len(found), frames, MELS), "float32")
+    labels = numpy.zeros((len(found), max(MOST_DIGITS, max(len(s.digits) for s in strings))), "int32")
+    for row, part in enumerate(found):
+        inputs[row, : len(part)] = part
+        labels[row, : len(strings[row].digits)] = numpy.add(strings[row].digits, 1)
+    return inputs, labels
+
+
+def network(width=96, blocks=3):
+    """The convolutional CTC network, not compiled: log-mels [n, frames, MELS] -> logits [n, frames / STRIDE, SYMBOLS].
+
+    Only convolutions over time: an output sees REACH frames to either side and no further.
+    """
+    keras = load_keras()
+    layers = keras.layers
+    sounds = keras.Input((None, MELS))
+    x = sounds
+    for filters in (64, width):
+        x = layers.Conv1D(filters, 5, strides=2, padding="same", use_bias=False)(x)
+        x = layers.BatchNormalization(momentum=0.9)(x)
+        x = layers.ReLU()(x)
+    for _block in range(blocks):
+        before = x
+        x = layers.SeparableConv1D(width, 9, padding="same", use_bias=False)(x)
+        x = layers.BatchNormalization(momentum=0.9)(x)
+        x = layers.ReLU()(x)
+        x = layers.Dropout(0.1)(x)
+        x = layers.Add()([before, x])
+    return keras.Model(sounds, layers.Dense(SYMBOLS)(x))

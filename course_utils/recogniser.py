@@ -6,7 +6,7 @@ that is still arriving; `streaming` does that with the functions here.
 
 import numpy
 
-from course_utils import sound
+from course_utils import ctc, sound
 from course_utils.environment import load_keras
 from course_utils.errors import CourseError
 from course_utils.i18n import _
@@ -21,6 +21,7 @@ STRIDE = 4  # frames of input, 10 ms each, to one of output
 REACH = 56  # frames of input on either side that an output can see at most
 SYMBOLS = 11  # the blank, and ten digits
 MOST_DIGITS = 7
+TRAINING = {"shortest": 2, "longest": 5, "seconds": 3.2}  # short strings teach as much a second as long ones
 
 
 def log_mels(samples, throat=1.0, tempo=1.0):
@@ -58,8 +59,8 @@ def features(samples, throat=1.0, tempo=1.0):
     return levelled(log_mels(samples, throat, tempo))[0]
 
 
-def batch(strings, frames=None):
-    """Features and labels of several strings, filled up with zeros (silence, to the network).
+def batch(strings, frames=None, tail=0):
+    """Features and labels of several strings, filled up with zeros (silence, to the network), `tail` frames or more.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def batch(strings, frames=None):
         Labels are digit + 1, then zeros. `frames` is a multiple of STRIDE; what is longer is refused.
     """
     found = [features(string.samples, string.throat, string.tempo) for string in strings]
-    longest = max(len(part) for part in found)
+    longest = max(len(part) for part in found) + tail
     frames = -(-longest // STRIDE) * STRIDE if frames is None else frames
     if longest > frames:
         raise CourseError(_("A string of {n} frames does not fit into {frames}.").format(n=longest, frames=frames))
@@ -100,3 +101,66 @@ def network(width=96, blocks=3):
         x = layers.Dropout(0.1)(x)
         x = layers.Add()([before, x])
     return keras.Model(sounds, layers.Dense(SYMBOLS)(x))
+
+
+def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=64, verbose=0):
+    """Teach a network to read strings; returns the model and the loss of each epoch.
+
+    Parameters
+    ----------
+    strings : list of spoken_strings.String
+        Their digits are all that is told: nobody says when each is spoken.
+    epochs : int
+    seed : int
+        Of start weights, order and dropout.
+    model : keras.Model, optional
+        Goes on with this network instead of a new one.
+    rate : float
+        Largest step size of Adam; it rises for a tenth of the steps, then falls along half a cosine.
+
+    Returns
+    -------
+    (keras.Model, list of float)
+    """
+    keras = load_keras()
+    keras.utils.set_random_seed(seed)
+    model = network() if model is None else model
+    inputs, labels = batch(strings)
+    steps = max(epochs * -(-len(strings) // batch_size), 2)
+    schedule = keras.optimizers.schedules.CosineDecay(
+        rate / 40, steps, warmup_target=rate, warmup_steps=max(steps // 10, 1)
+    )
+    model.compile(keras.optimizers.Adam(schedule, clipnorm=5.0), keras.losses.CTC())
+    history = model.fit(inputs, labels, batch_size, epochs, verbose=verbose)
+    return model, history.history["loss"]
+
+
+def logits(model, strings):
+    """What the network says about each string: list of float32 [outputs, SYMBOLS], without the filling at the end."""
+    found = []
+    for start in range(0, len(strings), 64):
+        part = strings[start : start + 64]
+        inputs, _labels = batch(part, tail=REACH)
+        # One shape for all batches: a new shape would be compiled anew.
+        answers = numpy.asarray(model.predict_on_batch(inputs))
+        for string, answer in zip(part, answers, strict=True):
+            frames = (len(string.samples) - round(sound.FRAME * RATE)) // round(sound.HOP * RATE) + 1
+            found.append(answer[: -(-frames // STRIDE)])
+    return found
+
+
+def best_paths(found):
+    """The digits of each output table, by its best path: list of tuples of int."""
+    return [tuple(symbol - 1 for symbol in ctc.collapse(table.argmax(axis=1))) for table in found]
+
+
+def read(model, strings):
+    """The digits that the network reads in each string, by the best path: list of tuples of int."""
+    return best_paths(logits(model, strings))
+
+
+def log_softmax(table):
+    """Logits as logarithms of probabilities, float64 of the same shape."""
+    table = numpy.asarray(table, float)
+    shifted = table - table.max(axis=-1, keepdims=True)
+    return shifted - numpy.log(numpy.exp(shifted).sum(axis=-1, keepdims=True))

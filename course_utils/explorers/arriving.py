@@ -46,7 +46,7 @@ def picture_function(examples):
     base.moving(span, future, past, now, *spoken, text, note)
     base.lower_still(figure)
 
-    def draw(which, heard):
+    def draw(which=next(iter(examples)), heard=0):
         samples, partials, ends, digits = examples[which]
         seconds = heard / TENTHS
         step = max(len(samples) // 3000, 1)
@@ -81,7 +81,7 @@ def _most(examples):
 def _sentence(example, seconds):
     _samples, partials, ends, _digits = example
     found = known(partials, seconds)
-    return _("{said} digits have been said, {written} are written.").format(
+    return _("Digits said so far: {said}; written: {written}.").format(
         said=sum(end <= seconds for end in ends), written=len(found.digits) if found else 0
     )
 

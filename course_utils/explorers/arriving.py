@@ -46,7 +46,9 @@ def picture_function(examples):
     base.moving(span, future, past, now, *spoken, text, note)
     base.lower_still(figure)
 
-    def draw(which=next(iter(examples)), heard=0):
+    first = next(iter(examples))
+
+    def draw(which=first, heard=0):
         samples, partials, ends, digits = examples[which]
         seconds = heard / TENTHS
         step = max(len(samples) // 3000, 1)

@@ -70,7 +70,9 @@ def picture_function(examples):
     base.moving(heard, chances, *cursors, winner, path_text, read_text)
     base.lower_still(figure)
 
-    def draw(which=next(iter(examples)), frame=0, bias=0):
+    first = next(iter(examples))
+
+    def draw(which=first, frame=0, bias=0):
         found, logits = examples[which]
         frame = min(frame, len(logits) - 1)
         picture = numpy.full((recogniser.MELS, longest * recogniser.STRIDE), -1.0)

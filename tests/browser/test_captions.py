@@ -26,7 +26,7 @@ captions.demo(loud, {'three bursts': bursts(3), 'one burst': bursts(1)})
 MICROPHONE = """() => {
   navigator.mediaDevices.getUserMedia = async () => {
     const context = new AudioContext(), end = context.createMediaStreamDestination();
-    const noise = context.createBuffer(1, context.sampleRate, context.sampleRate), source = context.createBufferSource();
+    const rate = context.sampleRate, noise = context.createBuffer(1, rate, rate), source = context.createBufferSource();
     const numbers = noise.getChannelData(0);
     for (let i = 0; i < numbers.length; i++) numbers[i] = 0.4 * (2 * Math.random() - 1);
     source.buffer = noise;

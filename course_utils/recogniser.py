@@ -4,6 +4,8 @@ Taught in 13_speech_to_text. The network sees a limited piece of sound around ea
 that is still arriving; `streaming` does that with the functions here.
 """
 
+import functools
+
 import numpy
 
 from course_utils import ctc, sound
@@ -21,7 +23,9 @@ STRIDE = 4  # frames of input, 10 ms each, to one of output
 REACH = 56  # frames of input on either side that an output can see at most
 SYMBOLS = 11  # the blank, and ten digits
 MOST_DIGITS = 7
-TRAINING = {"shortest": 2, "longest": 5, "seconds": 3.2}  # short strings teach as much a second as long ones
+ROUNDED = 80  # frames: batches are filled up to a multiple of this
+TAIL = 12  # frames of silence behind every training string
+TRAINING = {"shortest": 2, "longest": 5, "seconds": 3.0}  # short strings teach as much a second as long ones
 
 
 def log_mels(samples, throat=1.0, tempo=1.0):
@@ -69,7 +73,7 @@ def batch(strings, frames=None, tail=0):
     """
     found = [features(string.samples, string.throat, string.tempo) for string in strings]
     longest = max(len(part) for part in found) + tail
-    frames = -(-longest // STRIDE) * STRIDE if frames is None else frames
+    frames = -(-longest // ROUNDED) * ROUNDED if frames is None else frames  # few shapes: each is compiled anew
     if longest > frames:
         raise CourseError(_("A string of {n} frames does not fit into {frames}.").format(n=longest, frames=frames))
     inputs = numpy.zeros((len(found), frames, MELS), "float32")
@@ -103,8 +107,21 @@ def network(width=96, blocks=3):
     return keras.Model(sounds, layers.Dense(SYMBOLS)(x))
 
 
-def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=64, verbose=0):
-    """Teach a network to read strings; returns the model and the loss of each epoch.
+@functools.cache
+def _bench():
+    """One network, compiled once, and its optimiser before the first step: (keras.Model, list of arrays).
+
+    Compiling takes as long as several epochs; so all trainings and all readings lend it their weights.
+    """
+    keras = load_keras()
+    model = network()
+    model.compile(keras.optimizers.Adam(1e-3, clipnorm=5.0), keras.losses.CTC())
+    model.optimizer.build(model.trainable_variables)
+    return model, [variable.numpy() for variable in model.optimizer.variables]
+
+
+def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=64):
+    """Teach a network to read strings; returns a new model and the loss of each epoch.
 
     Parameters
     ----------
@@ -112,11 +129,13 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=64, verbose
         Their digits are all that is told: nobody says when each is spoken.
     epochs : int
     seed : int
-        Of start weights, order and dropout.
+        Of start weights, order, masks and dropout.
     model : keras.Model, optional
-        Goes on with this network instead of a new one.
+        Starts from the weights of this network, which stays as it is.
     rate : float
         Largest step size of Adam; it rises for a tenth of the steps, then falls along half a cosine.
+    batch_size : int
+        Where the strings are no multiple of it, a few come twice in an epoch.
 
     Returns
     -------
@@ -124,25 +143,64 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=64, verbose
     """
     keras = load_keras()
     keras.utils.set_random_seed(seed)
-    model = network() if model is None else model
-    inputs, labels = batch(strings)
-    steps = max(epochs * -(-len(strings) // batch_size), 2)
-    schedule = keras.optimizers.schedules.CosineDecay(
-        rate / 40, steps, warmup_target=rate, warmup_steps=max(steps // 10, 1)
-    )
-    model.compile(keras.optimizers.Adam(schedule, clipnorm=5.0), keras.losses.CTC())
-    history = model.fit(inputs, labels, batch_size, epochs, verbose=verbose)
-    return model, history.history["loss"]
+    learnt = network()
+    bench, fresh = _bench()
+    bench.set_weights((learnt if model is None else model).get_weights())
+    for variable, value in zip(bench.optimizer.variables, fresh, strict=True):
+        variable.assign(value)
+    for layer in bench.layers:
+        if hasattr(layer, "seed_generator"):
+            layer.seed_generator.state.assign([seed, 0])
+    inputs, labels = batch(strings, tail=TAIL)
+    generator = numpy.random.default_rng(seed)
+    count = -(-len(strings) // batch_size)
+    rates = iter(_rates(epochs * count, rate))
+
+    def before_step(_batch, logs=None):
+        bench.optimizer.learning_rate = next(rates)
+
+    callback = keras.callbacks.LambdaCallback(on_train_batch_begin=before_step)
+    losses = []
+    for _epoch in range(epochs):
+        order = numpy.resize(generator.permutation(len(strings)), count * batch_size)
+        heard = masked(inputs[order], generator)
+        history = bench.fit(heard, labels[order], batch_size, shuffle=False, callbacks=[callback], verbose=0)
+        losses.append(float(history.history["loss"][0]))
+    learnt.set_weights(bench.get_weights())
+    return learnt, losses
+
+
+def _rates(steps, largest):
+    """Step sizes that rise for a tenth of the steps and then fall along half a cosine: float64 [steps]."""
+    at, rising = numpy.arange(steps), max(steps // 10, 1)
+    falling = 0.5 * (1 + numpy.cos(numpy.pi * (at - rising) / max(steps - rising, 1)))
+    return largest * numpy.where(at < rising, (at + 1) / rising, 0.02 + 0.98 * falling)
+
+
+def masked(inputs, generator):
+    """The inputs with a stretch of time and a band of frequencies of each blanked out, others every time.
+
+    What is missing must be guessed from the rest, so that no single detail of a voice can be relied on (Park et al.
+    2019, https://doi.org/10.21437/Interspeech.2019-2680).
+    """
+    count, frames, mels = inputs.shape
+    start, low = generator.integers(0, max(frames - 20, 1), (count, 1)), generator.integers(0, mels, (count, 1))
+    width = generator.integers(0, 8, (count, 1))
+    at, band = numpy.arange(frames), numpy.arange(mels)
+    heard = (at < start) | (at > start + 14)
+    kept = (band < low) | (band > low + width)
+    return inputs * heard[:, :, None] * kept[:, None, :]
 
 
 def logits(model, strings):
     """What the network says about each string: list of float32 [outputs, SYMBOLS], without the filling at the end."""
+    bench, _fresh = _bench()
+    bench.set_weights(model.get_weights())
     found = []
     for start in range(0, len(strings), 64):
         part = strings[start : start + 64]
         inputs, _labels = batch(part, tail=REACH)
-        # One shape for all batches: a new shape would be compiled anew.
-        answers = numpy.asarray(model.predict_on_batch(inputs))
+        answers = numpy.asarray(bench.predict_on_batch(inputs))
         for string, answer in zip(part, answers, strict=True):
             frames = (len(string.samples) - round(sound.FRAME * RATE)) // round(sound.HOP * RATE) + 1
             found.append(answer[: -(-frames // STRIDE)])

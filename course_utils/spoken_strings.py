@@ -140,7 +140,7 @@ def compose(data, places, count, seed=0, changes=NONE, shortest=SHORTEST, longes
     shortest, longest : int
         Digits in a string.
     seconds : float, optional
-        Strings that would last longer lose their last digits.
+        Strings that would last longer, at their tempo, lose their last digits.
 
     Returns
     -------
@@ -162,9 +162,9 @@ def compose(data, places, count, seed=0, changes=NONE, shortest=SHORTEST, longes
         own = by_digit[speaker]
         digits = generator.choice(list(own), generator.integers(shortest, longest + 1))
         clips = [data.clips[generator.choice(own[int(digit)])] for digit in digits]
-        if seconds is not None:
-            total = numpy.cumsum([len(clip) / RATE + GAP[1] for clip in clips]) + 2 * LEAD[1]
-            fits = max(int((total / changes.speed[0] <= seconds).sum()), 1)
-            clips, digits = clips[:fits], digits[:fits]
-        strings.append(join(clips, digits, generator, changes, speaker))
+        string = join(clips, digits, generator, changes, speaker)
+        while seconds is not None and len(clips) > 1 and len(string.samples) / RATE / string.tempo > seconds:
+            clips, digits = clips[:-1], digits[:-1]
+            string = join(clips, digits, generator, changes, speaker)
+        strings.append(string)
     return strings

@@ -135,6 +135,31 @@ def delays(partials, ends, digits):
     ]
 
 
+def summary(streamed, strings):
+    """How late, and how busy: of several strings that were listened to.
+
+    Parameters
+    ----------
+    streamed : list of lists of Partial
+    strings : list of spoken_strings.String
+
+    Returns
+    -------
+    dict
+        "delay" and "delay_90": median and ninth decile, in seconds, of the time from a digit's end to its text, None
+        when no string was read without an error; "real_time_factor": computing time over length of the sound.
+    """
+    pairs = zip(streamed, strings, strict=True)
+    late = [delay for partials, string in pairs for delay in delays(partials, string.ends, string.digits)]
+    late = [delay for delay in late if delay is not None]
+    busy = sum(partial.milliseconds for partials in streamed for partial in partials) / 1000
+    return {
+        "delay": float(numpy.median(late)) if late else None,
+        "delay_90": float(numpy.quantile(late, 0.9)) if late else None,
+        "real_time_factor": busy / sum(partials[-1].heard for partials in streamed),
+    }
+
+
 def words(digits):
     """Digits as a text to show: "3 0 7", or a dash when nothing was understood."""
     return " ".join(str(digit) for digit in digits) or _("(nothing yet)")

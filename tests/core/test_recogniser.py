@@ -143,4 +143,9 @@ def test_training_lowers_the_loss_and_goes_on_from_a_model():
     trained, losses = recogniser.train(strings, 4, 0, batch_size=4)
     assert len(losses) == 4 and losses[-1] < losses[0]
     again, more = recogniser.train(strings, 1, 0, trained, batch_size=4)
-    assert again is trained and more[0] < losses[0]
+    assert more[0] < losses[0]
+    assert not numpy.array_equal(again.get_weights()[0], trained.get_weights()[0])
+    same, other = (recogniser.train(strings, 1, seed, batch_size=4)[0] for seed in (0, 1))
+    first = recogniser.train(strings, 1, 0, batch_size=4)[0]
+    assert numpy.array_equal(same.get_weights()[0], first.get_weights()[0])
+    assert not numpy.array_equal(other.get_weights()[0], first.get_weights()[0])

@@ -41,8 +41,8 @@ class Changes:
 
 NONE = Changes()
 ALL = Changes(
-    speed=(0.85, 1.2), tempo=(0.8, 1.25), throat=(0.86, 1.16), colour=(-10, 10), noise=(-3.2, -1.3),
-    room=(0.05, 0.3), rooms=0.4, loudness=(0.5, 1.0),
+    speed=(0.85, 1.2), tempo=(0.65, 1.2), throat=(0.86, 1.16), colour=(-10, 10), noise=(-3.2, -1.8),
+    room=(0.05, 0.3), rooms=0.3, loudness=(0.5, 1.0),
 )  # fmt: skip
 
 

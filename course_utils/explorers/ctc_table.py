@@ -69,6 +69,7 @@ def picture_function():
             found, chance = ranked[place] if place < len(ranked) else ((), 0.0)
             here = place < len(ranked) and chance > 0
             bars[place].set_width(chance if here else 0)
+            bars[place].set_visible(here)
             bars[place].set_color(plots.RED if here and found == text else plots.SKY)
             names[place].set_text(written(found) if here else "")
             values[place].set_text(f"{chance:.3f}" if here else "")

@@ -108,7 +108,7 @@ def join(clips, digits, generator, changes=NONE, speaker=""):
     parts, ends, length = [], [], 0
     for place, clip in enumerate(clips):
         pause = generator.uniform(*(GAP if place else LEAD))
-        if changes.speed[0] != changes.speed[1]:
+        if changes.speed != (1.0, 1.0):
             clip = faster(clip, speed * generator.uniform(0.95, 1.05))
         parts += [numpy.zeros(int(pause * RATE), "float32"), clip * generator.uniform(*changes.loudness)]
         length += len(parts[-2]) + len(clip)

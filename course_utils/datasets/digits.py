@@ -12,7 +12,7 @@ from course_utils.i18n import _
 
 RATE = 8000  # Hz: what a telephone carries
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-SILENCE = 1e-3  # share of the loudest 25 ms, as power, below which the ends of a clip are silence
+SILENCE = 3e-5  # share of the loudest 25 ms, as power; at 1e-3 the s at both ends of six was lost
 MARGIN = 0.015  # seconds that are kept around what is louder
 LOUDEST = 0.7  # largest sample of every clip that is loaded
 

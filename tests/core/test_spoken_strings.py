@@ -93,3 +93,13 @@ def test_what_cannot_be_made_is_told(data):
         spoken_strings.compose(data, [], 3)
     with pytest.raises(CourseError, match="shortest <= longest"):
         spoken_strings.compose(data, range(20), 3, shortest=4, longest=3)
+
+
+def test_a_fixed_speed_is_applied_too(data):
+    slow, fast = (
+        spoken_strings.compose(data, range(20), 5, 0, spoken_strings.Changes(speed=(factor, factor)))
+        for factor in (0.8, 1.3)
+    )
+    assert numpy.mean([len(s.samples) / len(s.digits) for s in slow]) > 1.3 * numpy.mean(
+        [len(s.samples) / len(s.digits) for s in fast]
+    )

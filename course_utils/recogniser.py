@@ -120,7 +120,7 @@ def _bench():
     return model, [variable.numpy() for variable in model.optimizer.variables]
 
 
-def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=64):
+def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
     """Teach a network to read strings; returns a new model and the loss of each epoch.
 
     Parameters

@@ -62,7 +62,7 @@ def losses(curves):
     axes.set_xlabel(_("epoch"))
     axes.set_ylabel(_("CTC loss of a string"))
     axes.set_title(_("Learning from texts alone"))
-    axes.set_ylim(bottom=0)
+    axes.set_yscale("log")
     axes.legend()
     return figure
 

@@ -75,7 +75,7 @@ def test_without_fsdd_the_note_says_so():
 def test_silence_goes_and_loudness_is_made_equal(small_fsdd):
     data = datasets.load("fsdd", among=AMONG)
     for clip, label, speaker in zip(data.clips[::7], data.labels[::7], data.speakers[::7], strict=True):
-        assert len(clip) == pytest.approx(2400 + 2 * digits.MARGIN * RATE, abs=150)
+        assert len(clip) == pytest.approx(2400 + 2 * digits.MARGIN * RATE, abs=250)
         assert numpy.abs(clip).max() == pytest.approx(digits.LOUDEST, abs=1e-3)
         spectrum = numpy.abs(numpy.fft.rfft(clip, 80_000))
         person = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler").index(speaker)

@@ -30,7 +30,7 @@ def _merged(path):
 
 @exercise("collapse-a-path", chapter="13_speech_to_text")
 def check_collapse(answer):
-    paths = [[0, 3, 3, 0, 3, 0, 0, 7, 7], [5, 5, 5], [0, 0], [4, 0, 4, 4, 2, 2, 0, 2], [1, 2, 1, 2], [9, 0, 0, 0, 9]]
+    paths = [[4, 0, 4, 4, 2, 2, 0, 2, 4], [0, 3, 3, 0, 3, 0, 0, 7, 7], [5, 5, 5], [0, 0], [1, 2, 1, 2], [9, 0, 0, 0, 9]]
     for path in paths:
         result = call(answer, list(path))
         if isinstance(result, str):
@@ -62,6 +62,7 @@ def check_collapse(answer):
 @exercise("word-error-rate", chapter="13_speech_to_text")
 def check_error_rate(answer):
     cases = [
+        ("nine nine one four six two eight", "nine five one four two eight"),
         ("three zero seven", "three seven"),
         ("one two three four", "two three four"),
         ("nine nine one", "nine five one one two"),
@@ -86,9 +87,9 @@ def check_error_rate(answer):
             (wrong, _("That is the number of edits; divide by how many words were said.")),
             (100 * right, _("Give a share, not percent.")),
             (1 - right, _("That is what was right; the error rate is what was wrong, and can pass 1.")),
-            (wrong / max(len(written), 1), _("You divide by the words that were written; divide by those said.")),
             (wrong / max(len(truth), len(written)), _("You divide by the longer of the two; divide by the words that "
                                                       "were said, so that the rate can pass 1.")),
+            (wrong / max(len(written), 1), _("You divide by the words that were written; divide by those said.")),
             (min(right, 1.0), _("The rate can pass 1: who writes too much makes more errors than there are words.")),
             ((by_place + abs(len(truth) - len(written))) / len(truth),
              _("You compare place by place: one word that is left out then spoils all that follow.")),

@@ -88,6 +88,12 @@ CHAPTERS = {
         "seeds": number(int, 1, 20, "repetitions of each network", smoke=1, class_=3, full=10),
         "epochs": number(int, 1, 100, "passes over the training texts", smoke=1, class_=3, full=3),
     },
+    "13_speech_to_text": {
+        "dataset": choice("auto", "fsdd", "spoken_digits", help="human voices to be understood", default="auto"),
+        "strings": number(int, 50, 20000, "spoken strings to learn from", smoke=60, class_=1200, full=10000),
+        "epochs": number(int, 1, 200, "passes over the strings", smoke=1, class_=8, full=20),
+        "seeds": number(int, 1, 20, "networks trained, each with a seed of its own", smoke=1, class_=3, full=5),
+    },
     "14_speech_emotion": {
         "dataset": choice("auto", "emodb", "spoken_styles", help="voices to learn from", default="auto"),
         "seeds": number(int, 1, 20, "repetitions: other folds, other start weights", smoke=1, class_=3, full=10),

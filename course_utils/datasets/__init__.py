@@ -22,9 +22,11 @@ from course_utils.datasets import (
     emodb,
     fashion_mnist,
     film_club,
+    fsdd,
     garment_scenes,
     movielens,
     orl_faces,
+    spoken_digits,
     spoken_styles,
     twenty_newsgroups,
 )
@@ -45,6 +47,8 @@ SETS = {
     "drawn_faces": drawn_faces,
     "bccd": bccd,
     "garment_scenes": garment_scenes,
+    "fsdd": fsdd,
+    "spoken_digits": spoken_digits,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

@@ -88,6 +88,14 @@ CHAPTERS = {
         "seeds": number(int, 1, 20, "repetitions of each network", smoke=1, class_=3, full=10),
         "epochs": number(int, 1, 100, "passes over the training texts", smoke=1, class_=3, full=3),
     },
+    "12_machine_translation": {
+        "dataset": choice(
+            "auto", "tatoeba", "office_strings", "interface_strings", help="pairs of texts to learn from", default="auto"
+        ),
+        "pairs": number(int, 200, 1_000_000, "pairs to learn from, at most", smoke=400, class_=13_000, full=1_000_000),
+        "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=2, full=5),
+        "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=12, full=30),
+    },
     "14_speech_emotion": {
         "dataset": choice("auto", "emodb", "spoken_styles", help="voices to learn from", default="auto"),
         "seeds": number(int, 1, 20, "repetitions: other folds, other start weights", smoke=1, class_=3, full=10),

@@ -23,9 +23,12 @@ from course_utils.datasets import (
     fashion_mnist,
     film_club,
     garment_scenes,
+    interface_strings,
     movielens,
+    office_strings,
     orl_faces,
     spoken_styles,
+    tatoeba,
     twenty_newsgroups,
 )
 from course_utils.datasets.store import cache_folder, local_folder, registry
@@ -45,6 +48,9 @@ SETS = {
     "drawn_faces": drawn_faces,
     "bccd": bccd,
     "garment_scenes": garment_scenes,
+    "tatoeba": tatoeba,
+    "office_strings": office_strings,
+    "interface_strings": interface_strings,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

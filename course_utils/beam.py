@@ -27,7 +27,10 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class Search:
-    """What a search did for one source: `levels[t]` are the hypotheses kept after t steps, `finished` all that ended."""
+    """What a search did for one source.
+
+    `levels[t]` are the hypotheses kept after t steps, `finished` all that ended.
+    """
 
     levels: tuple
     finished: tuple
@@ -60,11 +63,11 @@ def search(next_scores, count, width, longest, start, end):
         A source is done when `width` hypotheses have ended, or when `longest` is reached.
     """
     if width < 1 or longest < 2:
-        raise CourseError(_("A beam has 1 hypothesis or more, and 2 numbers or more; not {width} and {longest}.").format(
-            width=width, longest=longest))  # fmt: skip
+        text = _("A beam has 1 hypothesis or more, and 2 numbers or more; not {width} and {longest}.")
+        raise CourseError(text.format(width=width, longest=longest))
     levels = [[[Hypothesis((start,), 0.0, -1)]] for _source in range(count)]
     finished = [[] for _source in range(count)]
-    for length in range(1, longest):
+    for _length in range(1, longest):
         live = [
             (owner, place)
             for owner in range(count)

@@ -89,9 +89,7 @@ CHAPTERS = {
         "epochs": number(int, 1, 100, "passes over the training texts", smoke=1, class_=3, full=3),
     },
     "12_machine_translation": {
-        "dataset": choice(
-            "auto", "tatoeba", "office_strings", "interface_strings", help="pairs of texts to learn from", default="auto"
-        ),
+        "dataset": choice("auto", "tatoeba", "office_strings", "interface_strings", help="pairs to learn from"),
         "pairs": number(int, 200, 1_000_000, "pairs to learn from, at most", smoke=400, class_=13_000, full=1_000_000),
         "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=2, full=5),
         "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=12, full=30),

@@ -1,4 +1,7 @@
-"""Scores of translations, by sacreBLEU (Post 2018, https://aclanthology.org/W18-6319/). Taught in 12_machine_translation."""
+"""Scores of translations, by sacreBLEU (Post 2018, https://aclanthology.org/W18-6319/).
+
+Taught in 12_machine_translation.
+"""
 
 from dataclasses import dataclass
 

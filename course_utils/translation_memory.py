@@ -26,7 +26,7 @@ class TranslationMemory:
         self.rows = self.vectoriser.fit_transform(self.texts)
 
     def nearest(self, texts):
-        """For each text the place of the most similar known one, and how similar it is: int64 [n], float64 [n], 0 to 1."""
+        """For each text the place of the most similar known one and the likeness, 0 to 1: int64 [n], float64 [n]."""
         likeness = (self.vectoriser.transform(texts) @ self.rows.T).toarray()
         places = likeness.argmax(axis=1)
         return places, likeness[numpy.arange(len(places)), places]

@@ -129,7 +129,7 @@ def _grid_on(axis, values, rows, columns, colours, top):
 
 
 def attention_table(source, said, weights):
-    """Attention as HTML: a row for each piece said, a column for each of the source; the ground is as strong as the weight.
+    """Attention as HTML: a row for each piece said, a column for each of the source, coloured by weight.
 
     HTML, not a figure: the browser has fonts for every script. Returns (HTML, the same in words).
     """

@@ -57,7 +57,7 @@ def check_masked_attention(answer):
          _("You divide by d; divide by its square root.")),
         (_softmax(numpy.where(allowed, scores, 0.0)) @ values,
          _("A score of 0 is not forbidden: exp(0) is 1. Put minus infinity there, before softmax.")),
-        (late @ values, _("You set weights to 0 after softmax, so they no longer sum to 1. Mask the scores before it.")),
+        (late @ values, _("You set weights to 0 after softmax: they no longer sum to 1. Mask the scores before it.")),
         (columns, _("Softmax runs along the wrong axis: the weights of one that asks, a row, sum to 1.")),
     ]  # fmt: skip
     for value, hint in hints:
@@ -70,13 +70,14 @@ def check_masked_attention(answer):
 @exercise("clipped-precision", chapter="12_machine_translation")
 def check_clipped_precision(answer):
     cases = (
-        ("the the the the".split(), "the cat is on the mat".split(), 1),
-        ("open the new file".split(), "open a new file".split(), 1),
-        ("open the new file".split(), "open the file".split(), 2),
-        ("a b a b a".split(), "a b a c a b".split(), 2),
-        ("save all".split(), "save all open files".split(), 1),
+        ("the the the the", "the cat is on the mat", 1),
+        ("open the new file", "open a new file", 1),
+        ("open the new file", "open the file", 2),
+        ("a b a b a", "a b a c a b", 2),
+        ("save all", "save all open files", 1),
     )
-    for text, reference, n in cases:
+    for sentence, right, n in cases:
+        text, reference = sentence.split(), right.split()
         found = _array(call(answer, list(text), list(reference), n), ())
         if found is None:
             return _("Return one number.")
@@ -103,8 +104,8 @@ def check_clipped_precision(answer):
         for value, hint in hints:
             if _near(found, value):
                 return hint
-        text_ = _("“{text}” against “{reference}” with n = {n}: you say {found:.4g}; work it out once by hand.")
-        return text_.format(text=" ".join(text), reference=" ".join(reference), n=n, found=float(found))
+        words = _("“{text}” against “{reference}” with n = {n}: you say {found:.4g}; work it out once by hand.")
+        return words.format(text=sentence, reference=right, n=n, found=float(found))
     return None
 
 
@@ -113,7 +114,7 @@ def check_length_penalty(answer):
     finished = [("打开", -1.6, 2), ("打开文件", -2.4, 4), ("打开最近的文件", -5.6, 7), ("打", -1.7, 1)]
     for penalty in (0.0, 0.5, 1.0, 1.5):
         found = call(answer, list(finished), penalty)
-        wanted = max(finished, key=lambda one: one[1] / one[2] ** penalty)[0]
+        wanted = finished[int(numpy.argmax([total / length**penalty for _text, total, length in finished]))][0]
         if found == wanted:
             continue
         if isinstance(found, (tuple, list)) and found and found[0] == wanted:
@@ -121,15 +122,18 @@ def check_length_penalty(answer):
         if not isinstance(found, str):
             return _("Return the text of one hypothesis.")
         rules = [
-            (lambda one: one[1], _("Without a penalty the short ones win: divide by the length to the power of penalty.")),
-            (lambda one: -one[1] / one[2] ** penalty, _("That is the worst: log-probabilities are below 0, and the largest is the best.")),
-            (lambda one: one[1] * one[2] ** penalty, _("You multiply by the length; divide.")),
-            (lambda one: one[1] / one[2], _("You divide by the length itself, whatever the penalty: use length to the power of penalty.")),
+            ([total for _text, total, _length in finished],
+             _("Without a penalty the short ones win: divide by the length to the power of penalty.")),
+            ([-total / length**penalty for _text, total, length in finished],
+             _("That is the worst: log-probabilities are below 0, and the largest is the best.")),
+            ([total * length**penalty for _text, total, length in finished],
+             _("You multiply by the length; divide.")),
+            ([total / length for _text, total, length in finished],
+             _("You divide by the length, whatever the penalty: divide by its power.")),
         ]  # fmt: skip
-        for rule, hint in rules:
-            if max(finished, key=rule)[0] == found:
+        for scores, hint in rules:
+            if finished[int(numpy.argmax(scores))][0] == found:
                 return hint
-        return _(
-            "With penalty {penalty} it is {wanted}: divide each log-probability by length to the power of penalty."
-        ).format(penalty=penalty, wanted=wanted)
+        words = _("With penalty {penalty} it is {wanted}: divide each log-probability by its length to that power.")
+        return words.format(penalty=penalty, wanted=wanted)
     return None

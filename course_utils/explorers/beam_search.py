@@ -1,4 +1,7 @@
-"""Step through a beam search: what is kept, what is dropped, what the length penalty does. Taught in 12_machine_translation."""
+"""Step through a beam search: what is kept, what is dropped, what the length penalty does.
+
+Taught in 12_machine_translation.
+"""
 
 from course_utils import plots
 from course_utils.explorers import base

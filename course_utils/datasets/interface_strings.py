@@ -109,9 +109,11 @@ def tidy(english, chinese):
 
     Not for us: markup, addresses, several lines, nothing Chinese, or longer than `pairs.LONGEST`.
     """
-    english = re.sub(r"[&_](?=[A-Za-z])", "", english) if re.match(r"\W*[\w ]*[&_]\w", english) else english
+    # "Sa_ve" with "保存(V)": the mark shows which key works; in "object_type" the same sign belongs to the name.
+    marked = re.search(r"[（(][&_~]?[A-Z][)）]", chinese)
+    english = re.sub(r"[&_~](?=[A-Za-z])" if marked else r"(?<!\w)[&_~](?=[A-Za-z])", "", english)
     chinese = re.sub(r"[（(][&_~]?[A-Z][)）]", "", chinese)
-    chinese = re.sub(r"[&_~](?=[A-Za-z])", "", chinese)
+    chinese = re.sub(r"(?<!\w)[&_~](?=[A-Za-z])", "", chinese)
     english = " ".join(english.split()).rstrip(".:… ")
     chinese = re.sub(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])", "", chinese.strip()).rstrip("。.：:… ")
     if not is_chinese(chinese) or is_chinese(english) or not re.search("[A-Za-z]", english):

@@ -21,7 +21,7 @@ def fonts():
 
 def readable(piece):
     """A piece as a reader should see it: "▁file" is file; special pieces are signs."""
-    return READABLE.get(piece, piece.replace(BLANK, ""))
+    return READABLE.get(piece, piece.replace(BLANK, "") or "␣")
 
 
 def task():

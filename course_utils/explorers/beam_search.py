@@ -84,7 +84,7 @@ def picture_function(searches, words):
                     node.set_text("")
                     continue
                 one, alive = level[row], row in now["paths"][column]
-                node.set_text(readable(words.names[one.numbers[-1]]) or "␣")
+                node.set_text(readable(words.names[one.numbers[-1]]))
                 colour = "#D8F0E6" if one.finished else "#FFF2CC" if alive else "white"
                 node.get_bbox_patch().set(facecolor=colour, edgecolor=plots.BLACK if alive else "#999999")
                 node.set_color(plots.BLACK if alive else "#777777")

@@ -54,7 +54,7 @@ def task():
         )
     axis.text(32, 23.2, _("attention"), ha="center", fontsize=10)
     axis.text(47.5, 14.4, _("what was said so far"), fontsize=9)
-    axis.text(75.5, 13.2, _("文件"), fontsize=13, fontfamily=fonts(), ha="left")
+    axis.text(73.5, 13.2, "文件", fontsize=13, fontfamily=fonts(), ha="left")
     return figure
 
 

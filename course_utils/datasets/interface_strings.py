@@ -161,6 +161,6 @@ def load(folder, tier, limit=None, reason="", more=()):
     if limit is not None:
         train = train.take(range(min(int(limit), len(train))))
     name = "office_strings" if more else NAME
-    title = _("Interface strings and LibreOffice's") if more else _(TITLE)
+    title = "Interface strings and LibreOffice's" if more else TITLE
     where = _("from installed packages")
     return pairs.finish(title, name, tier, raw, (train, validation, test), where, reason)

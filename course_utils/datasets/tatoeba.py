@@ -99,4 +99,4 @@ def load(folder, tier, limit=None, reason=""):
     if limit is not None:
         train = train.take(range(min(int(limit), len(train))))
     where = {"local": _("from COURSE_DATA_DIR"), "public": _("downloaded")}[tier]
-    return pairs.finish(_(TITLE), NAME, tier, raw, (train, validation, test), where, reason)
+    return pairs.finish(TITLE, NAME, tier, raw, (train, validation, test), where, reason)

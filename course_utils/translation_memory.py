@@ -9,7 +9,7 @@ import numpy
 class TranslationMemory:
     """Knows translated texts, and answers with the translation of the one whose letters are most alike.
 
-    Texts are compared by TF-IDF of their runs of 1 to 4 characters within words (chapter 11).
+    Texts are compared by TF-IDF of their runs of 1 to 3 characters (chapter 11).
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ class TranslationMemory:
 
         self.texts = list(references)
         self.answers = [known[0] for known in references.values()]
-        self.vectoriser = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True)
+        self.vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(1, 3), sublinear_tf=True)
         self.rows = self.vectoriser.fit_transform(self.texts)
 
     def nearest(self, texts):

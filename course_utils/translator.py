@@ -5,6 +5,7 @@ The network is that of Vaswani et al. 2017, https://arxiv.org/abs/1706.03762, wi
 says into which language (Johnson et al. 2017, https://arxiv.org/abs/1611.04558).
 """
 
+import functools
 import math
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from course_utils.i18n import _
 from course_utils.placeholders import protect, restore
 
 SMOOTHING = 0.1  # share of each target that is spread over all pieces (Szegedy et al. 2016)
+FAR = 1e9  # stands for infinity, from which softmax would make 0 / 0 where everything is forbidden
 LONGEST = 32  # pieces of a source with its tag, and of a translation with its start
 TAGS = {"zh": subwords.TO_ZH, "en": subwords.TO_EN}
 
@@ -102,77 +104,106 @@ def build(size, width=128, heads=4, depth=2, dropout=0.1, causal=True):
         encoder gave, and the source, to scores float32 [n, said, size] and attention float32 [n, heads, said, source].
     """
     keras = environment.load_keras()
-    layers = keras.layers
-    table = _word_table()(size, width, LONGEST)
-
-    def attend(asking, asked, **options):
-        return layers.MultiHeadAttention(heads, width // heads, dropout=0.0)(asking, asked, **options)
+    layers, ops = keras.layers, keras.ops
+    words, attention = _layers()
+    table = words(size, width, LONGEST)
+    normal = lambda states: layers.LayerNormalization(epsilon=1e-5)(states)  # noqa: E731
+    drop = layers.Dropout(dropout)
 
     def think(states):
-        hidden = layers.Dense(2 * width, activation="relu")(layers.LayerNormalization()(states))
-        return states + layers.Dropout(dropout)(layers.Dense(width)(hidden))
+        hidden = layers.Dense(2 * width, activation="relu")(normal(states))
+        return states + drop(layers.Dense(width)(hidden))
 
     source = keras.Input((None,), dtype="int32", name="source")
-    there = keras.ops.expand_dims(keras.ops.not_equal(source, subwords.NOTHING), 1)
-    states = layers.Dropout(dropout)(table(source))
+    filling = ops.cast(ops.equal(source, subwords.NOTHING), "float32")[:, None, None, :]
+    states = drop(table(source))
     for _layer in range(depth):
-        normal = layers.LayerNormalization()(states)
-        states = states + layers.Dropout(dropout)(attend(normal, normal, attention_mask=there))
-        states = think(states)
-    encoder = keras.Model(source, layers.LayerNormalization()(states), name="encoder")
+        before = normal(states)
+        states = think(states + attention(width, heads)(before, before, filling)[0])
+    encoder = keras.Model(source, normal(states), name="encoder")
 
     said = keras.Input((None,), dtype="int32", name="said")
     read = keras.Input((None, width), name="read")
-    states = layers.Dropout(dropout)(table(said))
+    states = drop(table(said))
     for _layer in range(depth):
-        normal = layers.LayerNormalization()(states)
-        states = states + layers.Dropout(dropout)(attend(normal, normal, use_causal_mask=causal))
-        normal = layers.LayerNormalization()(states)
-        looked, weights = attend(normal, read, attention_mask=there, return_attention_scores=True)
-        states = think(states + layers.Dropout(dropout)(looked))
-    scores = table.scores(layers.LayerNormalization()(states))
+        before = normal(states)
+        states = states + attention(width, heads, causal)(before, before)[0]
+        looked, weights = attention(width, heads)(normal(states), read, filling)
+        states = think(states + looked)
+    scores = table.scores(normal(states))
     return encoder, keras.Model([said, read, source], [scores, weights], name="decoder")
 
 
-def _word_table():
+@functools.cache
+def _layers():
+    """The two layers that are our own: WordTable and Attention. Keras is loaded when they are first asked for."""
     keras = environment.load_keras()
+    ops = keras.ops
 
     class WordTable(keras.layers.Layer):
         """One row of numbers a piece, and one a place; the same rows read the source and score what to say next."""
 
         def __init__(self, size, width, longest):
             super().__init__(name="word_table")
-            self.pieces = self.add_weight(
-                (size, width), keras.initializers.RandomNormal(stddev=width**-0.5), name="pieces"
-            )
-            self.places = self.add_weight((longest, width), keras.initializers.RandomNormal(stddev=0.1), name="places")
+            start = keras.initializers.RandomNormal
+            self.pieces = self.add_weight((size, width), start(stddev=width**-0.5), name="pieces")
+            self.places = self.add_weight((longest, width), start(stddev=0.1), name="places")
             self.width = width
 
         def call(self, numbers):
-            count = keras.ops.shape(numbers)[1]
-            return keras.ops.take(self.pieces, numbers, axis=0) * math.sqrt(self.width) * 0.5 + self.places[:count]
+            rows = ops.take(self.pieces, numbers, axis=0) * (0.5 * math.sqrt(self.width))
+            return rows + self.places[: ops.shape(numbers)[1]]
 
         def scores(self, states):
-            return Scores(self)(states)
+            """What each piece scores as the next one: float32 [n, places, size]."""
+            return _Scores(self)(states)
 
-    class Scores(keras.layers.Layer):
+    class _Scores(keras.layers.Layer):
         def __init__(self, table):
             super().__init__(name="scores")
             self.table = table
 
         def call(self, states):
-            return keras.ops.matmul(states, keras.ops.transpose(self.table.pieces))
+            return ops.matmul(states, ops.transpose(self.table.pieces))
 
-    return WordTable
+    class Attention(keras.layers.Layer):
+        """Several attentions side by side: the four lines of the chapter, on [n, heads, places, width / heads]."""
+
+        def __init__(self, width, heads, causal=False):
+            super().__init__()
+            self.heads, self.each, self.causal = heads, width // heads, causal
+            dense = keras.layers.Dense
+            self.ask, self.key, self.value = (dense(width, use_bias=False) for _once in range(3))
+            self.merge = dense(width)
+
+        def split(self, states):
+            count, places = ops.shape(states)[0], ops.shape(states)[1]
+            return ops.transpose(ops.reshape(states, (count, places, self.heads, self.each)), (0, 2, 1, 3))
+
+        def call(self, asking, asked, filling=None):
+            q, k, v = self.split(self.ask(asking)), self.split(self.key(asked)), self.split(self.value(asked))
+            scores = ops.matmul(q, ops.swapaxes(k, 2, 3)) / math.sqrt(self.each)
+            if filling is not None:  # 1 where a text is only filled up, else 0
+                scores = scores - FAR * filling
+            if self.causal:
+                place = ops.arange(ops.shape(scores)[-1])
+                scores = scores - FAR * ops.cast(place[None, :] > place[:, None], "float32")
+            weights = ops.softmax(scores)
+            answer = ops.transpose(ops.matmul(weights, v), (0, 2, 1, 3))
+            count, places = ops.shape(answer)[0], ops.shape(answer)[1]
+            return self.merge(ops.reshape(answer, (count, places, self.heads * self.each))), weights
+
+    return WordTable, Attention
 
 
 def loss_of(scores, wanted, smoothing=SMOOTHING):
     """Mean cross-entropy over the places that are not filled up, a share `smoothing` of the weight spread evenly."""
     ops = environment.load_keras().ops
     counts = ops.cast(ops.not_equal(wanted, subwords.NOTHING), "float32")
-    right = ops.squeeze(ops.take_along_axis(scores, ops.expand_dims(wanted, -1), axis=-1), -1)
-    loss = ops.logsumexp(scores, axis=-1) - (1 - smoothing) * right - smoothing * ops.mean(scores, axis=-1)
-    return ops.sum(loss * counts) / ops.sum(counts)
+    size = scores.shape[-1]
+    # Soft targets and one fused kernel: picking the right score out of each row would cost as much as a layer.
+    soft = ops.one_hot(wanted, size) * (1 - smoothing) + smoothing / size
+    return ops.sum(ops.categorical_crossentropy(soft, scores, from_logits=True) * counts) / ops.sum(counts)
 
 
 class Translator:

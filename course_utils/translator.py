@@ -17,6 +17,7 @@ from course_utils.i18n import _
 from course_utils.placeholders import protect, restore
 
 SMOOTHING = 0.1  # share of each target that is spread over all pieces (Szegedy et al. 2016)
+FEW = 30  # training steps
 FAR = 1e9  # stands for infinity, from which softmax would make 0 / 0 where everything is forbidden
 LONGEST = 32  # pieces of a source with its tag, and of a translation with its start
 TAGS = {"zh": subwords.TO_ZH, "en": subwords.TO_EN}
@@ -54,11 +55,8 @@ def protected(pairs):
 
 
 def examples(words, pairs, directions=("zh", "en")):
-    """`Examples` of pairs, each once for every direction; those with placeholders once more, as they were written."""
+    """`Examples` of pairs, each once for every direction, with marks in place of placeholders."""
     english, chinese = protected(pairs)
-    written = [place for place, text in enumerate(pairs.english) if text != english[place]]
-    english += [pairs.english[place] for place in written]
-    chinese += [pairs.chinese[place] for place in written]
     sources, targets = [], []
     for to in directions:
         one, two = (english, chinese) if to == "zh" else (chinese, english)
@@ -279,12 +277,15 @@ class Translator:
         def judge(source, target):
             return loss_on(source, target, False, 0.0)
 
+        if steps < FEW:  # to compile them would take longer than to take them
+            step, judge = step.python_function, judge.python_function
         generator = numpy.random.default_rng(self.seed)
         for epoch in range(epochs):
-            losses = [step(*batch) for batch in batches(data, size, generator)]
+            losses = [step(*map(tf.constant, batch)) for batch in batches(data, size, generator)]
             self.losses.append(float(numpy.mean([float(loss) for loss in losses])))
             if held_back is not None:
-                found = [float(judge(*batch)) for batch in batches(held_back, 200, numpy.random.default_rng(0))]
+                order = numpy.random.default_rng(0)
+                found = [float(judge(*map(tf.constant, batch))) for batch in batches(held_back, 200, order)]
                 self.validation_losses.append(float(numpy.mean(found)))
             if told is not None:
                 told(epoch + 1)

@@ -52,12 +52,12 @@ def share_right(learner, unseen):
     ]
 
 
-def test_examples_go_both_ways_and_placeholders_once_more_as_written(words):
+def test_examples_go_both_ways_with_marks_for_placeholders(words):
     part = Pairs(("open {n}", "big"), ("开{n}", "大"), ("toy",) * 2)
     found = translator.examples(words, part)
-    assert len(found) == 6
-    assert [numbers[0] for numbers in found.sources] == [subwords.TO_ZH] * 3 + [subwords.TO_EN] * 3
-    assert words.decode(found.targets[0]) == "开⓪" and "{" in words.decode(found.sources[2])
+    assert len(found) == 4
+    assert [numbers[0] for numbers in found.sources] == [subwords.TO_ZH] * 2 + [subwords.TO_EN] * 2
+    assert words.decode(found.targets[0]) == "开⓪" and words.decode(found.sources[0]) == "open ⓪"
     assert all(numbers[0] == subwords.START and numbers[-1] == subwords.END for numbers in found.targets)
 
 

@@ -92,7 +92,7 @@ CHAPTERS = {
         "dataset": choice("auto", "tatoeba", "office_strings", "interface_strings", help="pairs to learn from"),
         "pairs": number(int, 200, 1_000_000, "pairs to learn from, at most", smoke=200, class_=13_000, full=1_000_000),
         "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=1, full=5),
-        "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=12, full=30),
+        "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=14, full=30),
     },
     "14_speech_emotion": {
         "dataset": choice("auto", "emodb", "spoken_styles", help="voices to learn from", default="auto"),

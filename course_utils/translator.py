@@ -78,7 +78,7 @@ def batches(data, size, generator):
         yield tuple(subwords.rows([part[i] for i in found[place]]) for part in (data.sources, data.targets))
 
 
-def build(size, width=128, heads=4, readers=2, writers=1, dropout=0.15, causal=True):
+def build(size, width=128, heads=4, readers=2, writers=1, dropout=0.1, causal=True):
     """Encoder and decoder.
 
     Parameters
@@ -235,7 +235,7 @@ class Translator:
         """Number of weights and biases."""
         return sum(math.prod(weight.shape) for weight in self.weights)
 
-    def train(self, data, epochs, held_back=None, size=64, rate=2e-3, told=None):
+    def train(self, data, epochs, held_back=None, size=32, rate=2.5e-3, told=None):
         """Teacher forcing: at each place the decoder reads the *right* beginning and is asked for the next piece.
 
         Parameters

@@ -9,7 +9,7 @@ import numpy
 from course_utils.datasets import store
 from course_utils.i18n import _
 
-LONGEST = 60, 24  # characters of the English and of the Chinese side: what the small translator is made for
+LONGEST = 40, 20  # characters of the English and of the Chinese side: what the small translator is made for
 SPLIT_SEED = 0
 LANGUAGES = ("en", "zh")
 
@@ -111,6 +111,23 @@ def split(pairs, validation, test):
     parts = places[cuts[1] :], places[cuts[0] : cuts[1]], places[: cuts[0]]
     shuffled = numpy.random.default_rng(SPLIT_SEED).permutation(parts[0])
     return pairs.take(shuffled), pairs.take(parts[1]), pairs.take(parts[2])
+
+
+def joined(part, more, without=()):
+    """Two `Pairs` as one, shuffled; of `more` without the pairs that share a text with any of `without`."""
+    closed = [{key(text) for held in without for text in held.side(language)} for language in LANGUAGES]
+    free = [
+        place
+        for place, sides in enumerate(zip(more.english, more.chinese, strict=True))
+        if not any(key(text) in texts for text, texts in zip(sides, closed, strict=True))
+    ]
+    more = more.take(free)
+    both = Pairs(*(one + two for one, two in zip(_parts(part), _parts(more), strict=True)))
+    return both.take(numpy.random.default_rng(SPLIT_SEED).permutation(len(both)))
+
+
+def _parts(pairs):
+    return pairs.english, pairs.chinese, pairs.origins
 
 
 def finish(title, name, tier, raw, splits, where, reason):

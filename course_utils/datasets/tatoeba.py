@@ -13,7 +13,7 @@ TITLE = "Tatoeba"
 NAME = "tatoeba"
 FOLDER, FILE = "cmn-eng", "cmn.txt"
 FEWEST = 15_000  # lines; the file grows from year to year
-VALIDATION, TEST = 200, 600  # pairs
+VALIDATION, TEST = 150, 400  # pairs
 
 
 def find(tier, place):

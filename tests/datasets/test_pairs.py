@@ -59,20 +59,31 @@ def test_a_split_is_a_partition_of_whole_groups():
     assert [one.english for one in pairs.split(part, 10, 20)] == [one.english for one in found]
 
 
+def test_names_join_the_training_but_for_those_that_are_asked_elsewhere():
+    part, names, asked = (
+        some(("open", "打开")),
+        some(("German", "德语"), ("Open", "开"), ("x", "关")),
+        some(("close", "关")),
+    )
+    found = pairs.joined(part, names, without=(asked, some(("OPEN", "开启"))))
+    assert sorted(found.english) == ["German", "open"] and len(found.origins) == 2
+
+
 def keys(part, language):
     return {pairs.key(text) for text in part.side(language)}
 
 
 def test_interface_strings_are_clean_and_split_without_a_leak(strings):
     assert strings.tier == "bundled" and set(strings.train.origins) == {"jupyter", "django", "sphinx", "cldr"}
-    assert len(strings.train) > 3500 and len(strings.test) > 500 and len(strings.raw) > len(strings.train) + 800
+    assert len(strings.train) > 3500 and len(strings.test) > 350 and len(strings.raw) > len(strings.train) + 700
+    assert "cldr" not in strings.test.origins + strings.validation.origins
     for language in pairs.LANGUAGES:
         for one, other in ((strings.train, strings.test), (strings.train, strings.validation)):
             assert not keys(one, language) & keys(other, language)
     for part in (strings.train, strings.validation, strings.test):
         for english, chinese in zip(part.english, part.chinese, strict=True):
             assert is_chinese(chinese) and not is_chinese(english)
-            assert len(english) <= 60 and len(chinese) <= 24 and not set("<>`\n") & set(english + chinese)
+            assert len(english) <= 40 and len(chinese) <= 20 and not set("<>`\n") & set(english + chinese)
     assert sum(bool(placeholders_in(text)) for text in strings.train.english) > 200
 
 
@@ -92,7 +103,7 @@ def test_the_same_strings_each_time_and_limit_shortens_training(strings):
         ("<b>Save</b>", "<b>保存</b>", None),
         ("two\nlines", "两\n行", None),
         ("OK", "OK", None),
-        ("x" * 61, "长", None),
+        ("x" * 41, "长", None),
         ("{a}", "{a}的", None),
         ("see https://example.org", "见 https://example.org", None),
     ],

@@ -123,7 +123,7 @@ def controls(sentences):
     return {
         "sentence": base.Choice(_("translate"), {one: one for one in sentences}, sentences[0]),
         "width": base.Slider(_("beam width"), 1, WIDEST, 1, 3),
-        "step": base.Slider(_("step"), 1, STEPS, 1, 3, play=900),
+        "step": base.Slider(_("step"), 1, STEPS, 1, 6, play=900),
         "penalty": base.Slider(_("length penalty"), 0.0, 1.6, 0.1, 0.0),
     }
 

@@ -44,7 +44,7 @@ def test_pieces(results):
 
 def test_by_hand_and_by_library_are_the_same(results):
     assert results["attention_difference"] < 1e-5 and results["weight_difference"] < 1e-5
-    assert results["score_difference"] < 1e-6
+    assert results["score_difference"] < 1e-6 and max(results["scores_of_right_words"]) < 45
 
 
 def test_undivided_scores_listen_to_one_place(results):
@@ -76,7 +76,7 @@ def test_placeholders_survive_with_marks(results):
 
 
 def test_trade_is_another_world(results):
-    assert results["trade_chrf"] < results["home_chrf"] / 2 and results["numbers_kept"] < 0.95
+    assert results["trade_chrf"] < 10 < results["home_chrf"] / 2 and results["numbers_kept"] == 0
 
 
 def test_the_card_and_the_verdicts(found, results):

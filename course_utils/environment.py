@@ -134,8 +134,18 @@ def chinese_font():
     """Name of an installed font that has Chinese glyphs, or None."""
     from matplotlib import font_manager
 
-    installed = {font.name for font in font_manager.fontManager.ttflist}
-    return next((name for name in CHINESE_FONTS if name in installed), None)
+    def known():
+        names = {font.name for font in font_manager.fontManager.ttflist}
+        return next((name for name in CHINESE_FONTS if name in names), None)
+
+    if known() is None:
+        # Matplotlib keeps a list of fonts; one that was installed after the list was made is not in it.
+        wanted = {name.replace(" ", "").lower()[:11] for name in CHINESE_FONTS}
+        for path in font_manager.findSystemFonts():
+            if any(Path(path).name.replace("-", "").lower().startswith(name) for name in wanted):
+                with contextlib.suppress(RuntimeError, OSError):  # not every file is one that matplotlib can read
+                    font_manager.fontManager.addfont(path)
+    return known()
 
 
 @contextlib.contextmanager

@@ -24,10 +24,13 @@ from course_utils.datasets import (
     film_club,
     fsdd,
     garment_scenes,
+    interface_strings,
     movielens,
+    office_strings,
     orl_faces,
     spoken_digits,
     spoken_styles,
+    tatoeba,
     twenty_newsgroups,
 )
 from course_utils.datasets.store import cache_folder, local_folder, origin, registry
@@ -49,6 +52,9 @@ SETS = {
     "garment_scenes": garment_scenes,
     "fsdd": fsdd,
     "spoken_digits": spoken_digits,
+    "tatoeba": tatoeba,
+    "office_strings": office_strings,
+    "interface_strings": interface_strings,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

@@ -107,3 +107,13 @@ def test_tensorflow_starts_without_a_word():
     code = "from course_utils import environment; environment.load_tensorflow(); environment.gpus()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0 and done.stderr == "" and done.stdout == ""
+
+
+def test_a_font_that_was_installed_after_matplotlib_made_its_list_is_found(monkeypatch):
+    from matplotlib import font_manager
+
+    if environment.chinese_font() is None:
+        pytest.skip("needs a font with Chinese glyphs, such as Debian's fonts-noto-cjk")
+    others = [font for font in font_manager.fontManager.ttflist if font.name not in environment.CHINESE_FONTS]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", others)
+    assert environment.chinese_font() in environment.CHINESE_FONTS

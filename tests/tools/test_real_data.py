@@ -24,6 +24,8 @@ BOUNDS = {
     "09_face_recognition": {"auc": (0.88, 0.99)},
     # FSDD: three people never heard, after synthetic voices and the other five: 0.28, 0.14 and 0.08 were measured.
     "13_speech_to_text": {"unseen_speaker_wer": (0, 0.20), "leak_points": (3, 60)},
+    # Tatoeba, sentences in simplified characters: the lead over a translation memory, in BLEU and in chrF.
+    "12_machine_translation": {"lead_into_chinese": (0, 30), "cheat_loss": (0, 1.5)},
 }
 VERDICTS = {
     "10_object_detection": {"6.1-detector": "confirmed"},
@@ -33,6 +35,7 @@ VERDICTS = {
     "14_speech_emotion": {"6.3-emotion": "depends", "6.3-emotion-network": "refuted", "6.3-emotion-use": "refuted"},
     "09_face_recognition": {"6.1-faces-uses": "depends"},
     "13_speech_to_text": {"6.3-speech": "confirmed", "6.3-speech-real-time": "confirmed"},
+    "12_machine_translation": {"6.2-translator-real-time": "confirmed"},
 }
 
 

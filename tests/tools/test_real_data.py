@@ -15,8 +15,8 @@ BOUNDS = {
     "03_training_algorithm": {"largest_gap_points": (0, 1)},
     # Two seeds on this copy of CIFAR-10 gave 65 and 66 %.
     "08_training": {"test_accuracy": (0.58, 0.75)},
-    # BCCD, three seeds gave 0.78, 0.83 and 0.83.
-    "10_object_detection": {"map50": (0.72, 0.92), "leak_points": (0, 15)},
+    # BCCD, three seeds gave 0.82, 0.85 and 0.83.
+    "10_object_detection": {"map50": (0.79, 0.92), "map50_together": (0.82, 0.95), "leak_points": (0, 15)},
     "15_recommendation": {"recall_at_10": (0.26, 0.40), "gain_over_most_liked": (1 / 3, 2.0)},
     # EmoDB, seven classes, speakers never heard, each one's normal known; measured on the copy that is cut at 2.0 s.
     "14_speech_emotion": {"normalised_accuracy": (0.72, 0.85), "leak_points": (4, 20)},
@@ -24,8 +24,9 @@ BOUNDS = {
     "09_face_recognition": {"auc": (0.88, 0.99)},
     # FSDD: three people never heard, after synthetic voices and the other five: 0.28, 0.14 and 0.08 were measured.
     "13_speech_to_text": {"unseen_speaker_wer": (0, 0.20), "leak_points": (3, 60)},
-    # Tatoeba, sentences in simplified characters: the lead over a translation memory, in BLEU and in chrF.
-    "12_machine_translation": {"lead_into_chinese": (0, 30), "cheat_loss": (0, 1.5)},
+    # Tatoeba, sentences in simplified characters: the lead over a translation memory, in BLEU and in chrF, both ways;
+    # one seed gave 5.0 to 8.0.
+    "12_machine_translation": {"smallest_lead": (1, 30), "lead_into_chinese": (2, 30), "cheat_loss": (0, 1.5)},
 }
 VERDICTS = {
     "10_object_detection": {"6.1-detector": "confirmed"},

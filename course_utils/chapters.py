@@ -92,7 +92,7 @@ CHAPTERS = {
         "dataset": choice("auto", "tatoeba", "office_strings", "interface_strings", help="pairs to learn from"),
         "pairs": number(int, 200, 1_000_000, "pairs to learn from, at most", smoke=200, class_=4100, full=1_000_000),
         "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=1, full=5),
-        "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=16, full=30),
+        "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=14, full=30),
     },
     "13_speech_to_text": {
         "dataset": choice("auto", "fsdd", "spoken_digits", help="human voices to be understood", default="auto"),

@@ -20,7 +20,8 @@ def test_the_ends_of_the_digits_are_marked_in_every_view():
     for axes in figure.axes:
         marks = [line.get_xdata()[0] for line in axes.lines if len(line.get_xdata()) == 2]
         assert marks == [0.5, 1.2]
-    assert [axes.get_title() for axes in figure.axes[:2]] == ["one", "two"]
+    # The course's style puts titles to the left; where it is not set up, they are in the middle.
+    assert [axes.get_title("left") or axes.get_title() for axes in figure.axes[:2]] == ["one", "two"]
 
 
 @pytest.mark.parametrize(

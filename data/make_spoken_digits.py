@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from course_utils import sound  # noqa: E402
-from course_utils.datasets import digits, spoken_digits, spoken_styles, store  # noqa: E402
+from course_utils.datasets import clip_files, digits, spoken_digits, store  # noqa: E402
 
 SEED = 13
 # All variants of espeak-ng that sound like a person: no whisper, no robots, no shouting.
@@ -85,12 +85,12 @@ def make(target):
     for row in rows:
         clips.append(sound.mulaw_encode(speak(row)))
         row["samples"] = len(clips[-1])
-    (target / spoken_digits.SOUND_FILE).write_bytes(spoken_styles.pack(numpy.concatenate(clips)))
+    (target / clip_files.SOUND_FILE).write_bytes(clip_files.pack(numpy.concatenate(clips)))
     table = io.StringIO(newline="")
     writer = csv.DictWriter(table, spoken_digits.COLUMNS, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    (target / spoken_digits.TABLE_FILE).write_text(table.getvalue(), encoding="utf-8")
+    (target / clip_files.TABLE_FILE).write_text(table.getvalue(), encoding="utf-8")
 
 
 def main():
@@ -103,7 +103,7 @@ def main():
         except OSError:
             sys.exit(f"{program} is not here: apt-get install {program}.")
     target = spoken_digits.BUNDLED
-    names = (spoken_digits.SOUND_FILE, spoken_digits.TABLE_FILE)
+    names = (clip_files.SOUND_FILE, clip_files.TABLE_FILE)
     if not options.check:
         make(target)
         for name in names:
@@ -114,8 +114,8 @@ def main():
         for name in names:
             # Content is compared, not bytes: another xz may pack the same content in another way.
             made, kept = (Path(place, name).read_bytes() for place in (folder, target))
-            if name == spoken_digits.SOUND_FILE:
-                made, kept = (spoken_styles.unpack(content, name, "bundled") for content in (made, kept))
+            if name == clip_files.SOUND_FILE:
+                made, kept = (clip_files.unpack(content, name, "bundled") for content in (made, kept))
             if made != kept:
                 sys.exit(f"{name} is not what this script makes with the programs that are installed here.")
     print("The bundled files are what this script makes.")

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from course_utils import sound  # noqa: E402
-from course_utils.datasets import spoken_styles, store  # noqa: E402
+from course_utils.datasets import clip_files, spoken_styles, store  # noqa: E402
 
 SEED = 2003
 LANGUAGE = "cmn-latn-pinyin"
@@ -112,12 +112,12 @@ def make(target):
     for row in rows:
         clips.append(sound.mulaw_encode(speak(row)))
         row["samples"] = len(clips[-1])
-    (target / spoken_styles.SOUND_FILE).write_bytes(spoken_styles.pack(numpy.concatenate(clips)))
+    (target / clip_files.SOUND_FILE).write_bytes(clip_files.pack(numpy.concatenate(clips)))
     table = io.StringIO(newline="")
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    (target / spoken_styles.TABLE_FILE).write_text(table.getvalue(), encoding="utf-8")
+    (target / clip_files.TABLE_FILE).write_text(table.getvalue(), encoding="utf-8")
 
 
 def main():
@@ -139,8 +139,8 @@ def main():
         for name in spoken_styles.FILES:
             # Content is compared, not bytes: another xz may pack the same content in another way.
             made, kept = (Path(place, name).read_bytes() for place in (folder, target))
-            if name == spoken_styles.SOUND_FILE:
-                made, kept = (spoken_styles.unpack(content, name, "bundled") for content in (made, kept))
+            if name == clip_files.SOUND_FILE:
+                made, kept = (clip_files.unpack(content, name, "bundled") for content in (made, kept))
             if made != kept:
                 sys.exit(f"{name} is not what this script makes with the espeak-ng that is installed here.")
     print("The bundled files are what this script makes.")

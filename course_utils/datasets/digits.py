@@ -1,13 +1,11 @@
 """What the data sets of spoken digits have in common: short clips, each of one digit by one voice."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy
 
 from course_utils import sound
-from course_utils.datasets import store
-from course_utils.errors import CourseError
+from course_utils.datasets import clip_files, store
 from course_utils.i18n import _
 
 RATE = 8000  # Hz: what a telephone carries
@@ -68,27 +66,12 @@ def make(name, tier, title, limit, reason, clips, labels, speakers, human):
     """
     labels, speakers, human = numpy.array(labels, "int64"), numpy.array(speakers), numpy.array(human, bool)
     if limit is not None:
-        if int(limit) != limit or limit < 1:
-            raise CourseError(_("limit is {limit}, but it must be a whole number, 1 or more.").format(limit=limit))
-        kept, names = 0, set(speakers[human].tolist())
-        for speaker in dict.fromkeys(speakers[~human].tolist()):
-            if kept >= limit:
-                break
-            names.add(speaker)
-            kept += int((speakers == speaker).sum())
-        chosen = numpy.flatnonzero(numpy.isin(speakers, list(names)))
+        chosen = clip_files.whole_voices(speakers, limit, free=set(speakers[human].tolist()))
         clips = [clips[place] for place in chosen]
         labels, speakers, human = labels[chosen], speakers[chosen], human[chosen]
-    digest = hashlib.sha256()
-    for clip in clips:
-        digest.update(numpy.ascontiguousarray(clip))
-    digest.update(labels)
-    digest.update("\n".join(speakers.tolist()).encode())
     note = _("{title}, {tier} ({n} clips, {s} synthetic and {h} human voices{reason}).").format(
         title=title,
-        tier={"local": _("from COURSE_DATA_DIR"), "public": _("downloaded"), "bundled": _("ships with the course")}[
-            tier
-        ],
+        tier=store.origin(tier, _("ships with the course")),
         n=f"{len(clips):,}",
         s=len(set(speakers[~human].tolist())),
         h=len(set(speakers[human].tolist())),
@@ -103,7 +86,7 @@ def make(name, tier, title, limit, reason, clips, labels, speakers, human):
         labels=labels,
         speakers=speakers,
         human=human,
-        fingerprint=digest.hexdigest()[:12],
+        fingerprint=clip_files.fingerprint(clips, labels, speakers.tolist()),
         note=note,
         licence=entry["licence"],
         source=entry["source"],

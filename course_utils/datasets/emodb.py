@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy
 
 from course_utils import sound
-from course_utils.datasets import store, voices
-from course_utils.errors import CourseError
+from course_utils.datasets import clip_files, store, voices
 from course_utils.i18n import _
 
 TITLE = "EmoDB"
@@ -30,7 +29,7 @@ def find(tier, place):
     """The folder with the data set in this tier, or None."""
     if tier == "bundled" or place is None:
         return None
-    return next((Path(place, name) for name in FOLDERS if Path(place, name).is_dir()), None)
+    return store.folder_in(place, FOLDERS)
 
 
 def inspect(folder, tier):
@@ -49,10 +48,7 @@ def load(folder, tier, limit=None, reason=""):
     inspect(folder, tier)
     clips, parts, altered, seen = [], [], 0, set()
     for path in _paths(folder, tier):
-        try:
-            samples, rate = sound.read_wav(path)
-        except CourseError as error:
-            raise store.damaged(path, _("is not a whole WAV file"), tier) from error
+        samples, rate = clip_files.read_wav(path, tier)
         altered += (rate, len(samples)) == ALTERED
         samples = _trimmed(samples)
         if len(samples) < rate // 5:

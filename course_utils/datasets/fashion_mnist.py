@@ -29,17 +29,12 @@ def find(tier, place):
         return BUNDLED
     if place is None:
         return None
-    return next((Path(place, name) for name in FOLDERS if Path(place, name).is_dir()), None)
+    return store.folder_in(place, FOLDERS)
 
 
 def inspect(folder, tier):
     """CourseError unless all four files are there and, where they ship with the course, are what was shipped."""
-    hashes = {entry["file"]: entry["sha256"] for entry in store.registry()["fashion_mnist"]["bundled"]}
-    for name in FILES:
-        path = Path(folder, name)
-        store.read_bytes(path, tier)
-        if tier == "bundled" and store.sha256(path) != hashes[name]:
-            raise store.damaged(path, _("is not the file that ships with the course"), tier)
+    store.check_shipped(folder, tier, "fashion_mnist", FILES)
 
 
 def read(folder, tier, order_of):

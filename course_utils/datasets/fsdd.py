@@ -8,8 +8,7 @@ import re
 from pathlib import Path
 
 from course_utils import sound
-from course_utils.datasets import digits, store
-from course_utils.errors import CourseError
+from course_utils.datasets import clip_files, digits, store
 from course_utils.i18n import _
 
 TITLE = "FSDD"
@@ -24,7 +23,7 @@ def find(tier, place):
     """The folder with the data set in this tier, or None."""
     if tier == "bundled" or place is None:
         return None
-    return next((Path(place, name) for name in FOLDERS if Path(place, name).is_dir()), None)
+    return store.folder_in(place, FOLDERS)
 
 
 def inspect(folder, tier):
@@ -42,10 +41,7 @@ def load(folder, tier, limit=None, reason=""):
     inspect(folder, tier)
     clips, labels, speakers = [], [], []
     for path in _paths(folder, tier):
-        try:
-            samples, rate = sound.read_wav(path)
-        except CourseError as error:
-            raise store.damaged(path, _("is not a whole WAV file"), tier) from error
+        samples, rate = clip_files.read_wav(path, tier)
         clip = digits.trimmed(sound.resample(samples, rate, digits.RATE), digits.RATE)
         if len(clip) < SHORTEST * digits.RATE:
             raise store.damaged(path, _("holds next to no sound"), tier)

@@ -26,7 +26,7 @@ def find(tier, place):
     """The folder with the data set, or None: it is neither downloaded nor shipped."""
     if tier != "local" or place is None:
         return None
-    return next((Path(place, name) for name in FOLDERS if Path(place, name).is_dir()), None)
+    return store.folder_in(place, FOLDERS)
 
 
 def inspect(folder, tier):

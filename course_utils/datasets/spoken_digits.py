@@ -4,26 +4,21 @@ The machines' part is made by data/make_spoken_digits.py, the people's by data/m
 packages. Networks learn from the machines; the people are there to find out what that is worth.
 """
 
-import csv
-import io
 from pathlib import Path
 
 import numpy
 
 from course_utils import sound
-from course_utils.datasets import digits, spoken_styles, store
+from course_utils.datasets import clip_files, digits, store
 from course_utils.environment import DATA
-from course_utils.errors import CourseError
-from course_utils.i18n import _
 
 TITLE = "spoken digits"
 BUNDLED = DATA / "bundled" / "spoken_digits"
-SOUND_FILE, TABLE_FILE = "speech.ulaw.xz", "clips.csv"
 COLUMNS = ("voice", "engine", "digit", "accent", "speed", "pitch", "samples")
 HUMANS = {"Allison": ".wav", "Dawson": ".ulaw"}  # as they were recorded: 16-bit PCM, and plain G.711 mu-law
 FILES = (
-    SOUND_FILE,
-    TABLE_FILE,
+    clip_files.SOUND_FILE,
+    clip_files.TABLE_FILE,
     *(f"human/{name.lower()}/{digit}{ending}" for name, ending in HUMANS.items() for digit in range(10)),
 )
 
@@ -35,18 +30,13 @@ def find(tier, place):
 
 def inspect(folder, tier):
     """CourseError unless every file is what was shipped."""
-    hashes = {entry["file"]: entry["sha256"] for entry in store.registry()["spoken_digits"]["bundled"]}
-    for name in FILES:
-        path = Path(folder, name)
-        store.read_bytes(path, tier)
-        if store.sha256(path) != hashes[name]:
-            raise store.damaged(path, _("is not the file that ships with the course"), tier)
+    store.check_shipped(folder, tier, "spoken_digits", FILES)
 
 
 def load(folder, tier, limit=None, reason=""):
     """All clips as `digits.Digits`, machines first; with `limit` about so many synthetic clips: whole voices."""
     inspect(folder, tier)
-    rows, clips = _machines(folder, tier)
+    rows, clips = clip_files.read_packed(folder, tier)
     labels, speakers = [int(row["digit"]) for row in rows], [row["voice"] for row in rows]
     for name, ending in HUMANS.items():
         for digit in range(10):
@@ -58,26 +48,11 @@ def load(folder, tier, limit=None, reason=""):
     return digits.make("spoken_digits", tier, TITLE, limit, reason, clips, labels, speakers, human)
 
 
-def _machines(folder, tier):
-    path = Path(folder, SOUND_FILE)
-    rows = list(csv.DictReader(io.StringIO(Path(folder, TABLE_FILE).read_text(encoding="utf-8"))))
-    codes = numpy.frombuffer(spoken_styles.unpack(path.read_bytes(), path, tier), "uint8")
-    lengths = [int(row["samples"]) for row in rows]
-    if sum(lengths) != len(codes):
-        raise store.damaged(Path(folder, TABLE_FILE), _("does not fit the sounds"), tier)
-    starts = numpy.cumsum([0, *lengths])
-    clips = [sound.mulaw_decode(codes[start : start + length]) for start, length in zip(starts, lengths, strict=False)]
-    return rows, clips
-
-
 def read_human(path, tier):
     """One of the people's files as float32 [samples] at 8 kHz."""
     if path.suffix == ".ulaw":
         return g711_decode(store.read_bytes(path, tier))
-    try:
-        samples, rate = sound.read_wav(path)
-    except CourseError as error:
-        raise store.damaged(path, _("is not a whole WAV file"), tier) from error
+    samples, rate = clip_files.read_wav(path, tier)
     return sound.resample(samples, rate, digits.RATE)
 
 

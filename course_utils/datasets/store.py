@@ -50,6 +50,21 @@ def origin(tier, bundled=""):
     return {"local": _("from COURSE_DATA_DIR"), "public": _("downloaded"), "bundled": bundled}[tier]
 
 
+def folder_in(place, names):
+    """The first folder of these names in `place`, or None."""
+    return next((Path(place, name) for name in names if Path(place, name).is_dir()), None)
+
+
+def check_shipped(folder, tier, name, files):
+    """CourseError unless these files of the data set `name` can be read and, in the bundled tier, are as shipped."""
+    hashes = {entry["file"]: entry["sha256"] for entry in registry()[name]["bundled"]}
+    for file in files:
+        path = Path(folder, file)
+        read_bytes(path, tier)
+        if tier == "bundled" and sha256(path) != hashes[file]:
+            raise damaged(path, _("is not the file that ships with the course"), tier)
+
+
 def damaged(path, problem, tier):
     """The error for a file that must not be used; says what to do, by tier."""
     remedy = {

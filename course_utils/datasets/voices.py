@@ -1,12 +1,10 @@
 """What the data sets of voices have in common: clips of sound, each with a class and a speaker."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy
 
-from course_utils.datasets import store
-from course_utils.errors import CourseError
+from course_utils.datasets import clip_files, store
 from course_utils.i18n import _
 
 
@@ -42,22 +40,9 @@ def make(name, tier, title, limit, reason, clips, rate, labels, speakers, senten
     labels, speakers = numpy.array(labels, "int64"), numpy.array(speakers)
     sentences = numpy.array(sentences)
     if limit is not None:
-        if int(limit) != limit or limit < 1:
-            raise CourseError(_("limit is {limit}, but it must be a whole number, 1 or more.").format(limit=limit))
-        kept, names = 0, []
-        for speaker in dict.fromkeys(speakers.tolist()):
-            if kept >= limit:
-                break
-            names.append(speaker)
-            kept += int((speakers == speaker).sum())
-        chosen = numpy.flatnonzero(numpy.isin(speakers, names))
+        chosen = clip_files.whole_voices(speakers, limit)
         clips = [clips[place] for place in chosen]
         labels, speakers, sentences = labels[chosen], speakers[chosen], sentences[chosen]
-    digest = hashlib.sha256()
-    for clip in clips:
-        digest.update(numpy.ascontiguousarray(clip))
-    digest.update(labels)
-    digest.update("\n".join((*speakers.tolist(), *sentences.tolist())).encode())
     note = _("{title}, {tier} ({n} clips of {s} speakers, {c} classes{reason}).").format(
         title=title,
         tier=store.origin(tier, _("ships with the course")),
@@ -77,7 +62,7 @@ def make(name, tier, title, limit, reason, clips, rate, labels, speakers, senten
         sentences=sentences,
         class_names=tuple(class_names),
         simulated=simulated,
-        fingerprint=digest.hexdigest()[:12],
+        fingerprint=clip_files.fingerprint(clips, labels, (*speakers.tolist(), *sentences.tolist())),
         note=note,
         licence=entry["licence"],
         source=entry["source"],

@@ -4,21 +4,9 @@ import math
 
 import numpy
 
+from course_utils.exercises.answers import array_of, near
 from course_utils.exercises.machinery import call, exercise
 from course_utils.i18n import _
-
-
-def _array(found, shape):
-    """The learner's result as a float array of this shape, or None."""
-    try:
-        array = numpy.asarray(found, float)
-    except (TypeError, ValueError):
-        return None
-    return array if array.shape == shape else None
-
-
-def _near(found, wanted):
-    return bool(numpy.allclose(found, wanted, rtol=1e-6, atol=1e-9))
 
 
 @exercise("inverse-document-frequency", chapter="11_text_classification")
@@ -28,10 +16,10 @@ def check_idf(answer):
         n, having = len(documents), sum(word in document for document in documents)
         times = sum(document.count(word) for document in documents)
         wanted = math.log((1 + n) / (1 + having)) + 1
-        found = _array(call(answer, [list(document) for document in documents], word), ())
+        found = array_of(call(answer, [list(document) for document in documents], word), ())
         if found is None:
             return _("Return one number.")
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         hints = [
             (math.log((1 + n) / (1 + times)) + 1,
@@ -45,7 +33,7 @@ def check_idf(answer):
             ((1 + n) / (1 + having) + 1, _("The logarithm of the fraction is missing.")),
         ]  # fmt: skip
         for value, hint in hints:
-            if _near(found, value):
+            if near(found, value):
                 return hint
         text = _("For “{word}”, which {having} of {n} documents have, you say {found:.4g}; work it out once by hand.")
         return text.format(word=word, having=having, n=n, found=float(found))
@@ -66,26 +54,26 @@ def check_threshold(answer):
         return numpy.array(found)
 
     for miss, alarm in ((10, 1), (1, 10), (1, 1), (3, 2)):
-        found = _array(call(answer, scores.copy(), labels.copy(), thresholds.copy(), miss, alarm), ())
+        found = array_of(call(answer, scores.copy(), labels.copy(), thresholds.copy(), miss, alarm), ())
         if found is None:
             return _("Return one number: the threshold.")
         all_costs = costs(miss, alarm)
-        if any(_near(found, threshold) and cost == all_costs.min()
+        if any(near(found, threshold) and cost == all_costs.min()
                for threshold, cost in zip(thresholds, all_costs, strict=True)):  # fmt: skip
             continue
         text = _("For costs {miss} (a miss) and {alarm} (an alarm) you say {found:g}. ").format(
             miss=miss, alarm=alarm, found=float(found)
         )
         hints = [
-            (_near(found, all_costs.min()), _("That is the lowest cost; return the threshold at which it is reached.")),
-            (_near(found, all_costs.argmin()), _("That is the place in the list; return the threshold itself.")),
-            (_near(found, thresholds[costs(alarm, miss).argmin()]),
+            (near(found, all_costs.min()), _("That is the lowest cost; return the threshold at which it is reached.")),
+            (near(found, all_costs.argmin()), _("That is the place in the list; return the threshold itself.")),
+            (near(found, thresholds[costs(alarm, miss).argmin()]),
              _("The two costs are swapped: a miss is a text of label 1 that is not flagged.")),
-            (_near(found, thresholds[all_costs.argmax()]), _("There the cost is highest; look for the lowest.")),
-            (_near(found, thresholds[costs(1, 1).argmin()]), _("That has the fewest errors; errors cost differently.")),
-            (_near(found, alarm / (alarm + miss)),
+            (near(found, thresholds[all_costs.argmax()]), _("There the cost is highest; look for the lowest.")),
+            (near(found, thresholds[costs(1, 1).argmin()]), _("That has the fewest errors; errors cost differently.")),
+            (near(found, alarm / (alarm + miss)),
              _("That is what a perfectly calibrated score would ask for; count the errors of these scores.")),
-            (_near(found, 0.5), _("0.5 is where both errors cost the same; here they do not.")),
+            (near(found, 0.5), _("0.5 is where both errors cost the same; here they do not.")),
         ]  # fmt: skip
         return text + next((hint for true, hint in hints if true), _("Count misses and alarms for each threshold."))
     return None
@@ -98,10 +86,10 @@ def check_pooling(answer):
         values, scores = generator.normal(size=(n, width)), generator.normal(size=n) * 2
         rising = numpy.exp(scores)
         weights = rising / rising.sum()
-        found = _array(call(answer, values.copy(), scores.copy()), (width,))
+        found = array_of(call(answer, values.copy(), scores.copy()), (width,))
         if found is None:
             return _("For {n} tokens with {width} values each, return {width} numbers.").format(n=n, width=width)
-        if _near(found, weights @ values):
+        if near(found, weights @ values):
             continue
         hints = [
             (values.mean(axis=0), _("That is the plain mean: every token is heard alike, whatever its score.")),
@@ -113,9 +101,9 @@ def check_pooling(answer):
             (values[scores.argmax()], _("That is the loudest token alone; the others are heard too, more softly.")),
         ]  # fmt: skip
         for value, hint in hints:
-            if _near(found, value):
+            if near(found, value):
                 return hint
         return _("The weights are exp(score) over the sum of all of them; then add up weight times value.")
-    if not _near(_array(call(answer, numpy.ones((2, 1)), numpy.array([1000.0, 999.0])), (1,)), 1.0):
+    if not near(array_of(call(answer, numpy.ones((2, 1)), numpy.array([1000.0, 999.0])), (1,)), 1.0):
         return _("A score of 1000 overflows: subtract the largest score before exponentiating; nothing else changes.")
     return None

@@ -5,21 +5,9 @@ from collections import Counter
 
 import numpy
 
+from course_utils.exercises.answers import array_of, near
 from course_utils.exercises.machinery import call, exercise
 from course_utils.i18n import _
-
-
-def _array(found, shape):
-    """The learner's result as a float array of this shape, or None."""
-    try:
-        array = numpy.asarray(found, float)
-    except (TypeError, ValueError):
-        return None
-    return array if array.shape == shape else None
-
-
-def _near(found, wanted):
-    return bool(numpy.allclose(found, wanted, rtol=1e-6, atol=1e-9))
 
 
 def _softmax(scores, axis=-1):
@@ -32,15 +20,15 @@ def check_masked_attention(answer):
     generator = numpy.random.default_rng(3)
     asks, keys, values = (generator.normal(size=shape) for shape in ((3, 4), (5, 4), (5, 2)))
     allowed = numpy.array([[1, 0, 0, 0, 0], [1, 1, 0, 1, 0], [1, 1, 1, 1, 0]], bool)
-    found = _array(call(answer, asks.copy(), keys.copy(), values.copy(), allowed.copy()), (3, 2))
+    found = array_of(call(answer, asks.copy(), keys.copy(), values.copy(), allowed.copy()), (3, 2))
     if found is None:
         return _("Return one row of 2 numbers for each of the 3 that ask.")
     scores = asks @ keys.T / 2.0
     closed = numpy.where(allowed, scores, -numpy.inf)
     wanted = _softmax(closed) @ values
-    if _near(found, wanted):
+    if near(found, wanted):
         # A row of large scores must not overflow, and a large forbidden one must not win.
-        large = _array(call(answer, 600 * asks, 600 * keys, values.copy(), allowed.copy()), (3, 2))
+        large = array_of(call(answer, 600 * asks, 600 * keys, values.copy(), allowed.copy()), (3, 2))
         if large is None or not numpy.isfinite(large).all():
             return _("With large scores it overflows: subtract the largest score of each row before exponentiating.")
         return None
@@ -61,7 +49,7 @@ def check_masked_attention(answer):
         (columns, _("Softmax runs along the wrong axis: the weights of one that asks, a row, sum to 1.")),
     ]  # fmt: skip
     for value, hint in hints:
-        if _near(found, value):
+        if near(found, value):
             return hint
     return _("In order: asks times keys transposed, over the root of d; minus infinity where not allowed; softmax of "
              "each row; times values.")  # fmt: skip
@@ -78,14 +66,14 @@ def check_clipped_precision(answer):
     )
     for sentence, right, n in cases:
         text, reference = sentence.split(), right.split()
-        found = _array(call(answer, list(text), list(reference), n), ())
+        found = array_of(call(answer, list(text), list(reference), n), ())
         if found is None:
             return _("Return one number.")
         grams = [tuple(text[i : i + n]) for i in range(len(text) - n + 1)]
         known = [tuple(reference[i : i + n]) for i in range(len(reference) - n + 1)]
         counts, most = Counter(grams), Counter(known)
         wanted = sum((counts & most).values()) / len(grams)
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         single = Counter(text), Counter(reference)
         hints = [
@@ -102,7 +90,7 @@ def check_clipped_precision(answer):
              _("A text of m words has m - n + 1 n-grams, not m.")),
         ]  # fmt: skip
         for value, hint in hints:
-            if _near(found, value):
+            if near(found, value):
                 return hint
         words = _("“{text}” against “{reference}” with n = {n}: you say {found:.4g}; work it out once by hand.")
         return words.format(text=sentence, reference=right, n=n, found=float(found))

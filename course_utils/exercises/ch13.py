@@ -3,6 +3,7 @@
 import numpy
 
 from course_utils import ctc, error_rate
+from course_utils.exercises.answers import number
 from course_utils.exercises.machinery import call, exercise
 from course_utils.i18n import _
 
@@ -14,14 +15,6 @@ def _symbols(value):
         return [int(symbol) for symbol in found] if all(int(symbol) == symbol for symbol in found) else None
     except (TypeError, ValueError):
         return None
-
-
-def _number(value):
-    try:
-        array = numpy.asarray(value, float)
-    except (TypeError, ValueError):
-        return None
-    return float(array.reshape(())) if array.size == 1 and numpy.isfinite(array).all() else None
 
 
 def _merged(path):
@@ -72,7 +65,7 @@ def check_error_rate(answer):
     ]
     for said, read in cases:
         truth, written = said.split(), read.split()
-        found = _number(call(answer, list(truth), list(written)))
+        found = number(call(answer, list(truth), list(written)))
         if found is None:
             return _("Return one number: edits divided by words that were said.")
         wrong = error_rate.distances(truth, written)[-1, -1]
@@ -121,7 +114,7 @@ def check_probability(answer):
     ]
     for table in tables:
         frames = len(table)
-        found = _number(call(answer, table.copy()))
+        found = number(call(answer, table.copy()))
         if found is None:
             return _("Return one number, a probability.")
         blank, digit = table[:, 0], table[:, 1]

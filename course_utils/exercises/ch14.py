@@ -2,6 +2,7 @@
 
 import numpy
 
+from course_utils.exercises.answers import number
 from course_utils.exercises.machinery import call, exercise
 from course_utils.i18n import _
 
@@ -18,14 +19,6 @@ def voiced(pitch, harmonics, length=LENGTH, rate=RATE):
     )
 
 
-def _number(value):
-    try:
-        array = numpy.asarray(value, float)
-    except (TypeError, ValueError):
-        return None
-    return float(array.reshape(())) if array.size == 1 and numpy.isfinite(array).all() else None
-
-
 def _near(found, value, share=0.03):
     return abs(found - value) <= share * abs(value)
 
@@ -35,7 +28,7 @@ def check_pitch(answer):
     for pitch, harmonics in ((200.0, (1, 0.5)), (100.0, (0.3, 1, 0.5)), (320.0, (1, 0.2)), (80.0, (0.4, 0.6, 1, 0.5))):
         frame = voiced(pitch, harmonics)
         result = call(answer, frame.copy(), RATE)
-        found = _number(result)
+        found = number(result)
         if numpy.size(result) == 1 and found is None:
             return _("The pitch is not a finite number: is the move 0 among those you look at? Start at rate / 400.")
         if found is None:
@@ -78,7 +71,7 @@ def check_recall(answer):
     ]
     for labels, predicted in cases:
         truth, said = numpy.array(labels), numpy.array(predicted)
-        found = _number(call(answer, truth.copy(), said.copy()))
+        found = number(call(answer, truth.copy(), said.copy()))
         classes = numpy.unique(truth)
         recalls = numpy.array([(said[truth == k] == k).mean() for k in classes])
         if found is None:

@@ -4,17 +4,9 @@ import math
 
 import numpy
 
+from course_utils.exercises.answers import number
 from course_utils.exercises.machinery import call, exercise
 from course_utils.i18n import _
-
-
-def _number(found):
-    """The learner's result as a float, or None when it is no single finite number."""
-    try:
-        array = numpy.asarray(found, float)
-    except (TypeError, ValueError):
-        return None
-    return float(array.reshape(-1)[0]) if array.size == 1 and numpy.isfinite(array).all() else None
 
 
 def _near(found, wanted):
@@ -37,7 +29,7 @@ def check_film_offset(answer):
         stars = numpy.array(stars)
         n, over = len(stars), float((stars - mean).sum())
         wanted = over / (n + damp)
-        found = _number(call(answer, stars.copy(), mean, damp))
+        found = number(call(answer, stars.copy(), mean, damp))
         if found is None:
             return _("Return one number: how many stars the film lies above or below the mean.")
         if _near(found, wanted):
@@ -71,7 +63,7 @@ def check_recall(answer):
     for recommended, held_out, k in LISTS:
         hits = len(set(recommended[:k]) & held_out)
         wanted = hits / min(k, len(held_out))
-        found = _number(call(answer, list(recommended), set(held_out), k))
+        found = number(call(answer, list(recommended), set(held_out), k))
         if found is None:
             return _("Return one number from 0 to 1.")
         if _near(found, wanted):
@@ -107,7 +99,7 @@ def check_ndcg(answer):
         best = min(k, len(held_out))
         ideal = sum(1 / math.log2(place + 1) for place in range(1, best + 1))
         wanted = gain / ideal
-        found = _number(call(answer, list(recommended), set(held_out), k))
+        found = number(call(answer, list(recommended), set(held_out), k))
         if found is None:
             return _("Return one finite number from 0 to 1 (log2 of 1 is 0: count the places from 1 and add 1).")
         if _near(found, wanted):

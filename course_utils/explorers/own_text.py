@@ -8,6 +8,7 @@ from html import escape
 from course_utils import word_colours
 from course_utils.environment import is_live
 from course_utils.errors import CourseError
+from course_utils.explorers import text_box
 from course_utils.i18n import _
 from course_utils.tokens import tokens
 
@@ -67,20 +68,7 @@ def build(linear, attend, score, class_names, sample):
     area = ipywidgets.Textarea(
         value=sample, description=_("your text"), continuous_update=True, layout={"width": "95%", "height": "80px"}
     )
-    shown = ipywidgets.HTML()
-
-    def changed(_change=None):
-        try:
-            lines, words = answer(area.value, linear, attend, score, class_names)
-            shown.value = word_colours.card(lines)
-        except CourseError as error:
-            shown.value = f'<div role="alert">{escape(str(error))}</div>'
-
-    area.observe(changed, "value")
-    changed()
-    box = ipywidgets.VBox([area, shown])
-    box.area, box.answer = area, shown
-    return box
+    return text_box.build(area, lambda text: answer(text, linear, attend, score, class_names))
 
 
 def box(linear, attend, score, class_names, sample):

@@ -5,6 +5,7 @@ from html import escape
 from course_utils import translation_pictures, word_colours
 from course_utils.environment import is_live
 from course_utils.errors import CourseError
+from course_utils.explorers import text_box
 from course_utils.i18n import _
 from course_utils.placeholders import protect, restore, survived
 from course_utils.tokens import is_chinese
@@ -73,20 +74,7 @@ def build(translator, sample, memory=None):
     import ipywidgets
 
     area = ipywidgets.Text(value=sample, description=_("your text"), continuous_update=True, layout={"width": "95%"})
-    shown = ipywidgets.HTML()
-
-    def changed(_change=None):
-        try:
-            lines, _words = answer(area.value, translator, memory)
-            shown.value = word_colours.card(lines)
-        except CourseError as error:
-            shown.value = f'<div role="alert">{escape(str(error))}</div>'
-
-    area.observe(changed, "value")
-    changed()
-    box = ipywidgets.VBox([area, shown])
-    box.area, box.answer = area, shown
-    return box
+    return text_box.build(area, lambda text: answer(text, translator, memory))
 
 
 def box(translator, sample, memory=None):

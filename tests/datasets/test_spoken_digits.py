@@ -6,7 +6,7 @@ import numpy
 import pytest
 
 from course_utils import datasets, sound
-from course_utils.datasets import digits, fsdd, spoken_digits
+from course_utils.datasets import clip_files, digits, fsdd, spoken_digits
 from course_utils.errors import CourseError
 
 AMONG = ("fsdd", "spoken_digits")
@@ -160,7 +160,7 @@ def test_a_broken_bundled_file_is_one_clear_error(copied, name, harm, words):
 
 
 def test_a_table_that_does_not_fit_is_told(copied, monkeypatch):
-    table = copied / spoken_digits.TABLE_FILE
+    table = copied / clip_files.TABLE_FILE
     table.write_text(table.read_text().rsplit("\n", 2)[0] + "\n")
     monkeypatch.setattr(spoken_digits, "inspect", lambda folder, tier: None)
     with pytest.raises(CourseError, match="does not fit the sounds"):

@@ -7,7 +7,7 @@ import numpy
 import pytest
 
 from course_utils import datasets, sound
-from course_utils.datasets import emodb, spoken_styles, voices
+from course_utils.datasets import clip_files, emodb, spoken_styles, voices
 from course_utils.errors import CourseError
 
 AMONG = ("emodb", "spoken_styles")
@@ -180,20 +180,20 @@ def test_a_broken_bundled_file_is_one_clear_error(copied, name, harm, words):
 
 
 def test_what_cannot_be_unpacked_is_told(monkeypatch):
-    path = spoken_styles.BUNDLED / spoken_styles.SOUND_FILE
+    path = spoken_styles.BUNDLED / clip_files.SOUND_FILE
     codes = numpy.arange(256, dtype="uint8")
-    assert spoken_styles.unpack(spoken_styles.pack(codes), path, "bundled") == codes.tobytes()
+    assert clip_files.unpack(clip_files.pack(codes), path, "bundled") == codes.tobytes()
     with pytest.raises(CourseError, match="cannot be unpacked"):
-        spoken_styles.unpack(b"nonsense", path, "bundled")
+        clip_files.unpack(b"nonsense", path, "bundled")
     with pytest.raises(CourseError, match="cut short"):
-        spoken_styles.unpack(spoken_styles.pack(codes)[:-8], path, "bundled")
-    monkeypatch.setattr(spoken_styles, "LARGEST", 1000)  # a small file must not become a huge one in memory
+        clip_files.unpack(clip_files.pack(codes)[:-8], path, "bundled")
+    monkeypatch.setattr(clip_files, "LARGEST", 1000)  # a small file must not become a huge one in memory
     with pytest.raises(CourseError, match="far too long"):
-        spoken_styles.unpack(lzma.compress(bytes(100_000)), path, "bundled")
+        clip_files.unpack(lzma.compress(bytes(100_000)), path, "bundled")
 
 
 def test_a_table_that_does_not_fit_is_told(copied, monkeypatch):
-    table = copied / spoken_styles.TABLE_FILE
+    table = copied / clip_files.TABLE_FILE
     table.write_text(table.read_text().rsplit("\n", 2)[0] + "\n")
     monkeypatch.setattr(spoken_styles, "inspect", lambda folder, tier: None)
     with pytest.raises(CourseError, match="does not fit the sounds"):

@@ -74,7 +74,6 @@ def picture_function(examples):
 
     def draw(which=first, frame=0, bias=0):
         found, logits = examples[which]
-        frame = min(frame, len(logits) - 1)
         picture = numpy.full((recogniser.MELS, longest * recogniser.STRIDE), -1.0)
         picture[:, : min(len(found), picture.shape[1])] = found.T[:, : picture.shape[1]]
         heard.set_data(picture)
@@ -82,11 +81,12 @@ def picture_function(examples):
         shown[:, : len(logits)] = biased(logits, bias).T
         chances.set_data(shown)
         path, text = reading(logits, frame, bias)
-        at = (frame + 0.5) * SECONDS
+        at = (frame + 0.5) * SECONDS  # beyond the end of a shorter string, too: time goes on when a voice stops
         for cursor in cursors:
             cursor.set_xdata([at, at])
-        winner.set_data((numpy.arange(frame + 1) + 0.5) * SECONDS, path[: frame + 1])
-        path_text.set_text(written(path[max(0, frame - 97) : frame + 1]))
+        heard_so_far = path[: frame + 1]
+        winner.set_data((numpy.arange(len(heard_so_far)) + 0.5) * SECONDS, heard_so_far)
+        path_text.set_text(written(heard_so_far[-98:]))
         read_text.set_text(_("collapsed: {text}").format(text=written(text) or "…"))
         return figure
 
@@ -98,8 +98,11 @@ def alt_function(examples):
 
     def alt(which, frame, bias):
         logits = examples[which][1]
-        frame = min(frame, len(logits) - 1)
         path, text = reading(logits, frame, bias)
+        if frame >= len(logits):
+            return _("{which}: after {time:.2f} s the sound is over; collapsed, the whole path reads {text}.").format(
+                which=which, time=(frame + 1) * SECONDS, text=written(text) or _("nothing")
+            )
         return _("{which}: after {time:.2f} s the winner is {now}; collapsed, the path so far reads {text}.").format(
             which=which,
             time=(frame + 1) * SECONDS,

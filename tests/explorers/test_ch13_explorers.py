@@ -83,7 +83,13 @@ def test_a_push_on_the_blank_loses_digits_and_the_other_way_finds_more(examples)
     say = ctc_frames.alt_function(examples)
     assert "the winner is 3" in say("first", 4, 0) and "reads 33." in say("first", 4, 0)
     assert "the blank" in say("first", 0, 0) and "reads nothing" in say("first", 0, 0)
-    assert "after 0.16 s" in say("second", 99, 0)  # a slider that is too far stands at the end
+    # Behind the end of a shorter string time goes on, and nothing is added to what was read.
+    assert "after 0.32 s the sound is over; collapsed, the whole path reads 1." in say("second", 7, 0)
+
+
+def test_each_step_of_the_frame_is_seen_also_behind_the_end_of_a_shorter_string(examples, assert_values_alone_count):
+    states = [{"which": "second", "frame": frame, "bias": 0} for frame in range(8)]
+    assert_values_alone_count(lambda: ctc_frames.picture_function(examples), states)
 
 
 def test_frames_explorer_draws_by_its_values_alone(examples, assert_values_alone_count):

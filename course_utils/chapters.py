@@ -92,12 +92,12 @@ CHAPTERS = {
         "dataset": choice("auto", "tatoeba", "office_strings", "interface_strings", help="pairs to learn from"),
         "pairs": number(int, 200, 1_000_000, "pairs to learn from, at most", smoke=200, class_=4100, full=1_000_000),
         "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=1, full=5),
-        "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=14, full=30),
+        "epochs": number(int, 1, 200, "passes over the pairs, both ways", smoke=1, class_=13, full=30),
     },
     "13_speech_to_text": {
         "dataset": choice("auto", "fsdd", "spoken_digits", help="human voices to be understood", default="auto"),
         "strings": number(int, 50, 20000, "spoken strings to learn from", smoke=60, class_=1200, full=10000),
-        "epochs": number(int, 1, 200, "passes over the strings", smoke=1, class_=7, full=20),
+        "epochs": number(int, 1, 200, "passes over the strings", smoke=1, class_=8, full=20),
         "seeds": number(int, 1, 20, "networks trained, each with a seed of its own", smoke=1, class_=3, full=5),
     },
     "14_speech_emotion": {

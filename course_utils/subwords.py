@@ -124,7 +124,7 @@ class Subwords:
         return list(dict.fromkeys(piece.strip(BLANK) for piece in self.cut(text) if piece not in self.index))
 
 
-def learn(texts, merges=1000, rarest=2):
+def learn(texts, merges=2000, rarest=2):
     """`Subwords` of training texts in both languages.
 
     Parameters

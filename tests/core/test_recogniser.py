@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from course_utils import recogniser, sound, spoken_strings, streaming
+from course_utils import ctc, recogniser, sound, spoken_strings, streaming
 from course_utils.errors import CourseError
 
 RATE = recogniser.RATE
@@ -70,6 +70,23 @@ def test_batches_are_filled_with_silence_and_labels_are_digits_plus_one():
     assert not inputs[0, 48:].any() and inputs[1, 90].any()
     with pytest.raises(CourseError, match="does not fit into 40"):
         recogniser.batch([string(chirps())], frames=40)
+
+
+def test_the_quick_loss_is_that_of_keras_and_the_one_written_out():
+    import keras
+
+    logits = numpy.random.default_rng(0).normal(0, 2, (3, 40, recogniser.SYMBOLS)).astype("float32")
+    labels = numpy.zeros((3, recogniser.MOST_DIGITS), "int32")
+    texts = (4, 4, 8), (1, 2, 3, 3, 10), (7,)
+    for row, text in zip(labels, texts, strict=True):
+        row[: len(text)] = text
+    found = numpy.asarray(recogniser.ctc_loss(labels, logits))
+    assert numpy.allclose(found, keras.losses.CTC(reduction=None)(labels, logits), rtol=1e-4)
+    assert numpy.allclose(
+        found,
+        [ctc.loss(recogniser.log_softmax(table), text) for table, text in zip(logits, texts, strict=True)],
+        rtol=1e-4,
+    )
 
 
 def test_an_output_sees_its_reach_and_no_further(model):

@@ -111,8 +111,8 @@ def ctc_loss(labels, logits):
     """CTC loss of each string, as a Keras loss: labels int [n, MOST_DIGITS], logits float [n, outputs, SYMBOLS] -> [n].
 
     The same numbers as `keras.losses.CTC`, which goes through the outputs with a loop of small operations and takes a
-    third of a training step on a CPU. For sparse labels TensorFlow has one operation, written in C++; it wants one digit
-    or more in every string.
+    third of a training step on a CPU. For sparse labels TensorFlow has one operation, written in C++; it wants at least
+    one digit in every string.
     """
     tf = load_tensorflow()
     spoken = tf.where(labels > 0)

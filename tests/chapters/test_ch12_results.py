@@ -68,7 +68,7 @@ def test_the_network_beats_the_memory_in_both_directions(results):
         assert mean(results[f"exact_into_{to}"][BEAM]) == pytest.approx(0.2, abs=0.06)
         assert results[f"exact_into_{to}"][MEMORY] == [0]
     assert results["smallest_lead"] > 2
-    assert mean(results["chrf_into_zh"][BEAM]) > 34
+    assert mean(results["chrf_into_zh"][BEAM]) > 35 and mean(results["chrf_into_en"][BEAM]) > 45
 
 
 def test_placeholders_survive_with_marks(results):

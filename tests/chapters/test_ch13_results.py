@@ -53,12 +53,13 @@ def test_machines_are_understood_and_people_are_not(results):
 def test_changing_the_sound_closes_a_part_of_the_gap(results):
     ladder = {name: numpy.mean(values) for name, values in results["ladder"].items()}
     assert ladder["changed synthetic"] < 0.85 * ladder["clean synthetic"]
+    assert results["human_wer"] <= 0.25
 
 
 def test_other_people_close_more(results):
     ladder = {name: numpy.mean(values) for name, values in results["ladder"].items()}
     assert ladder["and other people"] < ladder["changed synthetic"]
-    assert results["unseen_speaker_wer"] <= 0.25
+    assert results["unseen_speaker_wer"] <= 0.2  # 0.10 here; 0.12 and 0.15 with other changes and passes
 
 
 def test_the_network_beats_its_rivals(results):
@@ -70,7 +71,9 @@ def test_the_network_beats_its_rivals(results):
 
 def test_the_beam_finds_texts_that_are_at_least_as_probable_for_more_work(results):
     decoding, took = results["decoding"], results["decoding_ms"]
-    assert abs(decoding["beam of 8"] - decoding["best path"]) < 0.02
+    # Three trainings gave a difference of 0.5 points the one way, none, and 4.6 points the other way, on 40 strings.
+    assert -0.02 < decoding["best path"] - decoding["beam of 8"] < 0.08
+    assert results["beam_more_probable"] <= results["texts_differ"] < 20  # "where it is sure, both read the same"
     assert took["beam of 8"] > 10 * took["best path"]
 
 

@@ -72,8 +72,10 @@ def cut(images, matrices, which=None, side=CHIP):
     u, v = (u - left)[..., None], (v - top)[..., None]
     flat = images.reshape(-1, images.shape[-1])
     first = (which[:, None] * height + top) * width + left
-    above = flat[first] * (1 - u) + flat[first + 1] * u
-    below = flat[first + width] * (1 - u) + flat[first + width + 1] * u
+    # `take` is quicker here than flat[...].
+    at = [flat.take(first + step, axis=0) for step in (0, 1, width, width + 1)]
+    above = at[0] * (1 - u) + at[1] * u
+    below = at[2] * (1 - u) + at[3] * u
     return ((above * (1 - v) + below * v) / 255).reshape(len(m), side, side, -1)
 
 
@@ -189,8 +191,9 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, **option
     network = embedding_network(images.shape[-1])
     schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
     network.compile(keras.optimizers.Adam(schedule), contrastive)
-    feed = batches(images, matrices, people, steps, numpy.random.default_rng(seed), **options)
-    network.fit(feed, steps_per_epoch=steps, epochs=1, shuffle=False, verbose=0)
+    # One step at a time: the input pipeline that `fit` would build holds the end of training up, by seconds.
+    for chips, labels in batches(images, matrices, people, steps, numpy.random.default_rng(seed), **options):
+        network.train_on_batch(chips, labels)
     return network
 
 

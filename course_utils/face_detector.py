@@ -10,6 +10,7 @@ from PIL import Image
 from course_utils import drawn_faces
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+from course_utils.numpy_network import batches
 
 SIDE, CELL = 96, 4  # pixels of a scene, and of a cell
 GRID = SIDE // CELL
@@ -147,10 +148,8 @@ def train(pictures, places, epochs, seed=0, rate=4e-3, batch=32):
     model.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps)), loss)
     wanted, generator = targets(places), numpy.random.default_rng(seed)
     for _epoch in range(epochs):
-        order = generator.permutation(len(pictures))
-        for start in range(0, len(order), batch):
-            # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
-            some = order[start : start + batch]
+        # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
+        for some in batches(len(pictures), batch, generator):
             model.train_on_batch(pictures[some].astype("float32"), wanted[some])
     return model
 

@@ -8,6 +8,7 @@ import numpy
 from course_utils import activations
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+from course_utils.numpy_network import batches
 
 LOSSES = ("softmax, cross-entropy", "softmax, squared error", "raw scores, squared error")
 
@@ -128,9 +129,7 @@ def train(train_set, test_set, loss=LOSSES[0], rate=0.1, epochs=3, seed=0, hidde
     scores = [accuracy(layers, *test_set, activation)]
     with numpy.errstate(over="ignore", invalid="ignore"):  # too large a rate overflows, and that is a result too
         for _epoch in range(epochs):
-            order = generator.permutation(len(x))
-            for first in range(0, len(x), batch):
-                rows = order[first : first + batch]
+            for rows in batches(len(x), batch, generator):
                 steps = gradients(layers, x[rows], one_hot[rows], loss, activation)
                 for (weights, biases), (for_weights, for_biases) in zip(layers, steps, strict=True):
                     weights -= numpy.float32(rate) * for_weights

@@ -10,6 +10,7 @@ import numpy
 
 from course_utils.errors import CourseError
 from course_utils.i18n import _
+from course_utils.numpy_network import batches
 
 LIKED = 4.0  # stars from which on a film counts as liked
 LEAST = 5  # ratings that a film must have to be recommended
@@ -359,11 +360,9 @@ def fit(build, train, epochs, seed, batch_size=64):
     network = build()
     rows, generator = train[train.sum(axis=1) > 0], numpy.random.default_rng(seed)
     for _epoch in range(epochs):
-        order = generator.permutation(len(rows))
-        for start in range(0, len(rows), batch_size):
-            # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
-            part = rows[order[start : start + batch_size]]
-            network.train_on_batch(part, part)
+        # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
+        for some in batches(len(rows), batch_size, generator):
+            network.train_on_batch(rows[some], rows[some])
     return network
 
 

@@ -98,16 +98,17 @@ def alt_function(examples):
 
     def alt(which, frame, bias):
         logits = examples[which][1]
-        path, text = reading(logits, frame, bias)
+        path, read = reading(logits, frame, bias)
+        time, text = (frame + 1) * SECONDS, written(read) or _("nothing")
         if frame >= len(logits):
             return _("{which}: after {time:.2f} s the sound is over; collapsed, the whole path reads {text}.").format(
-                which=which, time=(frame + 1) * SECONDS, text=written(text) or _("nothing")
+                which=which, time=time, text=text
             )
         return _("{which}: after {time:.2f} s the winner is {now}; collapsed, the path so far reads {text}.").format(
             which=which,
-            time=(frame + 1) * SECONDS,
+            time=time,
             now=_("the blank") if path[frame] == ctc.BLANK else SIGNS[path[frame]],
-            text=written(text) or _("nothing"),
+            text=text,
         )
 
     return alt

@@ -157,8 +157,9 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
     -------
     (keras.Model, list of float)
     """
-    keras = load_keras()
-    keras.utils.set_random_seed(seed)
+    if model is None:
+        # For the start weights. Not otherwise: it makes TensorFlow forget its compiled steps, half a second each time.
+        load_keras().utils.set_random_seed(seed)
     learnt = network()
     bench, fresh = _bench()
     bench.set_weights((learnt if model is None else model).get_weights())

@@ -96,6 +96,24 @@ def _show_table(heads, rows, caption):
     display({"text/html": html_table(heads, rows, caption), "text/plain": plain}, raw=True)
 
 
+def digit_shares(counts):
+    """How often each digit occurs, in several lists: {name: 10 numbers}, drawn as shares side by side."""
+    import matplotlib.pyplot as pyplot
+
+    figure, axes = pyplot.subplots(figsize=(7.6, 2.9))
+    width = 0.8 / len(counts)
+    for place, (name, values) in enumerate(counts.items()):
+        values = 100 * numpy.asarray(values, float) / max(numpy.sum(values), 1e-9)
+        at = numpy.arange(10) + (place - (len(counts) - 1) / 2) * width
+        axes.bar(at, values, width, label=name, color=plots.PALETTE[place % len(plots.PALETTE)])
+    axes.set_xticks(range(10))
+    axes.set_xlabel(_("digit"))
+    axes.set_ylabel(_("share of all digits (%)"))
+    axes.set_title(_("How often is each digit said, and read?"))
+    axes.legend()
+    return figure
+
+
 def confusions(found):
     """What was said against what was written, digit by digit, and the most frequent error in words.
 

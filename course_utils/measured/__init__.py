@@ -61,7 +61,7 @@ def write(name, about, command, rows, folder=FOLDER):
     return path
 
 
-def show(name, columns=None, title="", folder=FOLDER, **where):
+def show(name, /, columns=None, title="", folder=FOLDER, **where):
     """Show a measured table in a notebook: what was measured, the numbers, when, on what machine, and how to redo it.
 
     Parameters
@@ -73,7 +73,8 @@ def show(name, columns=None, title="", folder=FOLDER, **where):
     title : str, optional
         Sentence above the table; by default what the table says about itself, in English.
     **where
-        Only rows with these values, such as ``kind="claim"``; the column itself is then left out.
+        Only rows with these values, such as ``kind="claim"``; the column itself is then left out. A tuple allows each
+        of its values, in its order, and the column stays.
     """
     from html import escape
 
@@ -81,9 +82,10 @@ def show(name, columns=None, title="", folder=FOLDER, **where):
 
     table = read(name, folder)
     title = title or table["about"]
-    rows = [row for row in table["rows"] if all(row.get(key) == value for key, value in where.items())]
+    rows = _chosen(table["rows"], where)
     if columns is None:
-        columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in where]
+        fixed = {key for key, value in where.items() if not isinstance(value, tuple)}
+        columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in fixed]
     named = [heads().get(key, key.replace("_", " ")) for key in columns]
     cells = [[_cell(row.get(key)) for key in columns] for row in rows]
     versions_ = ", ".join(f"{package} {table['versions'][package]}" for package in table["versions"])
@@ -93,6 +95,16 @@ def show(name, columns=None, title="", folder=FOLDER, **where):
     html = html_table(named, cells, title, row_head=LEFT) + f"<p><small>{escape(origin)}</small></p>"
     plain = [title, " | ".join(named), *(" | ".join(row) for row in cells), origin]
     display({"text/html": html, "text/plain": "\n".join(plain)}, raw=True)
+
+
+def _chosen(rows, where):
+    """The rows with the values that are asked for; those of a tuple in its order."""
+    for key, wanted in where.items():
+        if isinstance(wanted, tuple):
+            rows = [row for value in wanted for row in rows if row.get(key) == value]
+        else:
+            rows = [row for row in rows if row.get(key) == wanted]
+    return rows
 
 
 def heads():

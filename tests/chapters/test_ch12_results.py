@@ -5,6 +5,7 @@ import math
 import nbformat
 import pytest
 
+from course_utils import measured
 from course_utils.environment import ROOT
 from course_utils.results import collect
 
@@ -69,6 +70,15 @@ def test_the_network_beats_the_memory_in_both_directions(results):
         assert results[f"exact_into_{to}"][MEMORY] == [0]
     assert results["smallest_lead"] > 2
     assert mean(results["chrf_into_zh"][BEAM]) > 35 and mean(results["chrf_into_en"][BEAM]) > 45
+
+
+def test_the_lead_is_many_times_its_spread_over_five_seeds():
+    table = measured.read("claims_12")
+    rows = {row["name"]: row for row in table["rows"] if row["kind"] == "number"}
+    assert "interface_strings (bundled)" in table["about"] and "over 5 seeds, in profile class" in table["about"]
+    for name in (f"{score}_lead_into_{to}" for score in ("bleu", "chrf") for to in ("zh", "en")):
+        assert rows[name]["n"] == 5 and rows[name]["mean"] > 3 * rows[name]["std"] and rows[name]["lowest"] > 0
+    assert rows["beam_chrf_into_zh"]["mean"] > 35 and rows["beam_chrf_into_en"]["mean"] > 45
 
 
 def test_placeholders_survive_with_marks(results):

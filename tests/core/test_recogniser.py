@@ -166,3 +166,15 @@ def test_training_lowers_the_loss_and_goes_on_from_a_model():
     first = recogniser.train(strings, 1, 0, batch_size=4)[0]
     assert numpy.array_equal(same.get_weights()[0], first.get_weights()[0])
     assert not numpy.array_equal(other.get_weights()[0], first.get_weights()[0])
+
+
+def test_going_on_from_a_model_repeats_and_keeps_what_tensorflow_has_compiled(monkeypatch):
+    import keras
+
+    strings = [string(chirps(0.8, seed), (seed % 10,)) for seed in range(8)]
+    trained, _losses = recogniser.train(strings, 1, 0, batch_size=4)
+    # Setting TensorFlow's seed clears what it has compiled: half a second for each of many short trainings.
+    monkeypatch.setattr(keras.utils, "set_random_seed", lambda seed: pytest.fail("the compiled steps are lost"))
+    runs = [recogniser.train(strings, 1, seed, trained, batch_size=4)[0].get_weights() for seed in (0, 0, 1)]
+    assert all(numpy.array_equal(*pair) for pair in zip(*runs[:2], strict=True))
+    assert not numpy.array_equal(runs[0][0], runs[2][0])

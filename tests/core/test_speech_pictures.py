@@ -61,3 +61,12 @@ def shown(monkeypatch):
     seen = []
     monkeypatch.setattr("IPython.display.display", lambda data, metadata=None, raw=False: seen.append((data, metadata)))
     return seen
+
+
+def test_shares_of_digits_stand_side_by_side():
+    figure = speech_pictures.digit_shares({"said": [2] * 10, "read": [0, 5, *[0] * 8], "nothing": [0] * 10})
+    heights = [bar.get_height() for bar in figure.axes[0].patches]
+    assert heights[:10] == [10] * 10 and heights[10:12] == [0, 100] and heights[20:] == [0] * 10
+    places = sorted(bar.get_x() + bar.get_width() / 2 for bar in figure.axes[0].patches)
+    assert len({round(place, 6) for place in places}) == 30  # no bar hides another
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["said", "read", "nothing"]

@@ -116,3 +116,7 @@ def test_a_measured_table_is_shown_with_its_origin(folder, tmp_path, monkeypatch
     assert "&lt;b&gt;x&lt;/b&gt;" in html and "<b>" not in html and "test_accuracy" not in html and "kind" not in html
     assert table["date"] in html and table["device"] in plain and "make claims ONLY=08" in plain
     assert seen[1]["text/plain"].splitlines()[1:3] == ["number | mean", "test_accuracy | 0.66"]
+    rows = [{"kind": "number", "name": name, "mean": place} for place, name in enumerate(("a", "b", "c"))]
+    path.write_text(json.dumps({**table, "rows": rows}))
+    measured.show("claims_08", folder=tmp_path, kind="number", name=("c", "a", "z"))
+    assert seen[2]["text/plain"].splitlines()[1:4] == ["number | mean", "c | 2", "a | 0"]

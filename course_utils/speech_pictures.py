@@ -110,7 +110,8 @@ def digit_shares(counts):
     axes.set_xlabel(_("digit"))
     axes.set_ylabel(_("share of all digits (%)"))
     axes.set_title(_("How often is each digit said, and read?"))
-    axes.legend()
+    axes.margins(y=0.3)  # the legend stands above the bars
+    axes.legend(loc="upper right", ncols=len(counts))
     return figure
 
 

@@ -11,7 +11,7 @@ import dataclasses
 
 import numpy
 
-from course_utils import ctc, recogniser
+from course_utils import recogniser
 from course_utils.errors import CourseError
 from course_utils.i18n import _
 
@@ -25,8 +25,8 @@ STEPS = 8  # corrections, one after the other: after these the counts hardly mov
 
 def frequencies(tables, corrections=0.0):
     """Share of each digit among all that stand in the best paths of `tables`: float64 [10], zeros where none stands."""
-    texts = [ctc.collapse((table + corrections).argmax(axis=1)) for table in tables]
-    counts = numpy.bincount([int(symbol) for text in texts for symbol in text], minlength=recogniser.SYMBOLS)[1:]
+    texts = recogniser.best_paths([table + corrections for table in tables])
+    counts = numpy.bincount([digit for text in texts for digit in text], minlength=10)
     return counts / max(counts.sum(), 1)
 
 
@@ -75,11 +75,11 @@ def own_labels(model, strings, share=1.0, even=True):
             _("The share of strings to keep is {share}; it must be above 0 and at most 1.").format(share=share)
         )
     tables = [recogniser.log_softmax(table) for table in recogniser.logits(model, strings)]
-    corrections = evenly(tables) if even else numpy.zeros(recogniser.SYMBOLS)
+    if even:
+        corrections = evenly(tables)
+        tables = [recogniser.log_softmax(table + corrections) for table in tables]
     found = []
-    for string, table in zip(strings, tables, strict=True):
-        table = recogniser.log_softmax(table + corrections)
-        digits = tuple(int(symbol) - 1 for symbol in ctc.collapse(table.argmax(axis=1)))
+    for string, table, digits in zip(strings, tables, recogniser.best_paths(tables), strict=True):
         if 0 < len(digits) <= recogniser.MOST_DIGITS:
             found.append((-table.max(axis=1).sum() / len(digits), dataclasses.replace(string, digits=digits)))
     found.sort(key=lambda pair: pair[0])

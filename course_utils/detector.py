@@ -19,7 +19,12 @@ from course_utils.errors import CourseError
 from course_utils.i18n import _
 
 CELL = 8  # pixels: side of a cell
-OWN = 0.2  # a cell with this much heat, or more, learns the distances
+# What shrinks a picture to one answer for each cell: (filters, size, stride) of each convolution.
+HALVINGS = ((16, 5, 2), (32, 3, 2), (64, 3, 2))
+PATCHES = ((32, 4, 4), (64, 3, 2))  # a quarter less time in a step; worse on things of few pixels
+
+REACH = 0.25  # how far round its middle a thing teaches its distances: a standard deviation, in shares of its box
+OWN = 0.2  # a cell where that bell has this height, or more, learns the distances
 
 
 def targets(truths, shape, classes, spread=0.25):
@@ -39,39 +44,66 @@ def targets(truths, shape, classes, spread=0.25):
     -------
     float32 [n, height / 8, width / 8, classes + 5]
         For each cell: heat 0 to 1 for each class (1 in the cell where a thing's middle is), the distances to left, top,
-        right and bottom in cells, and how much they count (0 where there is nothing).
+        right and bottom in cells, and how much they count (0 where there is nothing). All things of a class count the
+        same together, large or small; so do all classes, common or rare: mAP weighs them the same too.
     """
     height, width = _checked_shape(shape)
     rows, columns = numpy.mgrid[: height // CELL, : width // CELL]
     x, y = (columns + 0.5) * CELL, (rows + 0.5) * CELL
     answer = numpy.zeros((len(truths), *rows.shape, classes + 5), "float32")
+    importance = _importance(truths, classes)
     for cells, truth in zip(answer, truths, strict=True):
+        nearest, owner = numpy.zeros(rows.shape), numpy.full(rows.shape, -1)
         # Large things first: a small one in front keeps its cells.
-        for left, top, right, bottom, label in truth[numpy.argsort(-boxes.area(truth))] if len(truth) else ():
+        order = numpy.argsort(-boxes.area(truth)) if len(truth) else ()
+        for number in order:
+            left, top, right, bottom, label = truth[number]
             row = min(int((top + bottom) / 2 / CELL), len(rows) - 1)
             column = min(int((left + right) / 2 / CELL), rows.shape[1] - 1)
-            wide = max(0.4, spread * (right - left) / CELL)
-            high = max(0.4, spread * (bottom - top) / CELL)
-            heat = numpy.exp(-(((columns - column) / wide) ** 2 + ((rows - row) / high) ** 2) / 2)
+            away = columns - column, rows - row
+            heat, near = _bell(away, truth[number], spread, 0.4), _bell(away, truth[number], REACH, 0.8)
             cells[..., int(label)] = numpy.maximum(cells[..., int(label)], heat)
-            own = (heat >= OWN) & (heat > cells[..., -1])
+            inside = (x > left) & (x < right) & (y > top) & (y < bottom)
+            own = inside & (near >= OWN) & (near > nearest)
+            own[row, column] = True
             distances = numpy.stack([x - left, y - top, right - x, bottom - y], axis=-1) / CELL
             cells[own, classes:-1] = distances[own]
-            cells[own, -1] = heat[own]
+            nearest[own], owner[own] = near[own], number
+        for number in order:
+            own = owner == number
+            if own.any():
+                cells[own, -1] = importance[int(truth[number, 4])] * nearest[own] / nearest[own].sum()
     return answer
 
 
-def network(shape, classes, filters=(16, 32, 64), blocks=2):
-    """The network: three convolutions that halve the picture, a few that look around, one answer for each cell.
+def _bell(away, box, share, least):
+    """Heights 0 to 1 of a bell whose standard deviation is `share` of the box's sides, but `least` cells or more.
+
+    `away`: how many cells right of the bell's middle, and how many below.
+    """
+    wide, high = numpy.maximum(least, share * (box[2:4] - box[:2]) / CELL)
+    return numpy.exp(-((away[0] / wide) ** 2 + (away[1] / high) ** 2) / 2)
+
+
+def _importance(truths, classes):
+    """float [classes]: what a thing of each class counts, so that all classes count the same; 1 for the mean thing."""
+    labels = [truth[:, 4].astype(int) for truth in truths if len(truth)]
+    counts = numpy.bincount(numpy.concatenate(labels), minlength=classes) if labels else numpy.zeros(classes)
+    return counts.sum() / max(1, numpy.count_nonzero(counts)) / numpy.maximum(counts, 1)
+
+
+def network(shape, classes, stem=HALVINGS, blocks=2):
+    """The network: convolutions that shrink the picture, a few that look around, one answer for each cell.
 
     Parameters
     ----------
     shape : tuple of int
         (height, width, channels), height and width multiples of 8.
     classes : int
-    filters : three int
+    stem : sequence of (int, int, int)
+        Filters, size and stride of the convolutions that shrink the picture; the strides make 8 together.
     blocks : int
-        Convolutions with a way round them (residual blocks) after the three.
+        Convolutions with a way round them (residual blocks) after the stem.
 
     Returns
     -------
@@ -90,10 +122,10 @@ def network(shape, classes, filters=(16, 32, 64), blocks=2):
 
     inputs = keras.Input(shape)
     x = layers.Rescaling(1 / 127.5, offset=-1)(inputs)
-    for count, size in zip(filters, (5, 3, 3), strict=True):
-        x = convolve(x, count, size, 2)
+    for count, size, strides in stem:
+        x = convolve(x, count, size, strides)
     for _block in range(blocks):
-        x = layers.Add()([x, convolve(x, filters[-1], 3, 1)])
+        x = layers.Add()([x, convolve(x, count, 3, 1)])
     # At first every cell says "nothing here": nearly all of them are right.
     heat = layers.Conv2D(classes, 1, bias_initializer=keras.initializers.Constant(-3.0))(x)
     distances = layers.Conv2D(4, 1)(x)
@@ -162,10 +194,14 @@ def batches(images, wanted, classes, batch_size, seed, upside_down=False):
         return picture, cells
 
     data = tf.data.Dataset.from_tensor_slices((images, wanted)).shuffle(len(images), seed=seed)
-    return data.map(augment).batch(batch_size, drop_remainder=len(images) >= batch_size).prefetch(2)
+    data = data.map(augment).batch(batch_size, drop_remainder=len(images) >= batch_size).prefetch(2)
+    # There is nothing to tune here, and the tuner holds up the start of a pass for the better part of a second.
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    return data.with_options(options)
 
 
-def compiled(shape, classes, steps, peak_rate=0.006, **options):
+def compiled(shape, classes, steps, peak_rate=0.009, **options):
     """A `network`, compiled: Adam with a rate that warms up in a sixth of the steps, then falls along a cosine."""
     keras = load_keras()
     model = network(shape, classes, **options)

@@ -27,6 +27,27 @@ def test_targets_put_the_heat_where_the_middles_are():
     assert not detector.targets([numpy.zeros((0, 5))], SHAPE, 2).any()
 
 
+def test_all_things_of_a_class_count_the_same_and_so_do_the_classes():
+    # One large and one small thing of class 0, one of class 1, in two pictures; nothing of class 2.
+    large, small, rare = [0.0, 0, 40, 40, 0], [50.0, 50, 62, 62, 0], [16.0, 8, 40, 24, 1]
+    wanted = detector.targets([numpy.array([large, small]), numpy.array([rare])], SHAPE, 3)
+    weights = wanted[..., -1]
+    first, second, third = weights[0, :6, :6].sum(), weights[0, 6:, 6:].sum(), weights[1].sum()
+    assert [first, second, third] == pytest.approx([0.75, 0.75, 1.5])
+    assert weights[0].sum() == pytest.approx(first + second)
+    # A cell outside a thing has a side behind it: no distances there.
+    assert (wanted[weights > 0][:, 3:7] > 0).all()
+    assert (weights[0, :6, :6] > 0).sum() > 9 > (weights[0, 6:, 6:] > 0).sum()
+
+
+def test_a_small_thing_in_front_keeps_its_cells():
+    behind, front = [0.0, 0, 64, 64, 0], [24.0, 24, 48, 48, 1]
+    wanted = detector.targets([numpy.array([front, behind])], SHAPE, 2)[0]
+    row, column = numpy.argwhere(wanted[..., 1] == 1)[0]
+    assert wanted[row, column, 2:6].tolist() == [1.5, 1.5, 1.5, 1.5]
+    assert wanted[..., -1].sum() == pytest.approx(2)
+
+
 def test_a_perfect_answer_is_decoded_to_the_true_boxes():
     answer, _wanted = ideal([TRUTH])
     found = boxes.suppress(detector.decode(answer[0], 0.5))
@@ -73,6 +94,18 @@ def test_mirrored_pictures_keep_their_boxes(upside_down):
     assert len(seen) == (4 if upside_down else 2)
 
 
+def test_the_stem_may_take_patches_and_both_stems_answer_for_each_cell():
+    for stem in (detector.HALVINGS, detector.PATCHES):
+        model = detector.network(SHAPE, 2, stem)
+        assert model.output_shape == (None, 8, 9, 6)
+        assert model.layers[2].kernel_size == (stem[0][1],) * 2
+
+
+def test_the_tuner_that_holds_up_each_pass_is_off():
+    wanted = detector.targets([TRUTH], SHAPE, 2)
+    assert detector.batches(numpy.zeros((1, *SHAPE), "uint8"), wanted, 2, 1, 0).options().autotune.enabled is False
+
+
 def test_it_learns_to_find_one_bright_square():
     generator = numpy.random.default_rng(0)
     images, truths = numpy.zeros((64, 32, 32, 3), "uint8"), []
@@ -81,7 +114,7 @@ def test_it_learns_to_find_one_bright_square():
         image[top : top + 12, left : left + 12] = 255
         truths.append(numpy.array([[left, top, left + 12, top + 12, 0.0]]))
     detector.load_keras().utils.set_random_seed(0)
-    model = detector.compiled((32, 32, 3), 1, 120, filters=(8, 8, 16), blocks=1)
+    model = detector.compiled((32, 32, 3), 1, 120, stem=((8, 5, 2), (8, 3, 2), (16, 3, 2)), blocks=1)
     wanted = detector.targets(truths, (32, 32, 3), 1)
     model.fit(detector.batches(images, wanted, 1, 16, 0), epochs=30, verbose=0)
     found = detector.detect(model, images)

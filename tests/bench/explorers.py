@@ -66,6 +66,9 @@ def main(only=""):
                     opened.lab.close()
                 opened = Chapter(LabPage(browser, server, 1280, 800), name)
             times = sorted(measure(opened, explorer))
+            if not times:
+                print(f"{name} {explorer}: numbers to type only, nothing to drag", flush=True)
+                continue
             median, p90 = round(statistics.median(times), 1), round(times[int(0.9 * len(times))], 1)
             rows[f"{name}/{explorer}"] = {"median_ms": median, "p90_ms": p90, "presses": len(times)}
             print(f"{name} {explorer}: median {median} ms, 90 % within {p90} ms ({len(times)} presses)", flush=True)

@@ -13,7 +13,7 @@ import math
 
 import numpy
 
-from course_utils import boxes
+from course_utils import boxes, pipelines
 from course_utils.environment import load_keras
 from course_utils.errors import CourseError
 from course_utils.i18n import _
@@ -71,8 +71,7 @@ def targets(truths, shape, classes, spread=0.25):
             nearest[own], owner[own] = near[own], number
         for number in order:
             own = owner == number
-            if own.any():
-                cells[own, -1] = importance[int(truth[number, 4])] * nearest[own] / nearest[own].sum()
+            cells[own, -1] = importance[int(truth[number, 4])] * nearest[own] / nearest[own].sum()
     return answer
 
 
@@ -87,8 +86,8 @@ def _bell(away, box, share, least):
 
 def _importance(truths, classes):
     """float [classes]: what a thing of each class counts, so that all classes count the same; 1 for the mean thing."""
-    labels = [truth[:, 4].astype(int) for truth in truths if len(truth)]
-    counts = numpy.bincount(numpy.concatenate(labels), minlength=classes) if labels else numpy.zeros(classes)
+    labels = numpy.concatenate([numpy.zeros(0), *(truth[:, 4] for truth in truths)])
+    counts = numpy.bincount(labels.astype(int), minlength=classes)
     return counts.sum() / max(1, numpy.count_nonzero(counts)) / numpy.maximum(counts, 1)
 
 
@@ -195,10 +194,7 @@ def batches(images, wanted, classes, batch_size, seed, upside_down=False):
 
     data = tf.data.Dataset.from_tensor_slices((images, wanted)).shuffle(len(images), seed=seed)
     data = data.map(augment).batch(batch_size, drop_remainder=len(images) >= batch_size).prefetch(2)
-    # There is nothing to tune here, and the tuner holds up the start of a pass for the better part of a second.
-    options = tf.data.Options()
-    options.autotune.enabled = False
-    return data.with_options(options)
+    return pipelines.untuned(data)
 
 
 def compiled(shape, classes, steps, peak_rate=0.009, **options):

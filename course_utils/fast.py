@@ -15,6 +15,8 @@ import keras
 import numpy
 from keras import ops
 
+from course_utils import pipelines
+
 
 def whitening_filters(pictures, size=5, count=24, floor=5e-4):
     """Filters that turn small patches of pictures into numbers without correlation, each of about variance one.
@@ -147,9 +149,5 @@ def batches(images, labels, classes, steps, batch_size, flip, seed):
             targets, tf.concat([plain, mirrored], 0)
         )
 
-    # Tuning is off: there is nothing to tune, and the thread that tunes sleeps longer each time (10 ms, 20 ms, ...)
-    # and may hold the end of fit until it wakes: a training of 11 s then takes 20.5 s.
-    options = tf.data.Options()
-    options.autotune.enabled = False
     order = tf.data.Dataset.from_tensor_slices((plain, mirrored))
-    return order.map(batch, num_parallel_calls=1).prefetch(2).with_options(options)
+    return pipelines.untuned(order.map(batch, num_parallel_calls=1).prefetch(2))

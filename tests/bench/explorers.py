@@ -37,12 +37,16 @@ CLOCK = """canvas => {
 
 
 def measure(chapter, explorer):
-    """Milliseconds of each press, over all controls of the explorer, the first presses of each left out."""
+    """Milliseconds of each press, over all controls of the explorer, the first presses of each left out.
+
+    None where all controls are numbers: they are typed, not dragged.
+    """
     chapter.show(explorer)
+    dragged = [pair for pair in chapter.controls(explorer) if pair[0].get_attribute("type") != "number"]
+    if not dragged:
+        return None
     times = []
-    for control, keys in chapter.controls(explorer):
-        if control.get_attribute("type") == "number":
-            continue  # typed, not dragged
+    for control, keys in dragged:
         chapter.canvas(explorer).evaluate(CLOCK)
         control.focus()
         for press in range(PRESSES + WARM_UP):
@@ -50,7 +54,7 @@ def measure(chapter, explorer):
             # Long enough for the slowest picture; a press at the end of a slider changes nothing and is not counted.
             chapter.page.wait_for_timeout(150)
         times += chapter.page.evaluate("() => window.courseTimes")[WARM_UP:]
-    return times
+    return sorted(times)
 
 
 def main(only=""):
@@ -65,8 +69,8 @@ def main(only=""):
                 if opened is not None:
                     opened.lab.close()
                 opened = Chapter(LabPage(browser, server, 1280, 800), name)
-            times = sorted(measure(opened, explorer))
-            if not times:
+            times = measure(opened, explorer)
+            if times is None:
                 print(f"{name} {explorer}: numbers to type only, nothing to drag", flush=True)
                 continue
             median, p90 = round(statistics.median(times), 1), round(times[int(0.9 * len(times))], 1)

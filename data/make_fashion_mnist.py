@@ -17,7 +17,8 @@ import numpy
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from course_utils.datasets import fashion_mnist, idx, store  # noqa: E402
+from course_utils.datasets import store  # noqa: E402
+from course_utils.datasets.pictures import fashion_mnist, idx  # noqa: E402
 
 SOURCE = Path("/usr/share/datasets/fashion-mnist")
 PER_CLASS = {"train": 1000, "t10k": 300}

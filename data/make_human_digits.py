@@ -15,7 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from course_utils.datasets import spoken_digits, store  # noqa: E402
+from course_utils.datasets import store  # noqa: E402
+from course_utils.datasets.speech import spoken_digits  # noqa: E402
 
 PACKAGES = {  # package: (name of the speaker, where the digits lie in it, their ending there)
     "asterisk-core-sounds-en-wav": ("Allison", "usr/share/asterisk/sounds/en_US_f_Allison/digits", ".wav"),

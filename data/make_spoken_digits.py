@@ -20,8 +20,9 @@ import numpy
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from course_utils import sound  # noqa: E402
-from course_utils.datasets import clip_files, digits, spoken_digits, store  # noqa: E402
+from course_utils.datasets import store  # noqa: E402
+from course_utils.datasets.speech import clip_files, digits, spoken_digits  # noqa: E402
+from course_utils.media import sound  # noqa: E402
 
 SEED = 13
 # All variants of espeak-ng that sound like a person: no whisper, no robots, no shouting.

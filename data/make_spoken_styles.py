@@ -25,8 +25,9 @@ import numpy
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from course_utils import sound  # noqa: E402
-from course_utils.datasets import clip_files, spoken_styles, store  # noqa: E402
+from course_utils.datasets import store  # noqa: E402
+from course_utils.datasets.speech import clip_files, spoken_styles  # noqa: E402
+from course_utils.media import sound  # noqa: E402
 
 SEED = 2003
 LANGUAGE = "cmn-latn-pinyin"

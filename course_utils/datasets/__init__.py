@@ -14,28 +14,16 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.datasets import (
-    bccd,
-    chinese_reviews,
-    cifar10,
-    drawn_faces,
-    emodb,
-    fashion_mnist,
-    film_club,
-    fsdd,
-    garment_scenes,
-    interface_strings,
-    movielens,
-    office_strings,
-    orl_faces,
-    spoken_digits,
-    spoken_styles,
-    tatoeba,
-    twenty_newsgroups,
-)
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.datasets.faces import drawn_faces, orl_faces
+from course_utils.datasets.pairs import interface_strings, office_strings, tatoeba
+from course_utils.datasets.pictures import cifar10, fashion_mnist
+from course_utils.datasets.ratings import film_club, movielens
+from course_utils.datasets.scenes import bccd, garment_scenes
+from course_utils.datasets.speech import emodb, fsdd, spoken_digits, spoken_styles
 from course_utils.datasets.store import cache_folder, local_folder, origin, registry
-from course_utils.errors import CourseError
-from course_utils.i18n import _
+from course_utils.datasets.texts import chinese_reviews, twenty_newsgroups
 
 SETS = {
     "cifar10": cifar10,

@@ -9,9 +9,9 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-from course_utils.environment import DATA
-from course_utils.errors import CourseError
-from course_utils.i18n import _
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.core.paths import DATA
 
 TIMEOUT = (10, 60)  # seconds to connect, and to wait for the next piece
 PIECE = 1 << 16  # small enough that little is lost when a connection breaks

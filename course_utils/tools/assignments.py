@@ -21,8 +21,8 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.environment import ROOT
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks, runs, student
 
 FOLDER = ROOT / "assignments"
@@ -61,7 +61,7 @@ def source_version(notebook):
             cell.metadata["nbgrader"] = _metadata(cell.id, solution=True)
         elif "check" in tags:
             checked, answer = _check_call(cell.source, cell.id)
-            cell.source = f"from course_utils.exercises import graded\n\ngraded({checked!r}, {answer})"
+            cell.source = f"from course_utils.notebook.exercises import graded\n\ngraded({checked!r}, {answer})"
             cell.metadata["nbgrader"] = _metadata(cell.id, grade=True, points=POINTS)
         elif "parameters" in tags:
             cell.source = re.sub(r'^(profile\b[^=]*= )"class"', r'\1"smoke"', cell.source, flags=re.MULTILINE)

@@ -10,8 +10,9 @@ import re
 import subprocess
 import sys
 
-from course_utils.environment import ROOT, device, versions
-from course_utils.errors import CourseError
+from course_utils.core.environment import device, versions
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks
 
 SCRIPTS = ROOT / "tests" / "bench"

@@ -3,8 +3,10 @@
 import io
 from pathlib import Path
 
-from course_utils.environment import ROOT
-from course_utils.i18n import LOCALE
+from course_utils.core import chapters
+from course_utils.core.i18n import LOCALE
+from course_utils.core.paths import ROOT
+from course_utils.core.results import registry
 
 PACKAGE = ROOT / "course_utils"
 FOLDER = LOCALE / "zh" / "LC_MESSAGES"
@@ -25,10 +27,9 @@ def extract():
             catalog.add(text, locations=[(Path("course_utils", name).as_posix(), line)])
     for text in IN_VARIABLES:
         catalog.add(text)
-    from course_utils.results import registry
-
     for entry in registry().values():
-        catalog.add(entry["text"], locations=[("course_utils/claims.toml", 1)])
+        package = chapters.packages()[entry["chapter"]]
+        catalog.add(entry["text"], locations=[(f"course_utils/chapters/{package}/claims.toml", 1)])
     return catalog
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 from contextlib import contextmanager
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 
 INSTALL = "install it with: apt-get install chromium (or name another one in COURSE_CHROMIUM)"
 FLAGS = [

@@ -10,9 +10,10 @@ import subprocess
 import sys
 from collections import Counter
 
-from course_utils import measured, results
-from course_utils.errors import CourseError
-from course_utils.parameters import PROFILES
+from course_utils.core import results
+from course_utils.core.errors import CourseError
+from course_utils.core.parameters import PROFILES
+from course_utils.notebook import measured
 from course_utils.tools.runs import RUNS
 
 NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|\.\d)")
@@ -32,7 +33,7 @@ def measure(only="08", seeds=10, profile="class", workers=None, folder=None):
     workers : int, optional
         Runs at the same time; by default as the sweep chooses.
     folder : path, optional
-        Where the tables go; by default the package's own folder of measured tables.
+        Where the tables go; by default the folder measured/ in the chapter's package.
     """
     from course_utils.tools import notebooks
 
@@ -44,7 +45,7 @@ def measure(only="08", seeds=10, profile="class", workers=None, folder=None):
     for path in notebooks.find("en", only):
         out = RUNS / f"claims-{path.stem[:2]}-{profile}"
         sweep(path, out, seeds, profile, workers)
-        written.append(write(out, seeds, profile, folder or measured.FOLDER))
+        written.append(write(out, seeds, profile, folder or measured.folder_of(path.stem)))
     return written
 
 
@@ -60,7 +61,7 @@ def sweep(path, out, seeds, profile, workers=None):
         raise CourseError(f"The sweep of {path.stem} stopped (status {status}); what it did so far is in {out}.")
 
 
-def write(out, seeds, profile, folder=measured.FOLDER):
+def write(out, seeds, profile, folder):
     """Write the measured table of the sweep in `out`: claims_NN; CourseError when a run is missing."""
     from course_utils.tools.sweeps import table
     from course_utils.tools.sweeps.store import Store

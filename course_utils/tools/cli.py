@@ -5,8 +5,8 @@ import sys
 
 import click
 
-from course_utils.errors import CourseError
-from course_utils.parameters import PROFILES
+from course_utils.core.errors import CourseError
+from course_utils.core.parameters import PROFILES
 
 MARKS = {"ok": "ok     ", "warning": "warning", "problem": "PROBLEM"}
 
@@ -111,7 +111,7 @@ def test(gpu, fast, workers):
 @cli.command()
 def doctor():
     """Look at this machine: what is fine, what is missing, what to do."""
-    from course_utils.environment import doctor as examine
+    from course_utils.notebook.doctor import doctor as examine
 
     checks = examine()
     for check in checks:
@@ -159,14 +159,15 @@ def refresh(only, stale):
 
 @cli.command()
 def lint():
-    """Check code (ruff) and notebooks (conventions)."""
+    """Check code (ruff), the package's floors (import-linter) and notebooks (conventions)."""
     import subprocess
 
-    from course_utils.environment import ROOT
-    from course_utils.tools import lint, notebooks
+    from course_utils.core.paths import ROOT
+    from course_utils.tools import floors, lint, notebooks
 
     status = subprocess.call([sys.executable, "-m", "ruff", "check", "--quiet", str(ROOT)])
-    problems = [problem for path in notebooks.find() for problem in lint.lint(path)]
+    problems = [report] if (report := floors.report()) else []
+    problems += [problem for path in notebooks.find() for problem in lint.lint(path)]
     for problem in problems:
         click.echo(problem)
     sys.exit(1 if problems or status else 0)
@@ -312,7 +313,7 @@ def clean():
     """Remove build/ and caches; never work/, data/ or .venv/."""
     import shutil
 
-    from course_utils.environment import ROOT
+    from course_utils.core.paths import ROOT
 
     for name in ("build", ".pytest_cache", ".ruff_cache"):
         shutil.rmtree(ROOT / name, ignore_errors=True)

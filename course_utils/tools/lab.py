@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_utils.environment import ROOT
+from course_utils.core.paths import ROOT
 from course_utils.tools import student
 
 # JupyterLab asks for none of these without these settings; with them it makes no request to the outside.

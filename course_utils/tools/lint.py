@@ -6,8 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils import quizzes, results
-from course_utils.chapters import CHAPTERS, parameters_of
+from course_utils.core import chapters, results
 
 TAGS = {"parameters", "exercise", "check", "solution", "explorer", "quiz", "claim"}
 TAGS |= {"nbval-check-output", "raises-exception"}
@@ -91,10 +90,10 @@ def order(notebook, chapter):
 
 def parameter_lines(notebook, chapter):
     cell = next((cell for cell in notebook.cells if "parameters" in tags_of(cell)), None)
-    if cell is None or chapter not in CHAPTERS:
+    if cell is None or chapter not in chapters.names():
         return
     lines = [line for line in cell.source.splitlines() if line.strip()]
-    specs = parameters_of(chapter)
+    specs = chapters.parameters_of(chapter)
     if len(lines) != len(specs):
         yield cell.id, f"there are {len(lines)} lines for {len(specs)} parameters"
     for line, (name, spec) in zip(lines, specs.items(), strict=False):
@@ -157,7 +156,7 @@ def parts(notebook, chapter):
     for tag in ("explorer", "quiz"):
         if not any(tag in tags_of(cell) for cell in notebook.cells):
             yield "-", f"there is no cell with the tag {tag}"
-    path = quizzes.FOLDER / f"{chapter}.en.json"
+    path = chapters.file_of(chapter, "quiz.en.json")
     if not path.exists():
         yield "-", f"the quiz {path.name} is missing"
         return
@@ -180,6 +179,9 @@ def imports(notebook, chapter):
     for cell in _code(notebook):
         if re.search(r"course_utils(\.| import )tools", cell.source):
             yield cell.id, "a notebook imports nothing from course_utils.tools"
+        for package in re.findall(r"course_utils\.chapters\.(\w+)", cell.source):
+            if package != chapters.packages().get(chapter):
+                yield cell.id, f"a notebook imports nothing from another chapter's package, here chapters.{package}"
         if re.search(r"[\"'](/(home|work|tmp|root|usr|Users)/|[A-Z]:\\\\)", cell.source):
             yield cell.id, "an absolute path works on one machine only"
 

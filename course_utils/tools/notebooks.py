@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from course_utils.environment import ROOT
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
 
 EDITIONS = ("en", "zh")
 

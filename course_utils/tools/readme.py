@@ -7,10 +7,10 @@ import re
 
 import nbformat
 
-from course_utils.environment import ROOT
-from course_utils.errors import CourseError
-from course_utils.overview import chapter_entries
-from course_utils.results import collect, registry
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
+from course_utils.core.results import collect, registry
+from course_utils.notebook.overview import chapter_entries
 from course_utils.tools import notebooks
 
 README = ROOT / "README.md"

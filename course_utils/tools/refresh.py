@@ -7,8 +7,8 @@ import time
 
 import nbformat
 
-from course_utils.environment import versions
-from course_utils.errors import CourseError
+from course_utils.core.environment import versions
+from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks, runs
 
 CELL_TIMEOUT = 600

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.environment import ROOT, versions
+from course_utils.core.environment import versions
+from course_utils.core.paths import ROOT
 from course_utils.tools import runs
 from course_utils.tools.pages import build, pieces
 

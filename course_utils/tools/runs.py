@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from course_utils import results
-from course_utils.environment import ROOT
+from course_utils.core import results
+from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks
 
 RUNS = ROOT / "build" / "runs"

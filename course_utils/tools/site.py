@@ -1,7 +1,8 @@
 """make site: the course as pages to read, in build/site. All chapters as they were committed; nothing is executed.
 
 Start page, glossary, data, claims ledger and measurements are made from what is in the repository: the notebooks'
-recorded outputs, glossary.toml, claims.toml, data/README.md, data/registry.toml, course_utils/measured, build/bench.
+recorded outputs, the packages of the chapters (terms, claims, measured tables), data/README.md, data/registry.toml,
+build/bench.
 """
 
 import datetime
@@ -11,10 +12,10 @@ from html import escape
 
 import nbformat
 
-from course_utils import measured
-from course_utils.environment import ROOT
-from course_utils.overview import chapter_entries
-from course_utils.results import collect, registry
+from course_utils.core.paths import ROOT
+from course_utils.core.results import collect, registry
+from course_utils.notebook import measured
+from course_utils.notebook.overview import chapter_entries
 from course_utils.tools import bench, notebooks
 from course_utils.tools.pages import build, glossary, pieces
 

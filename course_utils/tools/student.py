@@ -11,14 +11,14 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.environment import ROOT
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks
 
 WORK = ROOT / "work"
 RECORD = ".course.json"
 ANSWERS = "answers"
-PROGRESS = ".progress.jsonl"  # written by course_utils.progress
+PROGRESS = ".progress.jsonl"  # written by course_utils.core.progress
 
 
 def student_version(notebook):

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from course_utils.environment import ROOT
+from course_utils.core.paths import ROOT
 from course_utils.tools import node, notebooks, runs
 
 CELL_TIMEOUT = 300
@@ -16,7 +16,8 @@ def run(gpu=False, fast=False, workers=1):
     env = {**os.environ, **runs.KERNEL}
     env.pop("JPY_SESSION_NAME", None)
     if gpu:
-        from course_utils.environment import doctor, gpus
+        from course_utils.core.environment import gpus
+        from course_utils.notebook.doctor import doctor
 
         if not gpus():
             reason = next((f"{check.text} {check.remedy}" for check in doctor() if check.name == "GPU"), "")

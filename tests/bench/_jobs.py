@@ -5,7 +5,9 @@ from typing import Any
 
 from _measure import caught_fit, one_batch
 
-from course_utils import datasets, environment, networks, training
+from course_utils import datasets
+from course_utils.core import environment
+from course_utils.learning import networks, training
 
 ARTICLE_BATCH = 32
 

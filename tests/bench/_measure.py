@@ -63,7 +63,7 @@ def caught_fit(run):
     """The model and the arguments that `run` hands to Model.fit, as (model, dict); nothing is trained."""
     import inspect
 
-    from course_utils.environment import load_keras
+    from course_utils.core.environment import load_keras
 
     keras = load_keras()
     real = keras.Model.fit
@@ -91,7 +91,7 @@ def timed_fit(model, batches, **options):
 
     Building the graph and starting the pipeline are left out. An execution is `steps_per_execution` steps.
     """
-    from course_utils.environment import load_keras
+    from course_utils.core.environment import load_keras
 
     keras = load_keras()
 
@@ -119,7 +119,7 @@ def one_batch(batches, steps):
 
 def training_flops(model):
     """FLOPs of one training step for one picture: forward and twice that back; a layer that is fixed only forward."""
-    from course_utils import networks
+    from course_utils.learning import networks
 
     fixed = {layer.name for layer in model.layers if layer.weights and not layer.trainable}
     return sum(layer.flops * (1 if layer.name in fixed else 3) for layer in networks.costs(model))

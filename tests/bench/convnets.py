@@ -19,7 +19,9 @@ import time
 import numpy
 from _measure import finish
 
-from course_utils import datasets, environment, networks, training
+from course_utils import datasets
+from course_utils.core import environment
+from course_utils.learning import networks, training
 
 LONG = True
 EPOCHS, BATCH = 10, 32

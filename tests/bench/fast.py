@@ -11,7 +11,7 @@ usual_seconds                  median: what fit takes when nothing else runs: it
 article_accuracy_same_time     test accuracy of the article's network after as long a fit, mean over three seeds
 reached                        share of the seeds that reach 78.14 %, the accuracy that the article reports on CIFAR-10
 
-"table" writes course_utils/measured/fast.json, which chapter 08 shows (authors; ten minutes or more).
+"table" writes course_utils/chapters/training/measured/fast.json, which chapter 08 shows (authors; ten minutes or more).
 """
 
 import statistics
@@ -19,7 +19,11 @@ import sys
 
 from _measure import finish
 
-from course_utils import build_up, datasets, environment, measured, training
+from course_utils import datasets
+from course_utils.chapters.training import staircase
+from course_utils.core import environment
+from course_utils.learning import training
+from course_utils.notebook import measured
 
 TARGET = 0.7814
 SEEDS = 5
@@ -43,7 +47,7 @@ def main(*words):
         runs.append((run.fit_seconds, run.cpu_seconds, run.build_seconds, run.usual_seconds))
         print(f"seed {seed}: {100 * found['mean'][-1]:.2f} % in {run.fit_seconds:.2f} s of fit", flush=True)
     fit, cpu, build, usual = (round(statistics.median(values), 2) for values in zip(*runs, strict=True))
-    article = [build_up.article_for(split, test, fit, seed)[0] for seed in range(ARTICLE_SEEDS)]
+    article = [staircase.article_for(split, test, fit, seed)[0] for seed in range(ARTICLE_SEEDS)]
     if "table" in words:
         table(data, TABLE_SECONDS)
     finish(
@@ -68,7 +72,7 @@ def main(*words):
 def table(data, seconds):
     """The staircase at equal time, as the table that chapter 08 shows."""
     rows, last = [], None
-    for step in build_up.climb(data.train_and_validation, data.test, seconds, range(TABLE_SEEDS)):
+    for step in staircase.climb(data.train_and_validation, data.test, seconds, range(TABLE_SEEDS)):
         mean = statistics.mean(step.accuracies)
         rows.append(
             {
@@ -88,6 +92,7 @@ def table(data, seconds):
         f"a short trial could tell; test accuracy in % ({data.name}).",
         "python tests/bench/fast.py table",
         rows,
+        measured.folder_of("08_training"),
     )
 
 

@@ -11,7 +11,7 @@ import time
 
 from _measure import finish, in_turn, medians, plain_environment
 
-from course_utils.environment import ROOT
+from course_utils.core.paths import ROOT
 
 TURNS = 7
 LIMIT = 0.3
@@ -21,7 +21,7 @@ STATEMENTS = {
     "course_utils": "import course_utils",
     **{part: f"import course_utils.{part}" for part in PARTS},
     "setup without networks": "from course_utils import setup; setup('01_background', {}, networks=False)",
-    "TensorFlow": "from course_utils.environment import load_tensorflow; load_tensorflow()",
+    "TensorFlow": "from course_utils.core.environment import load_tensorflow; load_tensorflow()",
 }
 CODE = """
 import time

@@ -14,7 +14,7 @@ import time
 import _jobs
 from _measure import TURNS, finish, in_turn, medians, timed_fit, training_flops
 
-from course_utils import environment
+from course_utils.core import environment
 
 SIZE, PRODUCTS = 2048, 12
 STEPS = {"fast": 30, "article": 300}

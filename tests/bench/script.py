@@ -3,14 +3,13 @@
 Run: make bench ONLY=script, or python tests/bench/script.py [chapter [turns]]. The last line is JSON.
 
 Compared are the seconds from the start of the chapter's first code cell to the end of its last: imports, training and
-drawing are in both; in both a picture is drawn, compressed and encoded by `course_utils.plots.show`. Only the notebook
-sends it, and what is printed, to the client as messages. `overhead` compares medians of wall time, `least_overhead` the
-fastest turn of each: other work on the machine only ever adds time. `cpu_overhead` is the time of the computing process
-alone. Where the machine is not quiet, believe the last two. What comes before the first cell is reported
-beside it: the start of the kernel (and of the client's connection to it); for the script, the start and the end of
-Python's process.
-The chapter is the committed one, in profile class on the bundled pictures; nbconvert's own exporter makes the script.
-"""
+drawing are in both; in both a picture is drawn, compressed and encoded by `plots.show`. Only the notebook sends it,
+and what is printed, to the client as messages. `overhead` compares medians of wall time, `least_overhead` the fastest
+turn of each: other work on the machine only ever adds time. `cpu_overhead` is the time of the computing process
+alone. Where the machine is not quiet, believe the last two. What comes before the first cell is reported beside it:
+the start of the kernel (and of the client's connection to it); for the script, the start and the end of Python's
+process. The chapter is the committed one, in profile class on the bundled pictures; nbconvert's own exporter makes
+the script."""
 
 import json
 import subprocess

@@ -31,7 +31,7 @@ from course_utils.tools.sweeps.store import Store
 TINY = "from course_utils import record\nrecord(answer=seed)"
 SLEEP = f"import time\ntime.sleep(2)\n{TINY}"
 TRAIN = f"""\
-from course_utils.environment import seed_everything
+from course_utils.core.environment import seed_everything
 seed_everything(seed)
 import keras, numpy
 pictures = numpy.random.rand(2048, 28, 28, 1).astype("float32")

@@ -5,7 +5,7 @@ Profile smoke, because the browser is what is looked at here; nbval runs the not
 
 import nbformat
 
-from course_utils.environment import ROOT
+from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks, student
 
 SCREENSHOTS = ROOT / "build" / "screenshots"

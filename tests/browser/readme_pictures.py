@@ -8,7 +8,7 @@ import sys
 
 from browser_chapter import SCREENSHOTS
 
-from course_utils.environment import ROOT
+from course_utils.core.paths import ROOT
 
 TARGET = ROOT / ".github" / "pictures"
 PICTURES = {

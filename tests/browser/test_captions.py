@@ -4,11 +4,11 @@ import numpy
 import pytest
 from browser_lab import write_notebook
 
-from course_utils import sound
+from course_utils.media import sound
 
 DEMO = """
 import numpy
-from course_utils.explorers import captions
+from course_utils.chapters.speech_to_text.explorers import captions
 def loud(inputs):
     hot = inputs[:, ::4].mean(axis=2) > 0.3
     table = numpy.zeros((*hot.shape, 11), 'float32')

@@ -4,7 +4,7 @@ import pytest
 from browser_chapter import SCREENSHOTS, Chapter, explorers
 from browser_lab import LabPage
 
-from course_utils import quizzes
+from course_utils.notebook import quizzes
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,15 @@ photo = numpy.stack([x, y, (x // 20 + y // 20) % 2 * 200], axis=-1).astype('uint
 images = numpy.stack([photo[:32, i : i + 32] for i in range(60)])
 """
 EXPLORERS = {
-    "augmentation": "from course_utils.explorers import augmentation as e; e.explore(photo)",
-    "kernel": "from course_utils.explorers import kernel as e; e.explore(photo)",
-    "receptive_field": "from course_utils.explorers import receptive_field as e; e.explore(photo)",
-    "threshold": "from course_utils.explorers import threshold as e; e.explore(numpy.linspace(0, 1, 9), [True] * 9)",
-    "scaling": "from course_utils.explorers import scaling as e; e.explore(images)",
+    "augmentation": "from course_utils.chapters.preprocessing.explorers import augmentation as e; e.explore(photo)",
+    "kernel": "from course_utils.chapters.cnn.explorers import kernel as e; e.explore(photo)",
+    "receptive_field": "from course_utils.chapters.cnn.explorers import receptive_field as e; e.explore(photo)",
+    "threshold": "from course_utils.chapters.training.explorers import threshold as e;"
+    " e.explore(numpy.linspace(0, 1, 9), [True] * 9)",
+    "scaling": "from course_utils.chapters.preprocessing.explorers import scaling as e; e.explore(images)",
 }
 PAD = """
-from course_utils.explorers import draw
+from course_utils.widgets import pad as draw
 def predict(images):
     full = images.mean() / 255
     return [[full, 1 - full]]
@@ -132,7 +133,9 @@ def test_kernel_preset_fills_the_boxes_and_a_typed_number_makes_it_ones_own(lab)
 
 
 def test_kernel_of_five(lab):
-    page = opened(lab, "kernel5", PHOTO, "from course_utils.explorers import kernel; kernel.explore(photo, size=5)")
+    page = opened(
+        lab, "kernel5", PHOTO, "from course_utils.chapters.cnn.explorers import kernel; kernel.explore(photo, size=5)"
+    )
     assert page.locator(".course-explorer-box input[type=number]").count() == 25
 
 
@@ -197,7 +200,7 @@ def test_papermill_like_run_shows_stills(lab):
 
 
 DOT = """
-from course_utils.explorers import base
+from course_utils.widgets import explorer as base
 figure = base.new_figure(4, 3)
 axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
 axes.set(xlim=(0, 10), ylim=(0, 10))

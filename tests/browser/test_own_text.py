@@ -4,8 +4,8 @@ from browser_lab import write_notebook
 
 BOX = """
 import numpy
-from course_utils import linear_text
-from course_utils.explorers import own_text
+from course_utils.chapters.text_classification import linear_text
+from course_utils.chapters.text_classification.explorers import own_text
 linear = linear_text.fit(["good room", "good food", "bad room", "bad food"] * 3, numpy.array([0, 0, 1, 1] * 3))
 attend = lambda text: (text.split(), numpy.ones(len(text.split())))
 own_text.box(linear, attend, lambda text: 0.1, ("praise", "complaint"), "good food")

@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from course_utils.environment import ROOT
+from course_utils.core.paths import ROOT
 from course_utils.tools import node, notebooks
 from course_utils.tools.slides import check, page, plan, printing
 

@@ -6,7 +6,7 @@ from browser_lab import write_notebook
 LOOP = """
 import time
 import numpy
-from course_utils import training
+from course_utils.learning import training
 seen = []
 import ipywidgets
 from IPython.display import display

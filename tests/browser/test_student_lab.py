@@ -11,7 +11,7 @@ import pytest
 from browser_chapter import SCREENSHOTS
 from student_lab import student_lab
 
-from course_utils import quizzes
+from course_utils.notebook import quizzes
 from course_utils.tools import notebooks
 
 CHAPTER = "00_start_here"

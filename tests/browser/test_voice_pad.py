@@ -4,12 +4,12 @@ import numpy
 import pytest
 from browser_lab import write_notebook
 
-from course_utils import sound
+from course_utils.media import sound
 
 DEMO = """
 import numpy
-from course_utils import voice
-from course_utils.explorers import voice_pad
+from course_utils.chapters.speech_emotion import voice
+from course_utils.chapters.speech_emotion.explorers import voice_pad
 def predict(samples):
     heights, strength = voice.pitch(samples, 8000)
     high = float(numpy.median(heights[heights > 0]) > 250) if (heights > 0).any() else 0.5

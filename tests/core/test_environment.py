@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
-from course_utils import environment
-from course_utils.environment import Check
+from course_utils.core import environment, paths
+from course_utils.notebook import doctor
+from course_utils.notebook.doctor import Check
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ def test_live_means_jupyterlab(monkeypatch, variables, live):
 
 
 def test_doctor_looks_at_everything():
-    checks = environment.doctor()
+    checks = doctor.doctor()
     names = " ".join(check.name for check in checks)
     for word in (
         "Python",
@@ -51,23 +52,23 @@ def test_doctor_survives_a_check_that_breaks(monkeypatch):
         raise RuntimeError("unforeseen")
 
     broken.__name__ = "_broken"
-    monkeypatch.setattr(environment, "_disk", broken)
-    last = environment.doctor()[-1]
+    monkeypatch.setattr(doctor, "_disk", broken)
+    last = doctor.doctor()[-1]
     assert last.status == "problem" and "unforeseen" in last.text
 
 
 def test_doctor_tells_old_pythons_missing_packages_and_little_room(monkeypatch, tmp_path):
     monkeypatch.setattr(environment.sys, "version_info", (3, 9, 1))
-    assert environment._python()[0].status == "problem"
+    assert doctor._python()[0].status == "problem"
     (tmp_path / "requirements.txt").write_text("numpy<1\nno-such-package\npytest; python_version < '3'\n")
-    monkeypatch.setattr(environment, "ROOT", tmp_path)
-    (check,) = environment._packages()
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
+    (check,) = doctor._packages()
     assert check.status == "problem" and "numpy is" in check.text and "no-such-package is missing" in check.text
     assert "pytest" not in check.text
     monkeypatch.setattr(
         environment.shutil, "disk_usage", lambda _path: os.terminal_size((1, 1)) and type("D", (), {"free": 10**8})()
     )
-    assert environment._disk()[0].status == "problem"
+    assert doctor._disk()[0].status == "problem"
 
 
 def test_doctor_tells_a_broken_data_set(monkeypatch, tmp_path):
@@ -76,7 +77,7 @@ def test_doctor_tells_a_broken_data_set(monkeypatch, tmp_path):
     (folder / "data_batch_1.bin").write_bytes(b"short")
     monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
     monkeypatch.delenv("COURSE_TIER", raising=False)
-    check = next(check for check in environment._data() if "cifar10" in check.name)
+    check = next(check for check in doctor._data() if "cifar10" in check.name)
     assert check.status == "problem" and "bytes instead of" in check.text
 
 
@@ -85,14 +86,14 @@ def test_show_doctor_is_a_table_with_words_not_only_marks(monkeypatch):
 
     shown = []
     monkeypatch.setattr(IPython.display, "display", lambda data, **options: shown.append(data))
-    environment.show_doctor([Check("disk", "problem", "0.1 GB free", "Free <1> GB.")])
+    doctor.show_doctor([Check("disk", "problem", "0.1 GB free", "Free <1> GB.")])
     assert "✗ problem" in shown[0]["text/html"] and "Free &lt;1&gt; GB." in shown[0]["text/html"]
     assert shown[0]["text/plain"].startswith("✗ disk")
 
 
 def test_seeds_fix_python_numpy_and_keras():
     code = """
-from course_utils import environment
+from course_utils.core import environment
 environment.seed_everything(7)
 import keras, numpy, random
 print(random.random(), numpy.random.rand(), float(keras.random.normal(())))
@@ -104,7 +105,7 @@ print(random.random(), numpy.random.rand(), float(keras.random.normal(())))
 
 
 def test_tensorflow_starts_without_a_word():
-    code = "from course_utils import environment; environment.load_tensorflow(); environment.gpus()"
+    code = "from course_utils.core import environment; environment.load_tensorflow(); environment.gpus()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0 and done.stderr == "" and done.stdout == ""
 

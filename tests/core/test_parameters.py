@@ -1,8 +1,8 @@
 import pytest
 
-from course_utils.chapters import CHAPTERS, parameters_of
-from course_utils.errors import CourseError
-from course_utils.parameters import COMMON, PROFILES, choice, injected, number, resolve, switch
+from course_utils.core.chapters import names, parameters_of
+from course_utils.core.errors import CourseError
+from course_utils.core.parameters import COMMON, PROFILES, choice, injected, number, resolve, switch
 
 SPECS = {
     **COMMON,
@@ -56,7 +56,7 @@ def test_names_injected_by_papermill_are_read_and_others_are_not():
     assert injected(cells) == {"epochs": 5, "epoch": 7, "rate": "float('nan')"}
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", names())
 def test_every_default_is_allowed(chapter):
     for profile in PROFILES:
         assert resolve(parameters_of(chapter), {"profile": profile})["profile"] == profile

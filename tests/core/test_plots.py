@@ -6,7 +6,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from course_utils import plots
+from course_utils.core import plots
 
 
 @pytest.fixture(autouse=True)

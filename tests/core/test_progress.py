@@ -4,8 +4,9 @@ from unittest.mock import patch
 
 import pytest
 
-from course_utils import overview, progress, quizzes
-from course_utils.exercises import check, exercises_of, graded
+from course_utils.core import progress
+from course_utils.notebook import overview, quizzes
+from course_utils.notebook.exercises import check, exercises_of, graded
 
 CHAPTER = "07_cnn"
 
@@ -17,7 +18,7 @@ def file(tmp_path, monkeypatch):
     monkeypatch.setenv("JPY_SESSION_NAME", str(tmp_path / f"{CHAPTER}.ipynb"))
     monkeypatch.delenv("COURSE_LIVE", raising=False)
     monkeypatch.setattr(progress, "_told", set())
-    monkeypatch.setattr("course_utils.exercises.machinery._failures", {})
+    monkeypatch.setattr("course_utils.notebook.exercises._failures", {})
     return tmp_path / ".progress.jsonl"
 
 

@@ -1,6 +1,6 @@
 """Tables of outputs: what is text stays text, rows have heads where asked, links lead where they say."""
 
-from course_utils.tables import LEFT, Linked, html_table
+from course_utils.core.tables import LEFT, Linked, html_table
 
 
 def test_text_stays_text():

@@ -8,8 +8,9 @@ import threading
 
 import pytest
 
-from course_utils.datasets import cifar10, store
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.datasets import store
+from course_utils.datasets.pictures import cifar10
 
 CONTENT = bytes(range(256)) * 4000
 

@@ -2,8 +2,8 @@ import numpy
 import pytest
 
 from course_utils import datasets
-from course_utils.chapters import parameters_of
-from course_utils.errors import CourseError
+from course_utils.core.chapters import parameters_of
+from course_utils.core.errors import CourseError
 
 AMONG = ("orl_faces", "drawn_faces")
 

@@ -8,9 +8,9 @@ import numpy
 import pytest
 
 from course_utils import datasets
-from course_utils.datasets import cifar10, fashion_mnist, idx
-from course_utils.environment import ROOT
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
+from course_utils.datasets.pictures import cifar10, fashion_mnist, idx
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.datasets import cifar10
+from course_utils.datasets.pictures import cifar10
 
 pytestmark = pytest.mark.real_data
 

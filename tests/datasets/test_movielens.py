@@ -5,8 +5,9 @@ import numpy
 import pytest
 
 from course_utils import datasets
-from course_utils.datasets import film_club, movielens, store
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.datasets import store
+from course_utils.datasets.ratings import film_club, movielens
 
 AMONG = ("movielens", "film_club")
 FILMS = """movieId,title,genres

@@ -4,10 +4,10 @@ import sys
 import pytest
 
 from course_utils import datasets
-from course_utils.datasets import interface_strings, office_strings, pairs, tatoeba
-from course_utils.errors import CourseError
-from course_utils.placeholders import found as placeholders_in
-from course_utils.tokens import is_chinese
+from course_utils.core.errors import CourseError
+from course_utils.datasets.pairs import base, interface_strings, office_strings, tatoeba
+from course_utils.media.placeholders import found as placeholders_in
+from course_utils.media.tokens import is_chinese
 
 AMONG = ("tatoeba", "office_strings", "interface_strings")
 
@@ -27,7 +27,7 @@ def strings():
 
 
 def some(*rows):
-    return pairs.Pairs(*map(tuple, zip(*[(*row, "here") for row in rows], strict=True)))
+    return base.Pairs(*map(tuple, zip(*[(*row, "here") for row in rows], strict=True)))
 
 
 def test_references_hold_every_different_translation_in_both_directions():
@@ -40,23 +40,23 @@ def test_copies_differ_in_capitals_blanks_and_marks_only():
     part = some(
         ("Save all…", "全部保存"), ("save  all", "全部保存"), ("save all", "保存全部"), ("+", "加"), ("-", "减")
     )
-    assert pairs.distinct(part) == [0, 2, 3, 4]
+    assert base.distinct(part) == [0, 2, 3, 4]
 
 
 def test_groups_hang_together_through_either_side():
     part = some(("delete", "删除"), ("remove", "删除"), ("remove", "移除"), ("open", "打开"), ("Open!", "开启"))
-    group = pairs.groups(part).tolist()
+    group = base.groups(part).tolist()
     assert group[0] == group[1] == group[2] != group[3] == group[4]
 
 
 def test_a_split_is_a_partition_of_whole_groups():
     part = some(*[(f"text {n // 2}", f"文{'一二三四五六七八九十'[n % 10]}{n}") for n in range(100)])
-    found = pairs.split(part, 10, 20)
+    found = base.split(part, 10, 20)
     assert [len(one) for one in found] == [70, 10, 20]
     assert sorted(text for one in found for text in one.chinese) == sorted(part.chinese)
     for one, other in ((0, 1), (0, 2), (1, 2)):
         assert not set(found[one].english) & set(found[other].english)
-    assert [one.english for one in pairs.split(part, 10, 20)] == [one.english for one in found]
+    assert [one.english for one in base.split(part, 10, 20)] == [one.english for one in found]
 
 
 def test_names_join_the_training_but_for_those_that_are_asked_elsewhere():
@@ -65,19 +65,19 @@ def test_names_join_the_training_but_for_those_that_are_asked_elsewhere():
         some(("German", "德语"), ("Open", "开"), ("x", "关")),
         some(("close", "关")),
     )
-    found = pairs.joined(part, names, without=(asked, some(("OPEN", "开启"))))
+    found = base.joined(part, names, without=(asked, some(("OPEN", "开启"))))
     assert sorted(found.english) == ["German", "open"] and len(found.origins) == 2
 
 
 def keys(part, language):
-    return {pairs.key(text) for text in part.side(language)}
+    return {base.key(text) for text in part.side(language)}
 
 
 def test_interface_strings_are_clean_and_split_without_a_leak(strings):
     assert strings.tier == "bundled" and set(strings.train.origins) == {"jupyter", "django", "sphinx", "cldr"}
     assert len(strings.train) > 3500 and len(strings.test) > 350 and len(strings.raw) > len(strings.train) + 700
     assert "cldr" not in strings.test.origins + strings.validation.origins
-    for language in pairs.LANGUAGES:
+    for language in base.LANGUAGES:
         for one, other in ((strings.train, strings.test), (strings.train, strings.validation)):
             assert not keys(one, language) & keys(other, language)
     for part in (strings.train, strings.validation, strings.test):
@@ -163,7 +163,7 @@ def test_django_is_read_and_not_run():
     import subprocess
 
     code = (
-        "import sys; from course_utils.datasets import interface_strings as i;"
+        "import sys; from course_utils.datasets.pairs.base import interface_strings as i;"
         "i.load(i.find('bundled', None), 'bundled');"
         "assert not {'django', 'sphinx', 'jupyterlab_language_pack_zh_CN'} & set(sys.modules)"
     )
@@ -211,7 +211,7 @@ def test_tatoeba_is_found_first_and_its_traditional_lines_are_set_aside(local):
     assert data.raw.origins.count("traditional") == 1 and len(data.raw) == 204
     kept = {text for part in (data.train, data.validation, data.test) for text in part.chinese}
     assert "我沒事。" not in kept and "嗨。" in kept
-    for language in pairs.LANGUAGES:
+    for language in base.LANGUAGES:
         assert not keys(data.train, language) & keys(data.test, language)
 
 

@@ -5,9 +5,10 @@ import shutil
 import numpy
 import pytest
 
-from course_utils import datasets, sound
-from course_utils.datasets import clip_files, digits, fsdd, spoken_digits
-from course_utils.errors import CourseError
+from course_utils import datasets
+from course_utils.core.errors import CourseError
+from course_utils.datasets.speech import clip_files, digits, fsdd, spoken_digits
+from course_utils.media import sound
 
 AMONG = ("fsdd", "spoken_digits")
 RATE = digits.RATE

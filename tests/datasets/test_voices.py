@@ -6,9 +6,10 @@ import shutil
 import numpy
 import pytest
 
-from course_utils import datasets, sound
-from course_utils.datasets import clip_files, emodb, spoken_styles, voices
-from course_utils.errors import CourseError
+from course_utils import datasets
+from course_utils.core.errors import CourseError
+from course_utils.datasets.speech import clip_files, emodb, spoken_styles, voices
+from course_utils.media import sound
 
 AMONG = ("emodb", "spoken_styles")
 

@@ -3,7 +3,7 @@
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course_utils.chapters import parameters_of
+from course_utils.core.chapters import parameters_of
 
 CHAPTER = "00_start_here"
 

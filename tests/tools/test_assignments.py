@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from small import good_notebook, write
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import assignments, notebooks
 
 CHAPTER = "04_mse_derivation"

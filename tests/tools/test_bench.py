@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import bench
 
 GOOD = 'print("working"); print(\'{"bench": "good", "best_ms": 3, "rows": {"a": {"ms": 3}, "b": {"ms": 4}}}\')'

@@ -5,8 +5,8 @@ import json
 import pytest
 from sweep_folder import grid, make
 
-from course_utils import measured
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.notebook import measured
 from course_utils.tools import claims
 
 ACCURACY = [0.64, 0.66, 0.68, 0.66]

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from course_utils import quizzes
+from course_utils.notebook import quizzes
 from course_utils.tools import lint, notebooks, refresh
 
 PATHS = sorted((notebooks.ROOT / "notebooks" / "en").glob("[0-9]*.ipynb"))
@@ -33,7 +33,7 @@ def test_chapters_of_ideas_have_explorers_exercises_and_a_long_quiz(path):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_outputs_are_fresh_and_made_on_bundled_data(path):
-    from course_utils.results import collect
+    from course_utils.core.results import collect
 
     notebook = nbformat.read(path, 4)
     assert refresh.is_fresh(notebook), "run `make refresh`"
@@ -52,7 +52,7 @@ def test_no_machine_is_named_in_an_output():
 
 
 def test_every_claim_has_its_verdict_in_its_chapter():
-    from course_utils.results import collect, registry
+    from course_utils.core.results import collect, registry
 
     recorded = {claim["id"] for path in PATHS for claim in collect(nbformat.read(path, 4))["claims"]}
     assert recorded == set(registry())

@@ -4,7 +4,7 @@ import pytest
 from nbformat.v4 import new_output
 from small import CHAPTER, code, good_notebook, text
 
-from course_utils import quizzes
+from course_utils.core import chapters
 from course_utils.tools import lint
 
 
@@ -14,9 +14,9 @@ def a_quiz(tmp_path, monkeypatch):
         '[{"answer": "a", "correct": true, "feedback": "yes"}, {"answer": "b", "correct": false, "feedback": "no"}]'
     )
     question = f'{{"question": "?", "type": "multiple_choice", "answers": {answers}}}'
-    (tmp_path / f"{CHAPTER}.en.json").write_text(f"[{question}, {question}, {question}]")
-    monkeypatch.setattr(quizzes, "FOLDER", tmp_path)
-    return tmp_path / f"{CHAPTER}.en.json"
+    (tmp_path / "quiz.en.json").write_text(f"[{question}, {question}, {question}]")
+    monkeypatch.setattr(chapters, "file_of", lambda chapter, name: tmp_path / name)
+    return tmp_path / "quiz.en.json"
 
 
 def problems(notebook):

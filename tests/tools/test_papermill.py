@@ -8,7 +8,7 @@ import sys
 import nbformat
 import pytest
 
-from course_utils.chapters import parameters_of
+from course_utils.core.chapters import parameters_of
 from course_utils.tools import notebooks
 
 PATHS = notebooks.find("en")
@@ -65,7 +65,7 @@ def test_a_wrong_value_is_the_last_line_that_papermill_prints(tmp_path, chapter,
 
 OPEN_WRONGLY = """
 import json, sys
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 found = {}
 for name, source in json.loads(sys.stdin.read()).items():
     namespace = {"epochs": 0, "months": 0, "seed": -1}
@@ -96,7 +96,7 @@ def test_parameters_are_checked_before_anything_heavy_is_loaded():
 
 @pytest.mark.slow
 def test_a_chapter_runs_from_another_folder_with_other_parameters(tmp_path):
-    from course_utils.results import collect
+    from course_utils.core.results import collect
 
     (path,) = notebooks.find("en", "00")  # a short one; nbval runs them all
     relative = os.path.relpath(path, tmp_path)

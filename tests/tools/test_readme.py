@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import readme
 from course_utils.tools.cli import cli
 

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from course_utils import datasets
-from course_utils.chapters import parameters_of
+from course_utils.core.chapters import parameters_of
 from course_utils.tools import notebooks, runs
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_data]

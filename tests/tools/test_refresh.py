@@ -2,7 +2,7 @@ import nbformat
 import pytest
 from small import runnable, write
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks, refresh
 
 

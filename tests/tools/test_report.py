@@ -3,7 +3,7 @@ from nbformat.v4 import new_output
 from site_pages import broken_links, is_outside, pages_of
 from small import good_notebook, text, write
 
-from course_utils import results
+from course_utils.core import results
 from course_utils.tools import report
 from course_utils.tools.pages import chapter
 

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from small import runnable, write
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks, report, runs
 
 
@@ -126,9 +126,9 @@ def test_the_command_line_refuses_with_one_line_and_status_2(variables, words):
 def test_help_notebook_lists_every_parameter(tmp_path):
     from small import parameter_cell
 
-    from course_utils.chapters import CHAPTERS, parameters_of
+    from course_utils.core.chapters import names, parameters_of
 
-    for chapter in CHAPTERS:
+    for chapter in names():
         notebook = runnable(chapter=chapter)
         notebook.cells[1] = parameter_cell(chapter)
         path = write(notebook, tmp_path / f"{chapter}.ipynb")

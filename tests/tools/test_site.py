@@ -10,9 +10,10 @@ from nbformat.v4 import new_output
 from site_pages import broken_links, is_outside, pages_of
 from small import good_notebook, text
 
-from course_utils import measured, quizzes, results
+from course_utils.core import results
+from course_utils.core.errors import CourseError
 from course_utils.datasets import store
-from course_utils.errors import CourseError
+from course_utils.notebook import measured, quizzes
 from course_utils.tools import notebooks, site
 from course_utils.tools.pages import build, chapter, glossary, mathml, pieces
 

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import node, notebooks
 from course_utils.tools.slides import page, plan, timetable
 
@@ -111,7 +111,7 @@ def test_what_is_recorded_for_machines_stays_out_where_it_is_long():
 
 
 def test_a_quiz_is_one_slide_a_question_and_the_notes_know_the_answer():
-    from course_utils import quizzes
+    from course_utils.notebook import quizzes
 
     slides = plan.slides_of(book(code("quiz", "quiz()", "slide", tags=["quiz"])))
     questions = quizzes.questions("07_cnn")

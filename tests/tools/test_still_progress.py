@@ -7,10 +7,10 @@ import sys
 import pytest
 from small import CHAPTER, runnable, write
 
-from course_utils.environment import ROOT
+from course_utils.core.paths import ROOT
 
 RIGHT = """\
-from course_utils import check, course_map, progress, quiz
+from course_utils import check, course_map, quiz; from course_utils.core import progress
 check("conv-output-size", lambda n, k, s, p: (n + 2 * p - k) // s + 1)
 quiz("00_start_here")
 course_map()

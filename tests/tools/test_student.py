@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from small import code, good_notebook, write
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks, student
 
 

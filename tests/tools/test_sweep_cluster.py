@@ -9,7 +9,7 @@ import psutil
 import pytest
 from sweep_small import Cluster, alive, kernels, kill, results, start, sweep, tiny, until
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import cluster
 
 

@@ -10,7 +10,7 @@ import zlib
 import pytest
 from sweep_small import alive, descendants, kernels, kill, results, start, sweep, tiny, until
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import cluster, engine, plan, table, work
 from course_utils.tools.sweeps.store import Store
 

@@ -5,7 +5,7 @@ import random
 import pytest
 from sweep_small import sweep, tiny
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import command, plan
 
 

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps.store import Store
 
 

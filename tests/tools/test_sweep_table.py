@@ -6,8 +6,8 @@ import pandas
 import pytest
 from sweep_folder import grid, make
 
-from course_utils import sweep_results
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.notebook import sweep_results
 from course_utils.tools.sweeps import table
 from course_utils.tools.sweeps.store import Store
 

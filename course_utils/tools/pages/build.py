@@ -9,7 +9,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks
 from course_utils.tools.pages import chapter
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils import quizzes
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.notebook import quizzes
 from course_utils.tools.pages import pieces
 
 PICTURES = {"image/png": "png", "image/jpeg": "jpg"}

@@ -1,23 +1,22 @@
-"""The glossary: the terms that the chapters teach, from course_utils/glossary.toml."""
+"""The glossary: the terms that the chapters teach, each from glossary.toml in its chapter's package."""
 
 import re
 from functools import cache
 from html import escape
-from pathlib import Path
 
+from course_utils.core import chapters, toml
 from course_utils.tools.pages import pieces
-
-FILE = Path(__file__).parents[2] / "glossary.toml"
 
 
 @cache
 def terms():
-    """All terms, in order: list of dict with en, zh, text (one sentence), chapter, cell; word where it differs."""
-    try:
-        import tomllib
-    except ImportError:  # Python 3.10
-        import tomli as tomllib
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))["term"]
+    """All terms, in the order of the alphabet: list of dict with en, zh, text (one sentence), chapter, cell; word where
+    it differs."""
+    found = []
+    for chapter in chapters.names():
+        path = chapters.file_of(chapter, "glossary.toml")
+        found += [{**term, "chapter": chapter} for term in toml.read(path)["term"]] if path.exists() else []
+    return sorted(found, key=lambda term: term["en"].casefold())
 
 
 def name_of(term):

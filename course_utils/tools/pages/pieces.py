@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from course_utils.results import CLAIM, MARKS, registry
+from course_utils.core.results import CLAIM, MARKS, registry
 
 
 def table(heads, rows, caption):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.environment import ROOT
-from course_utils.errors import CourseError
-from course_utils.overview import chapter_entries
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
+from course_utils.notebook.overview import chapter_entries
 from course_utils.tools import node, notebooks
 from course_utils.tools.slides import plan, timetable
 

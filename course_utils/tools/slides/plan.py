@@ -19,8 +19,8 @@ from html import escape
 
 import nbformat
 
-from course_utils import quizzes
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
+from course_utils.notebook import quizzes
 
 SHOWS = ("both", "code", "output", "split", "each")
 QUESTION_MINUTES = 1

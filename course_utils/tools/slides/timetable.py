@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import nbformat
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks
 from course_utils.tools.slides import plan
 

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from course_utils.environment import cores
-from course_utils.errors import CourseError
+from course_utils.core.environment import cores
+from course_utils.core.errors import CourseError
 
 CONNECT_SECONDS = 10
 THREADS = (
@@ -127,7 +127,7 @@ def find_gpus():
     if not devices:
         return ()
     # A driver is not enough: TensorFlow must have been installed with its GPU libraries.
-    code = "from course_utils.environment import gpus; print(len(gpus()))"
+    code = "from course_utils.core.environment import gpus; print(len(gpus()))"
     asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     usable = asked.returncode == 0 and asked.stdout.split()[-1:] not in ([], ["0"])
     return devices if usable else ()

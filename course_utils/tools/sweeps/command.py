@@ -5,7 +5,7 @@ import shlex
 import signal
 import sys
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import cluster, engine, plan, terminal
 from course_utils.tools.sweeps.store import Store
 

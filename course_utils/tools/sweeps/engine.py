@@ -15,7 +15,7 @@ import uuid
 import zlib
 from dataclasses import dataclass, field
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import cluster, table, work
 from course_utils.tools.sweeps.plan import varying
 from course_utils.tools.sweeps.store import ASKED

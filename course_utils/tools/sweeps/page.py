@@ -10,8 +10,9 @@ import io
 from pathlib import Path
 from urllib.parse import quote
 
-from course_utils import plots, sweep_results
-from course_utils.errors import CourseError
+from course_utils.core import plots
+from course_utils.core.errors import CourseError
+from course_utils.notebook import sweep_results
 from course_utils.tools.notebooks import without_colours
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

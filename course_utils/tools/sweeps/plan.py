@@ -17,10 +17,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_utils import parameters as typed
-from course_utils.chapters import CHAPTERS, parameters_of
-from course_utils.environment import versions
-from course_utils.errors import CourseError
+from course_utils.core import chapters
+from course_utils.core import parameters as typed
+from course_utils.core.environment import versions
+from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks
 
 MOST = 100_000
@@ -204,8 +204,8 @@ def _open(path):
         budget_mb=course.get("budget_mb", 1000),
     )
     chapter = course.get("chapter")
-    if chapter in CHAPTERS:
-        specs = parameters_of(chapter)
+    if chapter in chapters.names():
+        specs = chapters.parameters_of(chapter)
         return plan, lambda given: _check_chapter(specs, given)
     names = _names(notebook)
     return plan, lambda given: _check_names(path.name, names, given)

@@ -14,7 +14,7 @@ import errno
 import json
 import uuid
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 
 ASKED = "sweep.json"
 # File systems where a file can be seen half-written, and where renaming is one step.

@@ -18,7 +18,7 @@ import json
 import statistics
 import sys
 
-from course_utils.errors import CourseError
+from course_utils.core.errors import CourseError
 
 FIRST = ("id", "status", "error")
 LAST = ("seconds", "peak_memory_mb", "device", "notebook")

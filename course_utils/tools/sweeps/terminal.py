@@ -2,7 +2,7 @@
 
 import time
 
-from course_utils import sweep_results
+from course_utils.notebook import sweep_results
 
 
 class Progress:

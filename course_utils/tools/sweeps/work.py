@@ -12,8 +12,8 @@ import threading
 import zlib
 from pathlib import Path
 
-from course_utils.environment import versions
-from course_utils.errors import CourseError
+from course_utils.core.environment import versions
+from course_utils.core.errors import CourseError
 from course_utils.tools import runs
 from course_utils.tools.sweeps.plan import source_sha256
 from course_utils.tools.sweeps.store import Store, explain

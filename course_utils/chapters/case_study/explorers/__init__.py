@@ -1,0 +1,1 @@
+"""The explorers of 05_case_study."""

@@ -1,0 +1,1 @@
+"""07_cnn: convolution by hand, receptive fields."""

@@ -1,0 +1,1 @@
+"""02_concepts: width, depth, parameters, memory; toy data that can be drawn on a page."""

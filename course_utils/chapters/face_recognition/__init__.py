@@ -1,0 +1,1 @@
+"""09_face_recognition: find a face, put it upright, turn it into numbers, compare."""

@@ -1,0 +1,1 @@
+"""The explorers of 09_face_recognition."""

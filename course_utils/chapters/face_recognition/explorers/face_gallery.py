@@ -1,0 +1,289 @@
+"""The live gallery: enrol a person, ask "who is it?", delete the person again. Used in 09_face_recognition.
+
+Pictures come from the samples, from an upload, or from the webcam where the browser gives one. Nothing leaves this
+machine and nothing is stored: a person is one vector in memory, and deleting removes it.
+"""
+
+import html
+
+import numpy
+from PIL import Image
+
+from course_utils.chapters.face_recognition import face_detector, face_embedding
+from course_utils.chapters.face_recognition.verification import Gallery
+from course_utils.core import plots
+from course_utils.core.environment import is_live
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.widgets import explorer, pad
+
+MOST = 12  # people in the gallery
+
+_CAMERA_JS = """
+export default {
+  render({ model, el }) {
+    const words = model.get("words");
+    const start = document.createElement("button"), snap = document.createElement("button");
+    const video = document.createElement("video"), told = document.createElement("span");
+    start.textContent = words.start;
+    snap.textContent = words.snap;
+    start.className = snap.className = "jupyter-button widget-button";
+    start.style.width = snap.style.width = "140px";
+    told.setAttribute("role", "status");
+    video.setAttribute("playsinline", "");
+    video.muted = true;
+    video.style.cssText = "display:none;width:200px;border-radius:4px";
+    snap.style.display = "none";
+    el.append(start, snap, video, told);
+    let stream = null;
+    function stop() {
+      if (stream) stream.getTracks().forEach(track => track.stop());
+      stream = null;
+      video.style.display = snap.style.display = "none";
+      start.style.display = "";
+    }
+    start.onclick = async () => {
+      told.textContent = "";
+      try {
+        stream = await navigator.mediaDevices.getUserMedia({ video: { width: 480, height: 480 } });
+        video.srcObject = stream;
+        await video.play();
+        video.style.display = "block";
+        snap.style.display = "";
+        start.style.display = "none";
+      } catch (error) {
+        stop();
+        told.textContent = words.none;
+      }
+    };
+    snap.onclick = () => {
+      const side = Math.min(video.videoWidth, video.videoHeight), canvas = document.createElement("canvas");
+      canvas.width = canvas.height = 240;
+      const left = (video.videoWidth - side) / 2, top = (video.videoHeight - side) / 2;
+      canvas.getContext("2d").drawImage(video, left, top, side, side, 0, 0, 240, 240);
+      canvas.toBlob(async blob => {
+        model.set("photo", new DataView(await blob.arrayBuffer()));
+        model.save_changes();
+        stop();
+      }, "image/png");
+    };
+    return stop;
+  }
+};
+"""
+
+
+class Desk:
+    """What the widget does, without the widget: the picture before the camera, the gallery, the answer in words.
+
+    Parameters
+    ----------
+    embed : function
+        Chips float32 [n, 48, 48, c] from 0 to 1, to unit vectors.
+    threshold : float
+        From this similarity on somebody counts as recognised.
+    samples : dict of str to (picture uint8 [h, w, c], chip float32 [48, 48, c])
+    find : function
+        An uploaded picture uint8 [h, w, 3] to (chip, what to say about it).
+    """
+
+    def __init__(self, embed, threshold, samples, find):
+        self.embed, self.threshold, self.samples, self.find = embed, threshold, samples, find
+        self.gallery, self.pictures = Gallery(), {}
+        self.show_sample(next(iter(samples)))
+
+    def show_sample(self, label):
+        """Put a sample before the camera."""
+        picture, chip = self.samples[label]
+        self._take(picture, chip, "")
+
+    def show_picture(self, picture):
+        """Put the learner's own picture, uint8 [h, w, 3], before the camera."""
+        chip, note = self.find(picture)
+        self._take(picture, chip, note)
+
+    def _take(self, picture, chip, note):
+        self.picture, self.chip, self.note = picture, chip, note
+        self.vector = self.embed(chip[None])[0]
+
+    def enrol(self, name):
+        """Enrol who is before the camera."""
+        if len(self.gallery.names) >= MOST:
+            raise CourseError(_("The gallery is full ({n} people): delete somebody first.").format(n=MOST))
+        self.gallery.enrol(name, self.vector)
+
+    def delete(self, name):
+        """Forget somebody."""
+        self.gallery.delete(name)
+
+    def answer(self):
+        """Who is before the camera, in a sentence."""
+        name, similarity = self.gallery.identify(self.vector, self.threshold)
+        if not self.gallery.names:
+            return _("Nobody is enrolled: everybody is a stranger.")
+        if name is None:
+            text = _("A stranger: the most similar person reaches {s:.2f}, below the threshold of {t:.2f}.")
+            return text.format(s=similarity, t=self.threshold)
+        return _("This is {name}: similarity {s:.2f}, threshold {t:.2f}.").format(
+            name=name, s=similarity, t=self.threshold
+        )
+
+    def bars(self):
+        """{name: similarity}, the most similar first."""
+        return self.gallery.similarities(self.vector)
+
+
+def finder(detector, channels):
+    """The function `find` of a `Desk`: by the detector where it sees a face, else the middle of the picture."""
+
+    def find(picture):
+        height, width = picture.shape[:2]
+        side = min(height, width)
+        top, left = (height - side) // 2, (width - side) // 2
+        square = Image.fromarray(picture[top : top + side, left : left + side, :3])
+        small = numpy.asarray(square.resize((face_detector.SIDE,) * 2, Image.Resampling.BILINEAR))
+        (found,), _scores = face_detector.detect(detector, small[None])
+        if len(found):
+            note = _("A face was found; its eyes and mouth were used to put it upright.")
+            chip = face_embedding.cut(small[None], face_embedding.similarity(found[:1]))[0]
+        else:
+            note = _("No face was found (the detector has seen drawn faces only): the middle of the picture is taken.")
+            whole = square.resize((face_embedding.CHIP,) * 2, Image.Resampling.BILINEAR)
+            chip = numpy.asarray(whole, "float32") / 255
+        return (chip if channels == 3 else chip.mean(axis=-1, keepdims=True)), note
+
+    return find
+
+
+def explore(embed, threshold, samples, find, enrolled=None):
+    """Show the gallery: live in JupyterLab, a still picture with a sample elsewhere. See `Desk` for the arguments.
+
+    `enrolled` is {name: label of a sample}: who is in the gallery at first.
+    """
+    desk = Desk(embed, threshold, samples, find)
+    for name, label in (enrolled or {}).items():
+        desk.show_sample(label)
+        desk.enrol(name)
+    desk.show_sample(next(iter(samples)))
+    if not is_live():
+        print(_("A still picture of a sample: in JupyterLab you enrol people, upload pictures or use the webcam."))
+        plots.show(picture(desk), _("A sample before the camera.") + " " + desk.answer())
+        return
+    from IPython.display import display
+
+    display(build(desk))
+
+
+def picture(desk):
+    """A still Figure: who is before the camera, the chip that the network gets, and the similarities."""
+    figure = explorer.new_figure(7.2, 2.7)
+    seen = explorer.picture_axes(figure, (0.01, 0.05, 0.26, 0.78), _("Before the camera"))
+    seen.imshow(_plain(desk.picture), cmap="gray", vmin=0, vmax=255)
+    chip = explorer.picture_axes(figure, (0.29, 0.05, 0.2, 0.78), _("The chip"))
+    chip.imshow(_plain(desk.chip), cmap="gray", vmin=0, vmax=1)
+    chart = figure.add_axes((0.62, 0.19, 0.36, 0.62))
+    found = desk.bars()
+    chart.barh(
+        list(found),
+        list(found.values()),
+        color=[plots.BLUE if v >= desk.threshold else plots.SKY for v in found.values()],
+    )
+    chart.axvline(desk.threshold, color=plots.RED, linestyle="--")
+    chart.invert_yaxis()
+    chart.set_xlim(-0.3, 1)
+    chart.set_xlabel(_("similarity"), fontsize=9)
+    chart.tick_params(labelsize=9)
+    for side in ("top", "right"):
+        chart.spines[side].set_visible(False)
+    explorer.set_title(chart, _("The gallery"))
+    return figure
+
+
+def _plain(image):
+    return image.squeeze(-1) if image.shape[-1] == 1 else image
+
+
+def build(desk):
+    """The live widget; nothing is displayed."""
+    import ipywidgets
+
+    wide = {"width": "290px"}
+    label = {"description_width": "112px"}
+    sample = ipywidgets.Dropdown(options=list(desk.samples), description=_("sample"), style=label, layout=wide)
+    upload = ipywidgets.FileUpload(
+        accept="image/*", multiple=False, description=_("Upload a picture"), layout={"width": "200px"}
+    )
+    camera = _camera()
+    name = ipywidgets.Text(description=_("name"), style=label, layout=wide)
+    enrol = ipywidgets.Button(description=_("Enrol"), icon="plus", layout={"width": "140px"})
+    people = ipywidgets.Dropdown(description=_("enrolled"), style=label, layout=wide)
+    delete = ipywidgets.Button(description=_("Delete"), icon="trash", layout={"width": "140px"})
+    answer = ipywidgets.HTML()
+    canvas = explorer.canvas_widget()
+
+    def refresh(problem=""):
+        people.options = list(desk.gallery.names)
+        delete.disabled = not desk.gallery.names
+        words = f"<p role='status' class='course-answer'><b>{html.escape(desk.answer())}</b></p>"
+        if desk.note:
+            words += f"<p>{html.escape(desk.note)}</p>"
+        if problem:
+            words = f"<p role='alert' class='course-problem'>⚠ {html.escape(problem)}</p>" + words
+        answer.value = words
+        canvas.frame, canvas.alt = plots.png(picture(desk)), desk.answer()
+
+    def attempt(action):
+        try:
+            action()
+            refresh()
+        except CourseError as error:
+            refresh(str(error))
+
+    def uploaded(change):
+        if change["new"]:
+            file = change["new"][0]
+            attempt(lambda: desk.show_picture(pad.read_upload(file["content"], file["name"])))
+
+    def snapped(change):
+        if change["new"]:
+            attempt(lambda: desk.show_picture(pad.read_upload(change["new"], _("of the webcam"))))
+
+    sample.observe(lambda change: attempt(lambda: desk.show_sample(change["new"])), "value")
+    upload.observe(uploaded, "value")
+    camera.observe(snapped, "photo")
+    enrol.on_click(lambda _button: attempt(lambda: desk.enrol(name.value)))
+    delete.on_click(lambda _button: attempt(lambda: desk.delete(people.value)))
+    refresh()
+    column = ipywidgets.VBox([sample, upload, camera, name, enrol, people, delete], layout={"width": "300px"})
+    box = ipywidgets.Box(
+        [column, ipywidgets.VBox([answer, canvas], layout={"flex": "1 1 440px", "min_width": "0"})],
+        layout={"display": "flex", "flex_flow": "row wrap"},
+    )
+    box.add_class("course-gallery")
+    box.sample, box.upload, box.camera, box.name, box.enrol, box.people, box.delete, box.answer, box.canvas = (
+        sample, upload, camera, name, enrol, people, delete, answer, canvas
+    )  # fmt: skip
+    return box
+
+
+_classes = {}
+
+
+def _camera():
+    """The webcam's widget: `photo` holds the last picture as PNG bytes."""
+    if "camera" not in _classes:
+        import anywidget
+        import traitlets
+
+        class Camera(anywidget.AnyWidget):
+            _esm = _CAMERA_JS
+            photo = traitlets.Bytes(b"").tag(sync=True)
+            words = traitlets.Dict().tag(sync=True)
+
+        _classes["camera"] = Camera
+    words = {
+        "start": _("Use the webcam"),
+        "snap": _("Take the picture"),
+        "none": _("The browser gives no webcam here: take a sample or upload a picture."),
+    }
+    return _classes["camera"](words=words)

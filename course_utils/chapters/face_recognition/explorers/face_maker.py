@@ -1,0 +1,125 @@
+"""Turn a drawn head, move the light: does the system still know who it is? Used in 09_face_recognition."""
+
+import math
+
+import numpy
+
+from course_utils.chapters.face_recognition import face_embedding
+from course_utils.core.i18n import _
+from course_utils.core.plots import BLUE, RED, SKY
+from course_utils.datasets.faces import drawing
+from course_utils.widgets import explorer
+
+NAMES = ("Ada", "Bo", "Chen", "Dara", "Emil")
+SEED = 12
+
+
+def cast():
+    """Five people who were in no training set: {name: Person}. Emil wears a hood."""
+    generator = numpy.random.default_rng(SEED)
+    return {name: drawing.random_person(generator, covered=name == "Emil") for name in NAMES}
+
+
+def look(turn=20, light=0.4, smile=0.3, glasses=False):
+    """The look that the controls ask for."""
+    return drawing.Look(
+        yaw=math.radians(turn), light=light, light_from=0.4, smile=smile, glasses=glasses, brightness=1 - 0.15 * light
+    )
+
+
+def chip(person, its_look):
+    """The chip of one drawn face, aligned by its true landmarks: float32 [1, 48, 48, 3]."""
+    picture, landmarks = drawing.draw(person, its_look)
+    return face_embedding.cut(picture[None], face_embedding.similarity(landmarks[None]))
+
+
+def picture_function(embed, threshold):
+    """The drawing function: values -> Figure. See `explore` for the arguments."""
+    return _make(embed, threshold)[0]
+
+
+def _make(embed, threshold):
+    people = cast()
+    enrolled = numpy.concatenate([embed(chip(person, None)) for person in people.values()])
+    figure = explorer.new_figure(7.2, 3.4)
+    face = explorer.picture_axes(figure, (0.01, 0.06, 0.34, 0.8), _("Now before the camera"))
+    shown = face.imshow(numpy.zeros((150, 150, 3), "uint8"))
+    chart = figure.add_axes((0.56, 0.15, 0.41, 0.71))
+    bars = chart.barh(range(len(people)), [0.0] * len(people), height=0.6)
+    chart.set(xlim=(-0.35, 1.0), ylim=(len(people) - 0.45, -0.55))
+    chart.set_yticks([])
+    chart.set_xlabel(_("similarity to the one picture enrolled"), fontsize=9)
+    chart.tick_params(labelsize=8)
+    chart.axvline(threshold, color=RED, linestyle="--")
+    for side in ("top", "right", "left"):
+        chart.spines[side].set_visible(False)
+    for row, (name, person) in enumerate(people.items()):
+        mini = explorer.picture_axes(figure, (0.475, 0.86 - 0.71 * (row + 0.97) / len(people) + 0.005, 0.075, 0.13))
+        mini.imshow(drawing.draw(person, None, 64)[0])
+        figure.text(0.465, 0.86 - 0.71 * (row + 0.55) / len(people), name, ha="right", va="center", fontsize=10)
+    words = figure.text(0.56, 0.915, "", fontsize=11, fontweight="bold")
+    explorer.moving(shown, words, *bars)
+    explorer.lower_still(figure)
+
+    def draw(person="Ada", turn=20, light=0.4, smile=0.3, glasses=False):
+        its_look = look(turn, light, smile, glasses)
+        shown.set_data(drawing.draw(people[person], its_look, 150)[0])
+        found = answer(embed, enrolled, people[person], its_look)
+        best = int(found.argmax())
+        for row, (bar, value) in enumerate(zip(bars, found, strict=True)):
+            bar.set_width(value)
+            bar.set_color(BLUE if row == best and value >= threshold else SKY)
+        words.set_text(verdict(person, found, threshold))
+        return figure
+
+    def alt(person="Ada", turn=20, light=0.4, smile=0.3, glasses=False):
+        found = answer(embed, enrolled, people[person], look(turn, light, smile, glasses))
+        text = _(
+            "{name} before the camera, turned by {turn} degrees, light {light:.1f}. {verdict}. Similarities: {all}."
+        )
+        return text.format(
+            name=person, turn=turn, light=light, verdict=verdict(person, found, threshold),
+            all=", ".join(f"{name} {value:.2f}" for name, value in zip(people, found, strict=True)),
+        )  # fmt: skip
+
+    return draw, alt
+
+
+def answer(embed, enrolled, person, its_look):
+    """Similarity to each enrolled vector: float [5]."""
+    return enrolled @ embed(chip(person, its_look))[0]
+
+
+def verdict(person, found, threshold):
+    """What the system says, and whether that is right, in words."""
+    best = int(numpy.argmax(found))
+    if found[best] < threshold:
+        return _("It says: a stranger. Wrong, it is {name}").format(name=person)
+    if NAMES[best] == person:
+        return _("It says: {name}. Right").format(name=person)
+    return _("It says: {other}. Wrong, it is {name}").format(other=NAMES[best], name=person)
+
+
+def controls():
+    """The explorer's controls."""
+    return {
+        "person": explorer.Choice(_("person"), {name: name for name in NAMES}, "Ada"),
+        "turn": explorer.Slider(_("turn of the head"), -50, 50, 2, 20, "°"),
+        "light": explorer.Slider(_("light from one side"), 0.0, 1.5, 0.05, 0.4),
+        "smile": explorer.Slider(_("smile"), -1.0, 1.0, 0.1, 0.3),
+        "glasses": explorer.Toggle(_("glasses")),
+    }
+
+
+def explore(embed, threshold):
+    """Show the explorer: five people, one enrolled picture each; change the look of one of them.
+
+    Parameters
+    ----------
+    embed : function
+        Chips float32 [n, 48, 48, 3] from 0 to 1, to unit vectors [n, d].
+    threshold : float
+        From this similarity on somebody counts as recognised.
+    """
+    draw, alt = _make(embed, threshold)
+    explorer.explorer(draw, controls(), alt)

@@ -1,0 +1,1 @@
+"""The explorers of 12_machine_translation."""

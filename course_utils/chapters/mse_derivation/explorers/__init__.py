@@ -1,0 +1,1 @@
+"""The explorers of 04_mse_derivation."""

@@ -1,0 +1,134 @@
+"""One example with truth 1, and two losses that pull at its score: two balls on two slopes. Taught in
+04_mse_derivation."""
+
+import math
+
+import numpy
+
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.core.plots import BLACK, BLUE, RED
+from course_utils.widgets import explorer
+
+STEPS = 200
+Z = numpy.linspace(-10, 10, 201)
+LOSSES = {"cross-entropy": (BLUE, "-", "o"), "squared error": (RED, "--", "s")}
+
+
+def sigmoid(z):
+    """The probability that belongs to the score `z` (a number or an array)."""
+    return 0.5 * (1 + numpy.tanh(numpy.asarray(z) / 2))
+
+
+def loss(name, z):
+    """The loss at the score `z` when the truth is 1."""
+    p = sigmoid(z)
+    return -numpy.log(p) if name == "cross-entropy" else (p - 1) ** 2
+
+
+def walk(name, start, rate=1.0, steps=STEPS):
+    """The score before the first step of gradient descent and after each, when the truth is 1.
+
+    Parameters
+    ----------
+    name : "cross-entropy" or "squared error" (behind a sigmoid)
+    start : float
+        The score at the beginning; very negative means sure and wrong.
+    rate : float, above 0
+        Learning rate.
+    steps : int, 0 or more
+
+    Returns
+    -------
+    float array [steps + 1]
+    """
+    if name not in LOSSES:
+        raise CourseError(
+            _("The loss {loss!r} is not known; choose one of {names}.").format(loss=name, names=", ".join(LOSSES))
+        )
+    scores = [float(start)]
+    for _step in range(steps):
+        p = 1 / (1 + math.exp(-scores[-1]))
+        pull = p - 1 if name == "cross-entropy" else 2 * (p - 1) * p * (1 - p)
+        scores.append(scores[-1] - rate * pull)
+    return numpy.array(scores)
+
+
+def names():
+    """{loss: what the learner reads}."""
+    return {"cross-entropy": _("cross-entropy"), "squared error": _("squared error")}
+
+
+def _make():
+    figure = explorer.new_figure(7.2, 3.7)
+    slope = figure.add_axes((0.065, 0.135, 0.42, 0.77))
+    slope.set(xlim=(-10.5, 10.5), ylim=(-0.4, 10.5))
+    slope.set_xlabel(_("score z"), fontsize=9)
+    slope.set_ylabel(_("loss (the truth is 1)"), fontsize=9)
+    explorer.set_title(slope, _("Two balls on two slopes"))
+    time = figure.add_axes((0.575, 0.135, 0.41, 0.77))
+    time.set(xlim=(-4, STEPS + 4), ylim=(-0.03, 1.05))
+    time.set_xlabel(_("step"), fontsize=9)
+    time.set_ylabel(_("probability of the truth"), fontsize=9)
+    explorer.set_title(time, _("What they have learned"))
+    balls, traces, ends = {}, {}, {}
+    for axis in (slope, time):
+        axis.tick_params(labelsize=8)
+        for side in ("top", "right"):
+            axis.spines[side].set_visible(False)
+    for name, (colour, style, marker) in LOSSES.items():
+        slope.plot(Z, loss(name, Z), style, color=colour, linewidth=1.8, label=names()[name])
+        (balls[name],) = slope.plot([], [], marker, color=colour, markersize=12, markeredgecolor=BLACK)
+        (traces[name],) = time.plot([], [], style, color=colour, linewidth=2)
+        (ends[name],) = time.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
+    slope.legend(fontsize=9, loc="upper right", frameon=False)
+    explorer.moving(*balls.values(), *traces.values(), *ends.values())
+    explorer.lower_still(figure)
+
+    def draw(start=-5.0, rate=1.0, steps=60):
+        for name in LOSSES:
+            scores = walk(name, start, rate, steps)
+            shown = min(max(scores[-1], -10.4), 10.4)  # a ball beyond the frame waits at its edge
+            balls[name].set_data([shown], [float(loss(name, shown))])
+            chances = sigmoid(scores)
+            traces[name].set_data(numpy.arange(steps + 1), chances)
+            ends[name].set_data([steps], [chances[-1]])
+        return figure
+
+    def point(x, y, **_values):
+        place = explorer.data_place(slope, x, y)[0]
+        return {"start": place, "steps": 0} if -10.5 <= place <= 10.5 else {}
+
+    return draw, point
+
+
+def picture_function():
+    """The drawing function of the explorer: values -> Figure."""
+    return _make()[0]
+
+
+def alt(start=-5.0, rate=1.0, steps=60):
+    """The explorer's picture in words."""
+    chances = {name: float(sigmoid(walk(name, start, rate, steps)[-1])) for name in LOSSES}
+    return _(
+        "Score {start:.1f} at the start, a probability of {first:.2g} for the truth. After {steps} steps with learning "
+        "rate {rate:.1f} it is {cross:.2g} with cross-entropy and {square:.2g} with the squared error."
+    ).format(
+        start=start, first=float(sigmoid(start)), steps=steps, rate=rate, cross=chances["cross-entropy"],
+        square=chances["squared error"],
+    )  # fmt: skip
+
+
+def controls():
+    """The explorer's controls."""
+    return {
+        "start": explorer.Slider(_("score at the start"), -10.0, 4.0, 0.5, -5.0),
+        "rate": explorer.Slider(_("learning rate"), 0.1, 5.0, 0.1, 1.0),
+        "steps": explorer.Slider(_("steps"), 0, STEPS, 1, 60, play=60),
+    }
+
+
+def explore():
+    """Show the explorer: put the balls on the slopes, press play, and see which one rolls."""
+    draw, point = _make()
+    explorer.explorer(draw, controls(), alt, point=point)

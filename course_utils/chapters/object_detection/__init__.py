@@ -1,0 +1,1 @@
+"""10_object_detection: boxes, a detector, its scores, and a rival without a deep network."""

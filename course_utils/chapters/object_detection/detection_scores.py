@@ -1,0 +1,168 @@
+"""Boxes round things: overlap, suppression, and how good a detector is. Taught in 10_object_detection.
+
+A box is (left, top, right, bottom) in pixels, right and bottom not included: its area is (right - left) times
+(bottom - top).
+A truth is an array [n, 5]: box, class. A detection is an array [n, 6]: box, class, score.
+
+Sources: average precision as PASCAL VOC has it since 2010 (Everingham et al. 2010,
+https://doi.org/10.1007/s11263-009-0275-4), averaged over overlaps as COCO does (Lin et al. 2014,
+https://arxiv.org/abs/1405.0312).
+"""
+
+import numpy
+
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+
+OVERLAPS = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))  # 0.5, 0.55, ... 0.95
+
+
+def iou(boxes, others):
+    """Intersection over union of every box with every other.
+
+    Parameters
+    ----------
+    boxes, others : float [n, 4 or more], float [m, 4 or more]
+        What follows the first four numbers of a row is not looked at.
+
+    Returns
+    -------
+    float [n, m]
+        0 (apart) to 1 (the same box).
+    """
+    boxes, others = _checked(boxes), _checked(others)
+    low = numpy.maximum(boxes[:, None, :2], others[None, :, :2])
+    high = numpy.minimum(boxes[:, None, 2:4], others[None, :, 2:4])
+    common = numpy.prod(numpy.clip(high - low, 0, None), axis=-1)
+    union = area(boxes)[:, None] + area(others)[None] - common
+    return common / numpy.maximum(union, 1e-9)
+
+
+def area(boxes):
+    """Areas in square pixels, float [n], of boxes [n, 4 or more]."""
+    return (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+
+
+def _checked(boxes):
+    boxes = numpy.asarray(boxes, "float64")
+    if boxes.size == 0:
+        return numpy.zeros((0, 4))
+    if boxes.ndim != 2 or boxes.shape[1] < 4:
+        raise CourseError(
+            _("Boxes are an array [n, 4]: left, top, right, bottom; this one has the shape {shape}.").format(
+                shape=list(boxes.shape)
+            )
+        )
+    if (boxes[:, 2:4] < boxes[:, :2]).any():
+        raise CourseError(_("A box ends before it begins: right must not be below left, nor bottom below top."))
+    return boxes
+
+
+def suppress(detections, overlap=0.5, across=False):
+    """Non-maximum suppression: of detections that overlap and say the same class, the surest one stays.
+
+    Parameters
+    ----------
+    detections : float [n, 6]
+        Box, class, score.
+    overlap : float, 0 to 1
+        An IoU above this counts as the same thing.
+    across : bool
+        True: whatever their classes. A thing then has one name, and two things in one place are taken for one.
+
+    Returns
+    -------
+    float [m, 6]
+        What stays, surest first.
+    """
+    left = detections[numpy.argsort(-detections[:, 5], kind="stable")]
+    kept = []
+    while len(left):
+        best, left = left[0], left[1:]
+        kept.append(best)
+        same = (across | (left[:, 4] == best[4])) & (iou(best[None], left)[0] > overlap)
+        left = left[~same]
+    return numpy.array(kept).reshape(-1, 6)
+
+
+def matches(detections, truths, label, overlap=0.5):
+    """Which detections of one class are right, over many pictures.
+
+    Each detection, surest first, takes the true box of its class that it overlaps most, if that is at least `overlap`
+    and no surer detection has taken it: finding a thing twice is one right and one wrong answer.
+
+    Parameters
+    ----------
+    detections, truths : sequences of float [n, 6] and float [n, 5], one each per picture
+    label : int
+    overlap : float, 0 to 1
+
+    Returns
+    -------
+    right bool [n] and scores float [n], surest first, and the number of true boxes of this class.
+    """
+    scores, right, count = [], [], 0
+    for found, truth in zip(detections, truths, strict=True):
+        truth = truth[truth[:, 4] == label]
+        found = found[found[:, 4] == label]
+        found = found[numpy.argsort(-found[:, 5], kind="stable")]
+        count += len(truth)
+        overlaps = iou(found, truth)
+        for row in overlaps:
+            best = int(row.argmax()) if len(row) else -1
+            hit = best >= 0 and row[best] >= overlap
+            right.append(bool(hit))
+            if hit:
+                overlaps[:, best] = -1  # taken
+        scores.extend(found[:, 5])
+    order = numpy.argsort(-numpy.array(scores), kind="stable")
+    return numpy.array(right, bool)[order], numpy.array(scores)[order], count
+
+
+def precision_recall(right, count):
+    """Precision and recall, float [n] each, after each further detection. Arguments as `matches` gives them."""
+    hits = numpy.cumsum(right)
+    return hits / numpy.arange(1, len(right) + 1), hits / max(count, 1)
+
+
+def average_precision(right, count):
+    """The area under the curve of precision over recall, 0 to 1; nan when there is no true box.
+
+    Precision is first made to fall: at each recall it is the best precision at that recall or a larger one.
+    """
+    if not count:
+        return float("nan")
+    if not len(right):
+        return 0.0
+    precision, recall = precision_recall(right, count)
+    envelope = numpy.maximum.accumulate(precision[::-1])[::-1]
+    return float((numpy.diff(recall, prepend=0.0) * envelope).sum())
+
+
+def mean_average_precision(detections, truths, classes, overlaps=(0.5,)):
+    """Mean average precision over the classes that occur, and over the overlaps asked for.
+
+    Parameters
+    ----------
+    detections, truths : sequences of float [n, 6] and float [n, 5], one each per picture
+    classes : int
+        Number of classes.
+    overlaps : sequence of float
+        (0.5,) gives mAP@0.5; `OVERLAPS` gives mAP@0.5:0.95.
+
+    Returns
+    -------
+    float, 0 to 1
+    """
+    if len(detections) != len(truths) or not len(truths):
+        raise CourseError(
+            _("There are detections for {n} pictures and truths for {m}; one each, and at least one.").format(
+                n=len(detections), m=len(truths)
+            )
+        )
+    found = [
+        average_precision(*(matches(detections, truths, label, overlap)[place] for place in (0, 2)))
+        for overlap in overlaps
+        for label in range(classes)
+    ]
+    return float(numpy.nanmean(found))

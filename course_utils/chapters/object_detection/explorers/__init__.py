@@ -1,0 +1,1 @@
+"""The explorers of 10_object_detection."""

@@ -1,0 +1,144 @@
+"""Figures of pictures with boxes, of heat maps, and of precision over recall. Used in 10_object_detection."""
+
+import numpy
+
+from course_utils.chapters.object_detection import detection_scores
+from course_utils.core import plots
+from course_utils.core.i18n import _
+
+
+def scene_grid(images, truths=None, found=None, class_names=(), titles=None, columns=4, width=2.1):
+    """A grid of pictures with their boxes: true ones solid blue, found ones dashed orange, with class and score.
+
+    Parameters
+    ----------
+    images : uint8 [n, height, width, 3]
+    truths : list of float [k, 5], optional
+    found : list of float [k, 6], optional
+    class_names : sequence of str
+    titles : sequence of str, optional
+    columns : int
+    width : float
+        Inches of a picture.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib.pyplot as pyplot
+
+    rows = -(-len(images) // columns)
+    height = width * images[0].shape[0] / images[0].shape[1] + 0.25
+    figure, axes = pyplot.subplots(rows, columns, figsize=(columns * width, rows * height), squeeze=False)
+    for place, axis in enumerate(axes.flat):
+        axis.set_axis_off()
+        if place >= len(images):
+            continue
+        axis.imshow(images[place], interpolation="nearest")
+        if titles is not None:
+            axis.set_title(titles[place], fontsize=8.5)
+        for box in truths[place] if truths is not None else ():
+            _frame(axis, box, plots.SKY, "-")
+            if found is None:
+                _label(axis, box, class_names[int(box[4])])
+        for box in found[place] if found is not None else ():
+            _frame(axis, box, plots.ORANGE, "--")
+            _label(axis, box, f"{class_names[int(box[4])]} {box[5]:.0%}")
+    return figure
+
+
+def _frame(axis, box, colour, style):
+    from matplotlib.patches import Rectangle
+
+    left, top, right, bottom = box[:4]
+    axis.add_patch(
+        Rectangle((left, top), right - left, bottom - top, fill=False, edgecolor=colour, linestyle=style, linewidth=1.8)
+    )
+
+
+def _label(axis, box, text):
+    axis.text(max(box[0], 0), max(box[1], 5), text, fontsize=7, color="white", va="bottom", clip_on=True)
+
+
+def heat_picture(image, heat, class_names, title=""):
+    """A picture, and beside it one heat map a class; `heat` is float [rows, columns, classes], 0 to 1."""
+    import matplotlib.pyplot as pyplot
+
+    count = heat.shape[-1]
+    figure, axes = pyplot.subplots(1, count + 1, figsize=(1.65 * (count + 1), 2.1))
+    axes[0].imshow(image, interpolation="nearest")
+    axes[0].set_title(title, fontsize=9)
+    for label in range(count):
+        axes[label + 1].imshow(heat[..., label], vmin=0, vmax=1, cmap="viridis")
+        axes[label + 1].set_title(class_names[label], fontsize=9)
+    for axis in axes:
+        axis.set_xticks([])
+        axis.set_yticks([])
+    return figure
+
+
+def precision_recall_picture(detections, truths, class_names, overlap=0.5):
+    """Precision over recall, one curve a class, with its average precision in the legend."""
+    import matplotlib.pyplot as pyplot
+
+    figure, axis = pyplot.subplots(figsize=(5.6, 3.6))
+    styles = ("-", "--", "-.", ":", (0, (5, 1)))
+    for label, name in enumerate(class_names):
+        right, _scores, count = detection_scores.matches(detections, truths, label, overlap)
+        if not len(right):
+            continue
+        precision, recall = detection_scores.precision_recall(right, count)
+        average = detection_scores.average_precision(right, count)
+        axis.plot(
+            numpy.r_[0, recall],
+            numpy.r_[1, precision],
+            linestyle=styles[label % len(styles)],
+            label=f"{name} {average:.2f}",
+        )
+    axis.set(xlim=(0, 1.01), ylim=(0, 1.03))
+    axis.set_xlabel(_("recall: share of the true boxes that are found"))
+    axis.set_ylabel(_("precision: share of the answers that are right"))
+    axis.set_title(_("Precision over recall, IoU {overlap} or more").format(overlap=overlap))
+    axis.legend(title=_("average precision"), fontsize=8.5, loc="lower left")
+    return figure
+
+
+KINDS = ("duplicate", "second name", "class", "place", "nothing")
+
+
+def worst_answers(detections, truths, overlap=0.5):
+    """The surest wrong answers and what they are: list of (score, picture, box float [6], kind), surest first.
+
+    Kinds: "duplicate" (the thing was found already), "second name" (well placed, wrong class, and a surer answer named
+    the thing rightly), "class" (well placed, wrong class), "place" (right class, IoU between 0.1 and `overlap`),
+    "nothing" (there is no such thing).
+    """
+    worst = []
+    for number, (found, truth) in enumerate(zip(detections, truths, strict=True)):
+        taken = numpy.zeros(len(truth), bool)
+        for box in found[numpy.argsort(-found[:, 5], kind="stable")]:
+            overlaps = detection_scores.iou(box[None], truth)[0]
+            same = overlaps * (truth[:, 4] == box[4])
+            best = int(same.argmax()) if len(same) else -1
+            if best >= 0 and same[best] >= overlap and not taken[best]:
+                taken[best] = True
+            else:
+                worst.append((float(box[5]), number, box, _kind(overlaps, same, taken, overlap)))
+    return sorted(worst, key=lambda row: -row[0])
+
+
+def _kind(overlaps, same, taken, overlap):
+    if not len(overlaps):
+        return "nothing"
+    if same.max() >= overlap:
+        return "duplicate"
+    if overlaps.max() >= overlap:
+        return "second name" if taken[overlaps.argmax()] else "class"
+    return "place" if same.max() >= 0.1 else "nothing"
+
+
+def fit_picture(picture, shape):
+    """A picture uint8 [h, w, 3], cut round its middle to the proportions of `shape` (height, width, ...) and shrunk."""
+    from PIL import Image, ImageOps
+
+    return numpy.asarray(ImageOps.fit(Image.fromarray(picture).convert("RGB"), (shape[1], shape[0])))

@@ -1,0 +1,1 @@
+"""06_preprocessing: scaling and augmentation of pictures."""

@@ -1,0 +1,217 @@
+"""What augmentation does to a picture: the same transformations that 06_preprocessing trains with."""
+
+import numpy
+from PIL import Image
+
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.widgets import explorer
+
+STRIP = 8  # small pictures under the large ones
+SMALL = 32  # their width and height in pixels, as in CIFAR-10
+
+
+def check_picture(image):
+    """`image` as uint8 [h, w, 3] or [h, w, 1]; CourseError when it is no such picture."""
+    array = numpy.asarray(image)
+    if array.ndim == 2:
+        array = array[..., None]
+    if array.ndim != 3 or array.shape[-1] not in (1, 3) or array.dtype != numpy.uint8 or min(array.shape) < 1:
+        raise CourseError(
+            _(
+                "The picture has shape {shape} and type {dtype}, but it must be uint8 (0 to 255) with shape "
+                "[height, width, 3] or [height, width]; convert it with numpy.asarray(picture, 'uint8')."
+            ).format(shape=tuple(array.shape), dtype=array.dtype)
+        )
+    return array
+
+
+def augment(
+    image, rotation=0.0, zoom=1.0, crop=0.0, shift_x=0.0, shift_y=0.0, flip=False, brightness=0.0, contrast=1.0,
+    corner=(0.5, 0.5),
+):  # fmt: skip
+    """A changed copy of a picture, of the same size.
+
+    Parameters
+    ----------
+    image : uint8 [h, w, 3] or [h, w, 1] or [h, w]
+    rotation : float
+        Degrees, counter-clockwise.
+    zoom : float
+        Above 1 the picture grows, below 1 it shrinks; more than 0.
+    crop : float
+        Share of width and height cut away, 0 to 0.9; what is left is enlarged to the full size.
+    shift_x, shift_y : float
+        To the right and down, as a share of width and height.
+    flip : bool
+        Left and right exchanged.
+    brightness : float
+        Added to every pixel, as a share of the full range, -1 to 1.
+    contrast : float
+        Factor on each pixel's distance from middle grey (127.5); 1 changes nothing.
+    corner : (float, float)
+        Where the crop is taken: (0, 0) at the top left, (1, 1) at the bottom right.
+
+    Returns
+    -------
+    uint8 array of the shape of `image`
+        Beyond the edges the picture is continued by its mirror image.
+    """
+    array = check_picture(image)
+    if not zoom > 0:
+        raise CourseError(_("The zoom is {zoom}, but it must be more than 0; 1 changes nothing.").format(zoom=zoom))
+    if not 0 <= crop <= 0.9:
+        raise CourseError(_("The crop is {crop}, but it must be from 0 to 0.9; 0 cuts nothing.").format(crop=crop))
+    if flip:
+        array = array[:, ::-1]
+    if (rotation, zoom, crop, shift_x, shift_y) != (0, 1, 0, 0, 0):
+        array = _move(array, rotation, zoom, crop, shift_x, shift_y, corner)
+    if brightness != 0 or contrast != 1:
+        # One look-up table for the 256 levels instead of arithmetic on every pixel.
+        levels = (numpy.arange(256) - 127.5) * contrast + 127.5 + 255 * brightness
+        array = numpy.clip(numpy.rint(levels), 0, 255).astype(numpy.uint8)[array]
+    return numpy.ascontiguousarray(array).reshape(numpy.shape(image))
+
+
+def _move(array, rotation, zoom, crop, shift_x, shift_y, corner):
+    height, width, channels = array.shape
+    # Mirror the picture on all sides, so that what turns or moves into view is filled plausibly.
+    rim_y, rim_x = height - 1, width - 1
+    wide = numpy.pad(array, ((rim_y, rim_y), (rim_x, rim_x), (0, 0)), mode="reflect")
+    # Pillow asks the other way round: for a pixel of the result, which pixel of the source? So everything is inverted,
+    # and the last step (the crop) comes first. Coordinates are relative to the middle of the picture.
+    keep = 1 - crop
+    left = (corner[0] - 0.5) * crop * width
+    top = (corner[1] - 0.5) * crop * height
+    angle = numpy.deg2rad(rotation)
+    cos, sin = numpy.cos(angle) / zoom, numpy.sin(angle) / zoom
+    turn = numpy.array([[cos, -sin], [sin, cos]])
+    start = numpy.array([left - shift_x * width, top - shift_y * height])
+    matrix = turn * keep
+    middle = numpy.array([width / 2, height / 2])
+    offset = turn @ start + middle + (rim_x, rim_y) - matrix @ middle
+    coefficients = (*matrix[0], offset[0], *matrix[1], offset[1])
+    picture = Image.fromarray(wide.squeeze(-1) if channels == 1 else wide)
+    moved = picture.transform((width, height), Image.Transform.AFFINE, coefficients, Image.Resampling.BILINEAR)
+    return numpy.asarray(moved).reshape(height, width, channels)
+
+
+def random_augmentations(image, count=STRIP, seed=0, rotation=0.0, zoom=1.0, crop=0.0, shift_x=0.0, shift_y=0.0,
+                         flip=False, brightness=0.0, contrast=1.0):  # fmt: skip
+    """`count` random draws, each value between "no change" and what is given here.
+
+    Rotation, shifts and brightness are drawn from -value to value, zoom and contrast from 1 to the value, the crop from
+    0 to the value at a random place; a flip happens half of the time.
+
+    Returns
+    -------
+    uint8 [count, h, w, c]
+    """
+    dice = numpy.random.default_rng(seed)
+    array = check_picture(image)
+    drawn = []
+    for _number in range(count):
+        # Always the same number of random numbers for a picture, so that moving one slider leaves the others' draws.
+        turn, grow, cut, right, down, mirror, light, spread, x, y = dice.random(10)
+        drawn.append(
+            augment(
+                array,
+                rotation=(2 * turn - 1) * rotation,
+                zoom=1 + grow * (zoom - 1),
+                crop=cut * crop,
+                shift_x=(2 * right - 1) * shift_x,
+                shift_y=(2 * down - 1) * shift_y,
+                flip=bool(flip and mirror < 0.5),
+                brightness=(2 * light - 1) * brightness,
+                contrast=1 + spread * (contrast - 1),
+                corner=(x, y),
+            )
+        )
+    return numpy.stack(drawn)
+
+
+def small_square(image, size=SMALL):
+    """The middle square of a picture, reduced to `size` x `size` pixels: uint8 [size, size, c]."""
+    array = check_picture(image)
+    height, width, channels = array.shape
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    square = array[top : top + side, left : left + side]
+    picture = Image.fromarray(square.squeeze(-1) if channels == 1 else square)
+    return numpy.asarray(picture.resize((size, size), Image.Resampling.BOX)).reshape(size, size, channels)
+
+
+def picture_function(image):
+    """The drawing function of the explorer for `image`: values -> Figure."""
+    image = check_picture(image)
+    small = small_square(image)
+    height, width = image.shape[:2]
+    look = {"cmap": "gray", "vmin": 0, "vmax": 255}
+    figure = explorer.new_figure(7.6, 4.6)
+    before = explorer.picture_axes(figure, (0.01, 0.3, 0.48, 0.61), _("Original"))
+    after = explorer.picture_axes(figure, (0.51, 0.3, 0.48, 0.61), _("Changed"))
+    before.imshow(image, **look)
+    changed = after.imshow(image, **look)
+    strip = []
+    for number in range(STRIP):
+        title = _("What the network may get: random draws within these limits, 32 x 32 pixels") if not number else ""
+        axes = explorer.picture_axes(figure, (0.01 + number * 0.1235, 0.02, 0.115, 0.19), title)
+        strip.append(axes.imshow(small, interpolation="nearest", **look))
+
+    explorer.moving(changed, *strip)
+
+    def draw(draws=0, **values):
+        # The corner shows that a crop is more than a zoom: the large picture is cut at the top left.
+        changed.set_data(augment(image, corner=(0.0, 0.0), **values))
+        for artist, picture in zip(strip, random_augmentations(small, STRIP, draws, **values), strict=True):
+            artist.set_data(picture)
+        return figure
+
+    return draw
+
+
+def alt(draws=0, rotation=0, zoom=1.0, crop=0.0, shift_x=0.0, shift_y=0.0, flip=False, brightness=0.0, contrast=1.0):
+    """The explorer's picture in words."""
+    changes = []
+    if rotation:
+        changes.append(_("turned by {degrees}°").format(degrees=rotation))
+    if zoom != 1:
+        changes.append(_("zoomed to {zoom:.0%}").format(zoom=zoom))
+    if crop:
+        changes.append(_("cropped by {crop:.0%}").format(crop=crop))
+    if shift_x or shift_y:
+        changes.append(_("shifted by {x:.0%} right and {y:.0%} down").format(x=shift_x, y=shift_y))
+    if flip:
+        changes.append(_("flipped left to right"))
+    if brightness:
+        changes.append(_("brightness {brightness:+.0%}").format(brightness=brightness))
+    if contrast != 1:
+        changes.append(_("contrast {contrast:.0%}").format(contrast=contrast))
+    what = ", ".join(changes) if changes else _("not changed")
+    return _(
+        "A photograph and its copy: {what}. Below, {n} small random versions within these limits (draw {draws})."
+    ).format(what=what, n=STRIP, draws=draws)
+
+
+def controls():
+    """The explorer's controls."""
+    return {
+        "rotation": explorer.Slider(_("rotation"), -90, 90, 1, 15, "°"),
+        "zoom": explorer.Slider(_("zoom"), 0.5, 2.0, 0.05, 1.0),
+        "crop": explorer.Slider(_("crop"), 0.0, 0.6, 0.02, 0.0),
+        "shift_x": explorer.Slider(_("shift right"), -0.5, 0.5, 0.02, 0.0),
+        "shift_y": explorer.Slider(_("shift down"), -0.5, 0.5, 0.02, 0.0),
+        "brightness": explorer.Slider(_("brightness"), -0.8, 0.8, 0.02, 0.1),
+        "contrast": explorer.Slider(_("contrast"), 0.0, 3.0, 0.05, 1.0),
+        "flip": explorer.Toggle(_("flip left to right"), True),
+        "draws": explorer.Slider(_("other draws"), 0, 50, 1, 0),
+    }
+
+
+def explore(image=None):
+    """Show the augmentation explorer on `image` (uint8 [h, w, 3] or [h, w]); without one, on a photograph."""
+    if image is None:
+        from course_utils import datasets
+
+        image = datasets.sample_photo("flower")
+    explorer.explorer(picture_function(image), controls(), alt)

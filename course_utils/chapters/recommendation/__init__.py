@@ -1,0 +1,1 @@
+"""15_recommendation: likes into lists: neighbours, factors, EASE, a network."""

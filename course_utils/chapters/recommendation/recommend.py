@@ -1,0 +1,371 @@
+"""Recommenders, from the most watched films to networks, and how they are judged. Taught in 15_recommendation.
+
+A *like* is a rating of four stars or more. `likes` is always a float32 matrix [people, films] of 0 and 1. A recommender
+is a function from such a matrix to scores of the same shape, so that it also answers people whom it never saw.
+"""
+
+from dataclasses import dataclass
+
+import numpy
+
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.learning.numpy_network import batches
+
+LIKED = 4.0  # stars from which on a film counts as liked
+LEAST = 5  # ratings that a film must have to be recommended
+TESTED = 10  # likes that a person must have to be tested
+SHARE = 0.2  # of a person's ratings is held out
+
+
+@dataclass(frozen=True)
+class Table:
+    """Ratings of the films that five people or more have rated, renumbered. The columns are as in `Ratings`."""
+
+    people: numpy.ndarray
+    films: numpy.ndarray
+    stars: numpy.ndarray
+    times: numpy.ndarray
+    titles: tuple
+    kinds: numpy.ndarray
+    kind_names: tuple
+    shape: tuple  # (people, films)
+
+    def matrix(self, rows):
+        """float32 [people, films]: 1 where one of the ratings `rows` (bool or int) stands."""
+        found = numpy.zeros(self.shape, "float32")
+        found[self.people[rows], self.films[rows]] = 1
+        return found
+
+
+def catalogue(data, least=LEAST):
+    """Leave out films with fewer than `least` ratings; `data` is a `Ratings`. Returns a `Table`."""
+    count = numpy.bincount(data.films, minlength=len(data.titles))
+    keep = numpy.flatnonzero(count >= least)
+    if not len(keep):
+        raise CourseError(_("No film has {n} ratings or more: nothing can be recommended.").format(n=least))
+    number = numpy.full(len(count), -1)
+    number[keep] = numpy.arange(len(keep))
+    rows = number[data.films] >= 0
+    return Table(
+        data.people[rows], number[data.films[rows]], data.stars[rows], data.times[rows],
+        tuple(data.titles[film] for film in keep), data.kinds[keep].astype("float32"), data.kind_names,
+        (data.number_of_people, len(keep)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Split:
+    """What a recommender may learn from, what it is told of the people tested, and what it must find.
+
+    `train` float32 [people, films]: likes to learn from. `known`: likes it is given of each person, to score by.
+    `target`: likes among the ratings held out. `seen`: what must not be recommended again, every rating that is not
+    held out; films that were held out and *not* liked stay in the race. `tested` int64: the people who are judged.
+    """
+
+    train: numpy.ndarray
+    known: numpy.ndarray
+    target: numpy.ndarray
+    seen: numpy.ndarray
+    tested: numpy.ndarray
+
+
+def split_at_random(table, seed):
+    """Hold out a fifth of the ratings of everybody who has ten likes or more, drawn at random. Returns a `Split`."""
+    random = numpy.random.default_rng(seed)
+    held = numpy.zeros(len(table.stars), bool)
+    for rows in _ratings_of_each(table):
+        held[random.permutation(rows)[: _held_out(rows)]] = True
+    return _split(table, ~held, held)
+
+
+def split_by_time(table, share=SHARE, leak=False):
+    """Hold out the last fifth of the ratings of everybody, where it lies after a certain day. Returns a `Split`.
+
+    The day is chosen so that `share` of all ratings come later. A recommender learns from what was before that day, as
+    it must in a shop. With `leak` it learns from everything that is not held out: the future of all the others
+    included. The people tested, what is known of them and what is held out are the same.
+    """
+    day = numpy.quantile(table.times, 1 - share)
+    held = numpy.zeros(len(table.stars), bool)
+    for rows in _ratings_of_each(table):  # in order of time
+        last = rows[-_held_out(rows) :]
+        if table.times[last[0]] > day:
+            held[last] = True
+    return _split(table, ~held if leak else ~held & (table.times <= day), held)
+
+
+def _ratings_of_each(table):
+    """For everybody with enough likes: the rows of their ratings, in order of time."""
+    for rows in numpy.split(numpy.arange(len(table.people)), numpy.flatnonzero(numpy.diff(table.people)) + 1):
+        if (table.stars[rows] >= LIKED).sum() >= TESTED:
+            yield rows
+
+
+def _held_out(rows):
+    return max(2, int(SHARE * len(rows)))
+
+
+def _split(table, learnt, held):
+    liked = table.stars >= LIKED
+    target = table.matrix(liked & held)
+    tested = numpy.flatnonzero(target.sum(axis=1))
+    if not len(tested):
+        raise CourseError(_("Nobody has {n} likes or more: nothing can be tested.").format(n=TESTED))
+    return Split(table.matrix(liked & learnt), table.matrix(liked & ~held), target, table.matrix(~held), tested)
+
+
+def split_by_person(table, seed, share=SHARE):
+    """As `split_at_random`, but a fifth of the people is new: only they are tested, and nothing of them is learnt."""
+    split = split_at_random(table, seed)
+    new = numpy.random.default_rng(seed).permutation(split.tested)[: int(share * len(split.tested))]
+    train, target = split.train.copy(), numpy.zeros_like(split.target)
+    train[new], target[new] = 0, split.target[new]
+    return Split(train, split.known, target, split.seen, numpy.sort(new))
+
+
+def validation_of(split, seed):
+    """A split inside the training likes, to choose settings with: a fifth of each person's is held out."""
+    random = numpy.random.default_rng(seed)
+    held = (split.train > 0) & (random.random(split.train.shape) < SHARE)
+    held[split.train.sum(axis=1) < TESTED] = False
+    target = held.astype("float32")
+    rest = split.train - target
+    return Split(rest, rest, target, split.seen - target, numpy.flatnonzero(held.any(axis=1)))
+
+
+def first_likes(known, count, seed=0):
+    """`known` with at most `count` likes of each person left, drawn at random: somebody who has just arrived."""
+    random = numpy.random.default_rng(seed)
+    rank = numpy.where(known > 0, random.random(known.shape), 2).argsort(axis=1).argsort(axis=1)
+    return known * (rank < count)
+
+
+# --- how good is a list? ---
+
+
+def best(scores, seen, k=10):
+    """The k films with the highest scores that were not seen, best first: int64 [people, k]."""
+    open_ = numpy.where(seen > 0, -numpy.inf, scores)
+    top = numpy.argpartition(-open_, k - 1, axis=1)[:, :k]
+    order = numpy.argsort(-numpy.take_along_axis(open_, top, axis=1), axis=1, kind="stable")
+    return numpy.take_along_axis(top, order, axis=1)
+
+
+def hits_of(lists, target):
+    """Whether each recommended film was held out: float64 [people, k]."""
+    return numpy.take_along_axis(target, lists, axis=1).astype("float64")
+
+
+def recall(lists, target):
+    """Of the films held out, the share that is on the list, for each person: float64 [people].
+
+    Divided by min(k, number held out), so that 1 can be reached (Liang et al. 2018).
+    """
+    return hits_of(lists, target).sum(axis=1) / numpy.minimum(lists.shape[1], target.sum(axis=1))
+
+
+def ndcg(lists, target):
+    """Normalised discounted cumulative gain: a hit in place p counts 1 / log2(p + 1). float64 [people], 0 to 1."""
+    k = lists.shape[1]
+    weight = 1 / numpy.log2(numpy.arange(k) + 2)
+    ideal = numpy.concatenate([[0], numpy.cumsum(weight)])[numpy.minimum(k, target.sum(axis=1)).astype(int)]
+    return (hits_of(lists, target) * weight).sum(axis=1) / ideal
+
+
+def coverage(lists, films):
+    """Share of the `films` of the catalogue that is on at least one list."""
+    return len(numpy.unique(lists)) / films
+
+
+def share_of_famous(lists, train, top=0.1):
+    """Share of all recommended places that goes to the most liked tenth of the films."""
+    count = train.sum(axis=0)
+    famous = numpy.argsort(-count, kind="stable")[: max(1, int(top * len(count)))]
+    return float(numpy.isin(lists, famous).mean())
+
+
+def judge(recommender, split, k=10):
+    """All measures of a recommender on a split: {"recall", "ndcg", "coverage", "famous"}."""
+    rows = split.tested
+    lists = best(recommender(split.known[rows]), split.seen[rows], k)
+    target = split.target[rows]
+    return {
+        "recall": float(recall(lists, target).mean()),
+        "ndcg": float(ndcg(lists, target).mean()),
+        "coverage": coverage(lists, split.target.shape[1]),
+        "famous": share_of_famous(lists, split.train),
+    }
+
+
+def recall_of_each(recommender, split, known=None):
+    """Recall@10 of everybody who is tested: float64 [tested]; `known` takes the place of the split's own."""
+    known = split.known if known is None else known
+    lists = best(recommender(known[split.tested]), split.seen[split.tested])
+    return recall(lists, split.target[split.tested])
+
+
+def find_title(wanted, titles):
+    """Number of the film whose title is most like `wanted`, or None when none is like it. Case does not count."""
+    import difflib
+
+    lower = [title.lower() for title in titles]
+    near = difflib.get_close_matches(wanted.lower(), lower, 1, cutoff=0.5)
+    return lower.index(near[0]) if near else None
+
+
+# --- recommenders ---
+
+
+def most_liked(train):
+    """The trivial one: everybody gets what most people like."""
+    count = train.sum(axis=0)
+    return lambda known: numpy.tile(count, (len(known), 1))
+
+
+def _inverse_gram(rows, penalty):
+    """The inverse of rows.T @ rows + penalty * identity: float64 [columns, columns].
+
+    Where there are fewer rows than columns, the smaller table rows @ rows.T is inverted in its place (the Woodbury
+    identity): the same numbers, on MovieLens in a sixth of the time.
+    """
+    people, films = rows.shape
+    if people >= films:
+        return numpy.linalg.inv(rows.T @ rows + penalty * numpy.eye(films))
+    small = rows @ rows.T + penalty * numpy.eye(people)
+    return (numpy.eye(films) - rows.T @ numpy.linalg.solve(small, rows)) / penalty
+
+
+def ease_weights(train, penalty):
+    """EASE (Steck 2019, https://arxiv.org/abs/1905.03375): how much each film speaks for each other one.
+
+    Least squares: predict every column of `train` from all the other columns. With the diagonal forced to zero, the
+    solution is one matrix inverse.
+
+    Parameters
+    ----------
+    train : float32 [people, films]
+    penalty : float
+        Keeps the weights small; the larger, the more people must agree.
+
+    Returns
+    -------
+    float32 [films, films]; row j, column i: what liking film j says about film i. The diagonal is zero.
+    """
+    # numpy.linalg.inv(train.T @ train + penalty * identity), the quicker way where there are fewer people than films.
+    inverse = _inverse_gram(numpy.asarray(train, "float64"), penalty)
+    weights = -inverse / numpy.diag(inverse)
+    numpy.fill_diagonal(weights, 0)
+    return weights.astype("float32")
+
+
+def ease(train, penalty):
+    """EASE as a recommender."""
+    weights = ease_weights(train, penalty)
+    return lambda known: known @ weights
+
+
+def log_loss(likes, scores):
+    """Multinomial log-likelihood, turned: the films compete for one person's attention (Liang et al. 2018)."""
+    from keras import ops
+
+    return -ops.mean(ops.sum(ops.log_softmax(scores) * likes, axis=-1))
+
+
+def mult_dae(films, hidden=128):
+    """A denoising autoencoder over likes (Mult-DAE; Liang et al. 2018, https://arxiv.org/abs/1802.05814).
+
+    Half of a person's likes are hidden from it at random; it must guess all of them. Input and output: [people, films].
+    """
+    import keras
+    from keras import layers
+
+    network = keras.Sequential(
+        [
+            keras.Input((films,)),
+            layers.UnitNormalization(),
+            layers.Dropout(0.5),
+            layers.Dense(hidden, activation="tanh"),
+            layers.Dropout(0.3),
+            layers.Dense(films),
+        ]
+    )
+    network.compile(keras.optimizers.AdamW(2e-3, weight_decay=1e-4), log_loss)
+    return network
+
+
+def two_towers(kinds, width=64):
+    """Two towers: one turns a person's likes into a vector, the other a film; the score is the product of the two.
+
+    The film's tower adds up a vector of its own and those of its kinds. The former is left out at random in training,
+    so that the kinds learn to stand alone: a new film has nothing else.
+
+    Parameters
+    ----------
+    kinds : float32 [films, kinds]
+    """
+    import keras
+    from keras import layers
+
+    likes = keras.Input((len(kinds),))
+    person = layers.Dense(width, name="person")(layers.Dropout(0.5)(layers.UnitNormalization()(likes)))
+    film = _film_tower()(kinds, width, name="film")
+    network = keras.Model(likes, film(person))
+    network.compile(keras.optimizers.AdamW(5e-3, weight_decay=1e-3), log_loss)
+    return network
+
+
+def _film_tower():
+    import keras
+    from keras import ops
+
+    class FilmTower(keras.layers.Layer):
+        """Scores of a person's vector [people, width] against all films: [people, films]."""
+
+        def __init__(self, kinds, width, **options):
+            super().__init__(**options)
+            self.kinds = ops.convert_to_tensor(kinds)
+            start = keras.initializers.RandomNormal(stddev=0.05)
+            self.own = self.add_weight((len(kinds), width), start, name="own")
+            self.of_kind = self.add_weight((kinds.shape[1], width), start, name="of_kind")
+            self.liked = self.add_weight((len(kinds),), "zeros", name="liked")
+            self.hide = keras.layers.Dropout(0.2, noise_shape=(len(kinds), 1))
+
+        def vectors(self, training=False):
+            """The vector of each film: [films, width]."""
+            return self.hide(self.own, training=training) + ops.matmul(self.kinds, self.of_kind)
+
+        def call(self, person, training=False):
+            return ops.matmul(person, ops.transpose(self.vectors(training))) + self.liked
+
+    return FilmTower
+
+
+def fit(build, train, epochs, seed, batch_size=64):
+    """Train a network to give back the likes of everybody who has some.
+
+    Parameters
+    ----------
+    build : function without arguments
+        Makes the compiled network; it is called after the random numbers are seeded.
+    train : float32 [people, films]
+
+    Returns
+    -------
+    keras.Model
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    network = build()
+    rows, generator = train[train.sum(axis=1) > 0], numpy.random.default_rng(seed)
+    for _epoch in range(epochs):
+        # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
+        for some in batches(len(rows), batch_size, generator):
+            network.train_on_batch(rows[some], rows[some])
+    return network
+
+
+def from_network(network):
+    """A trained network as a recommender."""
+    return lambda known: numpy.asarray(network(known, training=False))  # predict() would compile first

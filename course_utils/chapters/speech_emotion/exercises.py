@@ -1,0 +1,100 @@
+"""Checks of 14_speech_emotion."""
+
+import numpy
+
+from course_utils.core.i18n import _
+from course_utils.notebook.answers import number
+from course_utils.notebook.exercises import call, exercise
+
+RATE = 8000
+LENGTH = 400  # samples: 50 ms
+LOW, HIGH = 60, 400  # Hz
+
+
+def voiced(pitch, harmonics, length=LENGTH, rate=RATE):
+    """A periodic sound: float64 [length], `harmonics` are the sizes of the multiples of `pitch` (Hz)."""
+    at = numpy.arange(length) / rate
+    return sum(
+        size * numpy.sin(2 * numpy.pi * pitch * number * at + 0.7 * number) for number, size in enumerate(harmonics, 1)
+    )
+
+
+def _near(found, value, share=0.03):
+    return abs(found - value) <= share * abs(value)
+
+
+@exercise("pitch-of-a-frame")
+def check_pitch(answer):
+    for pitch, harmonics in ((200.0, (1, 0.5)), (100.0, (0.3, 1, 0.5)), (320.0, (1, 0.2)), (80.0, (0.4, 0.6, 1, 0.5))):
+        frame = voiced(pitch, harmonics)
+        result = call(answer, frame.copy(), RATE)
+        found = number(result)
+        if numpy.size(result) == 1 and found is None:
+            return _("The pitch is not a finite number: is the move 0 among those you look at? Start at rate / 400.")
+        if found is None:
+            return _("Return one number, the pitch in Hz.")
+        if _near(found, pitch):
+            continue
+        period = RATE / pitch
+        strongest = pitch * (1 + int(numpy.argmax(harmonics)))
+        if _near(found, period):
+            return _("That is the period in samples; the pitch is how many of them fit into a second: rate / period.")
+        if _near(found, 1 / pitch) or _near(found, 1000 / pitch):
+            return _("That is the period as a time; the pitch is one divided by it.")
+        first = RATE // HIGH
+        if period > first + 1 and (_near(found, RATE / (period - first)) or _near(found, period - first)):
+            return _("You count moves from the first one you look at: add that one to the place of the maximum.")
+        if _near(found, RATE) or found > 4 * HIGH:
+            return _("A move of 0 is always the best match: look only at moves from rate / 400 to rate / 60.")
+        if strongest != pitch and _near(found, strongest):
+            return _(
+                "That is the strongest frequency. A voice repeats itself at {pitch:.0f} Hz here although {other:.0f} "
+                "Hz is stronger: compare the frame with itself, moved."
+            ).format(pitch=pitch, other=strongest)
+        if any(_near(found, pitch / k) for k in (2, 3, 4)):
+            return _("That is {k} periods at once. Look at moves of less than rate / 60, and take the best.").format(
+                k=round(pitch / found)
+            )
+        text = _(
+            "For a frame of {pitch:.0f} Hz you say {found:.4g}; print the match for every move and see where it peaks."
+        )
+        return text.format(pitch=pitch, found=found)
+    return None
+
+
+@exercise("average-recall")
+def check_recall(answer):
+    cases = [
+        ((0, 0, 0, 0, 1, 1), (0, 0, 0, 1, 1, 0)),
+        ((0, 0, 0, 0, 0, 0, 1, 2), (0, 0, 0, 0, 0, 0, 0, 2)),
+        ((2, 2, 0, 1, 1, 0, 2, 2, 2), (2, 1, 0, 1, 0, 2, 2, 2, 2)),
+    ]
+    for labels, predicted in cases:
+        truth, said = numpy.array(labels), numpy.array(predicted)
+        found = number(call(answer, truth.copy(), said.copy()))
+        classes = numpy.unique(truth)
+        recalls = numpy.array([(said[truth == k] == k).mean() for k in classes])
+        if found is None:
+            return _("Return one number: the mean of the classes' recalls.")
+        if abs(found - recalls.mean()) < 1e-6:
+            continue
+        precisions = numpy.array([(truth[said == k] == k).mean() if (said == k).any() else 0.0 for k in classes])
+        f1 = 2 * precisions * recalls / numpy.maximum(precisions + recalls, 1e-12)
+        hints = [
+            ((truth == said).mean(), _("That is the accuracy: a frequent class counts more. Average the classes.")),
+            (precisions.mean(), _("That asks of each answer whether it was right (precision); recall asks of a class "
+                                  "how much of it was found.")),
+            (f1.mean(), _("That is the F1 score; recall alone is asked.")),
+            (recalls.sum(), _("That is the sum of the recalls; divide by the number of classes.")),
+            (100 * recalls.mean(), _("Give a share from 0 to 1, not percent.")),
+            (1 - recalls.mean(), _("That is the share that was missed; recall is the share that was found.")),
+            (recalls.min(), _("That is the worst class; take the mean over all.")),
+        ]  # fmt: skip
+        for value, hint in hints:
+            if abs(found - value) < 1e-6:
+                return hint
+        text = _(
+            "For labels {labels} and answers {said} you say {found:.4g}; write down the recall of each class first."
+        )
+        return text.format(labels=list(labels), said=list(predicted), found=found)
+    return None

@@ -1,0 +1,1 @@
+"""The explorers of 14_speech_emotion."""

@@ -1,0 +1,1 @@
+"""13_speech_to_text: spoken digits, CTC, error rates, listening without a text, streaming."""

@@ -1,0 +1,1 @@
+"""The explorers of 13_speech_to_text."""

@@ -1,0 +1,210 @@
+"""Say digits and read them while they are heard: the live demo of 13_speech_to_text.
+
+A recording, a file or a sample is fed to the network piece by piece, as if it were arriving. The browser then plays it
+and shows each partial text at the moment at which it was known: the end of its piece, and the computer's time on top.
+"""
+
+import html
+
+import numpy
+
+from course_utils.chapters.speech_to_text import recogniser, streaming
+from course_utils.core import plots
+from course_utils.core.environment import is_live
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.media import sound
+from course_utils.widgets import explorer, recorder
+
+SHORTEST = 0.3  # seconds
+QUIETEST = 0.003  # largest sample: below this nothing was said
+LONGEST = 8.0  # seconds
+PIECE = 0.1  # seconds of sound that arrive at once
+
+_CAPTIONS_JS = """
+export default {
+  render({ model, el }) {
+    el.classList.add("course-captions");
+    const audio = document.createElement("audio");
+    audio.controls = true;
+    audio.setAttribute("aria-label", model.get("label"));
+    const text = document.createElement("p");
+    text.className = "course-caption";
+    text.setAttribute("role", "status");
+    el.append(audio, text);
+    let address = null, ticking = null;
+    function show() {
+      const events = model.get("events");
+      let now = model.get("waiting");
+      for (const [seconds, words] of events) if (seconds <= audio.currentTime + 0.005) now = words;
+      if (audio.ended && events.length) now = events[events.length - 1][1];
+      if (text.textContent !== now) text.textContent = now;
+    }
+    function tick() { show(); ticking = requestAnimationFrame(tick); }
+    function rest() { cancelAnimationFrame(ticking); show(); }
+    function load() {
+      const bytes = model.get("wav");
+      if (!bytes || !bytes.byteLength) return;
+      if (address) URL.revokeObjectURL(address);
+      address = URL.createObjectURL(new Blob([bytes], { type: "audio/wav" }));
+      audio.src = address;
+      text.textContent = model.get("waiting");
+    }
+    audio.addEventListener("play", () => { cancelAnimationFrame(ticking); tick(); });
+    for (const name of ["pause", "ended", "seeked"]) audio.addEventListener(name, rest);
+    model.on("change:wav", load);
+    load();
+    return () => { cancelAnimationFrame(ticking); audio.pause(); if (address) URL.revokeObjectURL(address); };
+  }
+};
+"""
+_CAPTIONS_CSS = """
+.course-captions { display: flex; flex-flow: row wrap; align-items: center; gap: 6px 16px; }
+.course-captions audio { height: 32px; width: 300px; }
+.course-caption { margin: 0; min-height: 1.6em; font-size: 22px; font-weight: bold; letter-spacing: 0.05em; }
+"""
+_classes = {}
+
+
+def _captions_class():
+    if "captions" not in _classes:
+        import anywidget
+        import traitlets
+
+        class Captions(anywidget.AnyWidget):
+            _esm = _CAPTIONS_JS
+            _css = _CAPTIONS_CSS
+            wav = traitlets.Bytes(b"").tag(sync=True)
+            events = traitlets.List().tag(sync=True)  # [second, text], in order
+            waiting = traitlets.Unicode("").tag(sync=True)
+            label = traitlets.Unicode("").tag(sync=True)
+
+        _classes["captions"] = Captions
+    return _classes["captions"]
+
+
+def transcribe(predict, samples):
+    """The partials of one sound, as it would arrive: list of `streaming.Partial`.
+
+    CourseError when it is too short or too quiet for anything to have been said.
+    """
+    samples = sound.checked(samples)
+    if len(samples) < SHORTEST * recogniser.RATE:
+        raise CourseError(_("That is shorter than {n} seconds: say some digits.").format(n=SHORTEST))
+    if numpy.abs(samples).max() < QUIETEST:
+        raise CourseError(_("Nothing is to be heard: is the microphone muted? Come closer and try again."))
+    return streaming.listen(predict, prepared(samples), PIECE)
+
+
+def prepared(samples):
+    """The sound at the loudness of the training strings."""
+    return (samples * (0.7 / numpy.abs(samples).max())).astype("float32")
+
+
+def events(partials):
+    """When the text changes: list of (second, text), the second at which it was known."""
+    found, before = [], None
+    for partial in partials:
+        if partial.digits != before and (partial.digits or found):
+            found.append((round(partial.heard + partial.milliseconds / 1000, 3), streaming.words(partial.digits)))
+        before = partial.digits
+    return found
+
+
+def sentence(partials):
+    """The text, and how long the computer took, in words."""
+    seconds = max(partials[-1].heard, 1e-6)
+    busy = sum(partial.milliseconds for partial in partials) / 1000
+    return _("{text} ({seconds:.1f} s of sound; the computer was busy for {busy:.2f} s of them).").format(
+        text=streaming.words(partials[-1].digits), seconds=seconds, busy=busy
+    )
+
+
+def picture_function():
+    """The drawing function: samples, partials -> Figure with the wave and each digit where it was written."""
+    figure = explorer.new_figure(7.4, 2.2)
+    axes = figure.add_axes((0.05, 0.24, 0.92, 0.58))
+    explorer.set_title(axes, _("Each digit, at the moment at which it was written"))
+    (line,) = axes.plot([], [], color=plots.BLUE, linewidth=0.5)
+    axes.set_ylim(-1.1, 1.5)
+    axes.set_yticks([])
+    axes.set_xlabel(_("time (s)"), fontsize=9)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    marks = []
+
+    def draw(samples, partials):
+        samples = sound.checked(samples)
+        step = max(len(samples) // 3000, 1)
+        at = numpy.arange(len(samples))[::step] / recogniser.RATE
+        line.set_data(at, samples[::step] / max(float(numpy.abs(samples).max()), 1e-6))
+        while marks:
+            marks.pop().remove()
+        written = 0
+        for second, text in events(partials):
+            new = text.split()[written:]
+            written += len(new)
+            marks.append(axes.axvline(second, color=plots.RED, linewidth=1))
+            marks.append(axes.text(second, 1.3, " ".join(new), ha="center", va="center", fontsize=13))
+        axes.set_xlim(0, len(samples) / recogniser.RATE + 0.3)
+        return figure
+
+    return draw
+
+
+def demo(predict, samples):
+    """Show the demo: microphone, upload, or a sample; outside JupyterLab the first sample as a still picture.
+
+    Parameters
+    ----------
+    predict : see `streaming.Stream`
+    samples : dict of str to float32 [n] at 8 kHz
+        Sounds to choose from where there is no microphone.
+    """
+    if not is_live():
+        name, clip = next(iter(samples.items()))
+        partials = transcribe(predict, clip)
+        print(_("A still picture of a sample: in JupyterLab there is a microphone here, and a button to upload."))
+        plots.show(picture_function()(prepared(clip), partials), f"{name}: {sentence(partials)}")
+        return
+    from IPython.display import display
+
+    display(build(predict, samples))
+
+
+def build(predict, samples):
+    """The live widget of `demo`; nothing is displayed. Its `hear(samples, name)` is what microphone and upload call."""
+    import ipywidgets
+
+    draw = picture_function()
+    answer, canvas = ipywidgets.HTML(), explorer.canvas_widget()
+    player = _captions_class()(waiting=_("(press play: the text comes as it was understood)"), label=_("What is read"))
+    chosen = ipywidgets.Dropdown(options=list(samples), description=_("sample"), layout={"width": "420px"})
+
+    def hear(sound_, name):
+        try:
+            partials = transcribe(predict, sound_)
+        except CourseError as error:
+            answer.value = f'<p role="alert" class="course-problem">⚠ {html.escape(str(error))}</p>'
+            return
+        clip = prepared(sound.checked(sound_))
+        answer.value = f'<p role="status"><b>{html.escape(name)}</b>: {html.escape(sentence(partials))}</p>'
+        with player.hold_sync():
+            player.events = [list(event) for event in events(partials)]
+            player.wav = sound.write_wav(clip, recogniser.RATE)
+        with canvas.hold_sync():
+            canvas.frame = plots.png(draw(clip, partials))
+            canvas.alt = sentence(partials)
+
+    def choose(change=None):
+        hear(samples[chosen.value], chosen.value)
+
+    chosen.observe(choose, "value")
+    choose()
+    microphone = recorder.recorder(hear, recogniser.RATE, LONGEST)
+    box = ipywidgets.VBox([microphone, chosen, answer, player, canvas])
+    box.add_class("course-caption-explorer")
+    box.hear, box.chosen, box.answer, box.canvas, box.recorder, box.player = (
+        hear, chosen, answer, canvas, microphone, player,
+    )  # fmt: skip
+    return box

@@ -1,0 +1,159 @@
+"""Figures and tables of 13_speech_to_text."""
+
+import numpy
+
+from course_utils.chapters.speech_to_text import recogniser
+from course_utils.core import plots
+from course_utils.core.i18n import _
+from course_utils.core.tables import html_table
+from course_utils.media import sound
+
+
+def three_views(strings):
+    """Wave, spectrogram and log-mel picture of several strings, one column each; lines mark the ends of the digits.
+
+    Parameters
+    ----------
+    strings : dict of str to spoken_strings.String
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib.pyplot as pyplot
+
+    figure, axes = pyplot.subplots(
+        3, len(strings), figsize=(8.6, 4.8), sharex="col", sharey="row", squeeze=False,
+        gridspec_kw={"height_ratios": (0.8, 1.2, 1.2)},
+    )  # fmt: skip
+    for column, (name, string) in enumerate(strings.items()):
+        wave, spectrum, mels = axes[:, column]
+        samples, rate = string.samples, recogniser.RATE
+        seconds, step = len(samples) / rate, max(len(samples) // 2000, 1)
+        wave.plot(numpy.arange(len(samples))[::step] / rate, samples[::step], color=plots.BLUE, linewidth=0.4)
+        wave.set_yticks([])
+        wave.set_title(name, fontsize=10)
+        power = numpy.log(sound.spectrogram(samples, rate) + recogniser.QUIET)
+        spectrum.imshow(
+            power.T, origin="lower", aspect="auto", cmap="magma", extent=(0, seconds, 0, rate / 2000),
+            vmin=power.min(), vmax=numpy.quantile(power, 0.995), interpolation="nearest",
+        )  # fmt: skip
+        found = recogniser.log_mels(samples)
+        mels.imshow(
+            found.T, origin="lower", aspect="auto", cmap="magma", extent=(0, seconds, 0, recogniser.MELS),
+            interpolation="nearest",
+        )  # fmt: skip
+        mels.set_xlabel(_("time (s)"))
+        for end in string.ends:
+            for axis in (wave, spectrum, mels):
+                axis.axvline(end, color=plots.RED, linewidth=1)
+    labels = (_("wave"), _("frequency (kHz)"), _("mel filter"))
+    for axis, label in zip(axes[:, 0], labels, strict=True):
+        axis.set_ylabel(label)
+    return figure
+
+
+def losses(curves):
+    """CTC loss by epoch, one line each: {name: list of float} -> Figure."""
+    import matplotlib.pyplot as pyplot
+
+    figure, axes = pyplot.subplots(figsize=(5.6, 2.9))
+    colours = (plots.BLUE, plots.RED, plots.GREEN)
+    for (name, values), colour, line in zip(curves.items(), colours, ("-", "--", ":"), strict=False):
+        axes.plot(range(1, len(values) + 1), values, line, color=colour, marker="o", markersize=4, label=name)
+    axes.set_xlabel(_("epoch"))
+    axes.set_ylabel(_("CTC loss of a string"))
+    axes.set_title(_("Learning from texts alone"))
+    axes.set_yscale("log")
+    axes.legend()
+    return figure
+
+
+def rates_table(rates):
+    """Show word error rates as a table: {method: {column: list of float, one a run}}."""
+    columns = list(next(iter(rates.values())))
+
+    def cell(values):
+        mean = numpy.mean(values)
+        return f"{mean:.3f} ± {numpy.std(values):.3f}" if len(values) > 1 else f"{mean:.3f}"
+
+    rows = [[method, *(cell(found[column]) for column in columns)] for method, found in rates.items()]
+    heads = {"synthetic": _("unseen synthetic voices"), "human": _("human voices")}
+    _show_table([_("method"), *(heads.get(column, column) for column in columns)], rows, _("Word error rate"))
+
+
+def conditions_table(rates):
+    """Show word error rates under several conditions: {condition: {network: float}}."""
+    columns = list(next(iter(rates.values())))
+    heads = {"clean": _("learnt from clean strings"), "changed": _("learnt from changed strings")}
+    rows = [[name, *(f"{found[column]:.3f}" for column in columns)] for name, found in rates.items()]
+    heading = _("Word error rate on human voices")
+    _show_table([_("condition"), *(heads.get(column, column) for column in columns)], rows, heading)
+
+
+def _show_table(heads, rows, caption):
+    from IPython.display import display
+
+    plain = "\n".join([caption, *(" | ".join(row) for row in (heads, *rows))])
+    display({"text/html": html_table(heads, rows, caption), "text/plain": plain}, raw=True)
+
+
+def digit_shares(counts):
+    """How often each digit occurs, in several lists: {name: 10 numbers}, drawn as shares side by side."""
+    import matplotlib.pyplot as pyplot
+
+    figure, axes = pyplot.subplots(figsize=(7.6, 2.9))
+    width = 0.8 / len(counts)
+    for place, (name, values) in enumerate(counts.items()):
+        values = 100 * numpy.asarray(values, float) / max(numpy.sum(values), 1e-9)
+        at = numpy.arange(10) + (place - (len(counts) - 1) / 2) * width
+        axes.bar(at, values, width, label=name, color=plots.PALETTE[place % len(plots.PALETTE)])
+    axes.set_xticks(range(10))
+    axes.set_xlabel(_("digit"))
+    axes.set_ylabel(_("share of all digits (%)"))
+    axes.set_title(_("How often is each digit said, and read?"))
+    axes.margins(y=0.3)  # the legend stands above the bars
+    axes.legend(loc="upper right", ncols=len(counts))
+    return figure
+
+
+def confusions(found):
+    """What was said against what was written, digit by digit, and the most frequent error in words.
+
+    Parameters
+    ----------
+    found : list of error_rate.Edits of digits
+
+    Returns
+    -------
+    (matplotlib.figure.Figure, str)
+        The last row counts insertions (nothing was said), the last column deletions (nothing was written).
+    """
+    import matplotlib.pyplot as pyplot
+
+    signs = [*map(str, range(10)), "–"]
+    counts = numpy.zeros((11, 11), int)
+    for one in found:
+        for _kind, said, written in one.steps:
+            counts[10 if said == "" else said, 10 if written == "" else written] += 1
+    wrong = counts * (1 - numpy.eye(11, dtype=int))
+    figure, axes = pyplot.subplots(figsize=(5.4, 4.6))
+    axes.imshow(wrong, cmap="Oranges", vmin=0, vmax=max(wrong.max(), 1))
+    for row in range(11):
+        for column in range(11):
+            if counts[row, column]:
+                weight = "bold" if row == column else "normal"
+                axes.text(column, row, counts[row, column], ha="center", va="center", fontsize=8, fontweight=weight)
+    axes.set_xticks(range(11), signs)
+    axes.set_yticks(range(11), signs)
+    axes.set_xlabel(_("written (–: nothing)"))
+    axes.set_ylabel(_("said (–: nothing)"))
+    axes.set_title(_("Errors, coloured by their number"))
+    said, written = numpy.unravel_index(wrong.argmax(), wrong.shape)
+    if not wrong.any():
+        return figure, _("no error at all")
+    if written == 10:
+        return figure, _("{digit} left out").format(digit=signs[said])
+    if said == 10:
+        return figure, _("{digit} written where nothing was said").format(digit=signs[written])
+    return figure, _("{said} read as {written}").format(said=signs[said], written=signs[written])

@@ -1,0 +1,73 @@
+"""A button that downloads a data set, for those who have not met the command line yet. Used in 00_start_here."""
+
+import threading
+import time
+
+from course_utils import datasets
+from course_utils.core import environment
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+
+PAUSE = 0.2  # seconds between two changes of the bar: more would only fill the line to the browser
+
+
+def download_button(name):
+    """Show a button that downloads the data set `name`; where no widget can live, say the command instead.
+
+    Nothing is fetched before the button is pressed. A download that breaks off is continued by the next press.
+
+    Parameters
+    ----------
+    name : str
+        "cifar10" or "fashion_mnist".
+    """
+    from IPython.display import display
+
+    size = datasets.download_size(name)
+    if not environment.is_live():
+        command = f"python -m course_utils data get {name}"
+        text = _("To download {title} ({size} MB), run this in a terminal: {command}")
+        print(text.format(title=datasets.SETS[name].TITLE, size=round(size / 1e6), command=command))
+        return
+    display(build(name))
+
+
+def build(name, download=None):
+    """The widget: a button, a bar and words. `download` replaces `datasets.download` in tests."""
+    import ipywidgets
+
+    download = download or datasets.download
+    size, title = round(datasets.download_size(name) / 1e6), datasets.SETS[name].TITLE
+    button = ipywidgets.Button(
+        description=_("Download {title} ({size} MB)").format(title=title, size=size),
+        icon="download", layout={"width": "280px"},
+    )  # fmt: skip
+    bar = ipywidgets.FloatProgress(min=0, max=1, layout={"width": "200px"})
+    words = ipywidgets.Label("")
+    last = [0.0]
+
+    def progress(done, total):
+        bar.value = done / total
+        if time.monotonic() - last[0] > PAUSE:
+            last[0] = time.monotonic()
+            words.value = _("{done} of {total} MB").format(done=round(done / 1e6), total=round(total / 1e6))
+
+    def fetch():
+        try:
+            download(name, progress)
+            bar.value = 1
+            words.value = _("{title} is here and intact. Restart the kernel to use it.").format(title=title)
+        except CourseError as error:
+            words.value = str(error)
+            button.disabled = False
+
+    def press(_button):
+        button.disabled = True
+        words.value = _("Connecting…")
+        box.thread = threading.Thread(target=fetch, daemon=True)
+        box.thread.start()
+
+    button.on_click(press)
+    box = ipywidgets.VBox([ipywidgets.HBox([button, bar]), words])
+    box.button, box.bar, box.words = button, bar, words
+    return box

@@ -1,0 +1,1 @@
+"""The explorers of 11_text_classification."""

@@ -1,0 +1,33 @@
+"""The moderator's desk as a picture. Used in 11_text_classification."""
+
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from course_utils.core import plots
+from course_utils.core.i18n import _
+
+
+def task():
+    """From comments to a score, from the score over a threshold to a reader or to the page; a matplotlib Figure."""
+    import matplotlib.pyplot as pyplot
+
+    figure, axis = pyplot.subplots(figsize=(8.4, 2.9), layout="none")
+    figure.subplots_adjust(0, 0, 1, 1)
+    axis.set(xlim=(0, 84), ylim=(0, 29))
+    axis.axis("off")
+    boxes = (
+        (1, 10, 16, 9, "#DDEBF5", _("comments\n1,000 an hour")),
+        (24, 10, 16, 9, "#FFF2CC", _("classifier:\na score, 0 to 1")),
+        (47, 10, 13, 9, "#F5F5F5", _("threshold:\nwho decides?")),
+        (66, 18, 17, 9, "#FBE0D3", _("a person reads\n(costs minutes)")),
+        (66, 2, 17, 9, "#D8F0E6", _("on the page\n(a miss costs trust)")),
+    )
+    for x, y, width, height, colour, words in boxes:
+        shape = FancyBboxPatch((x, y), width, height, "round,pad=0.3", facecolor=colour, edgecolor=plots.BLACK)
+        axis.add_patch(shape)
+        axis.text(x + width / 2, y + height / 2, words, ha="center", va="center", fontsize=10)
+    for start, end in (((17.4, 14.5), (23.6, 14.5)), ((40.4, 14.5), (46.6, 14.5)), ((60.4, 16), (65.6, 22)),
+                       ((60.4, 13), (65.6, 7))):  # fmt: skip
+        axis.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=16, color=plots.BLACK))
+    axis.text(61, 21.5, _("high"), fontsize=9, ha="center")
+    axis.text(61, 7, _("low"), fontsize=9, ha="center")
+    return figure

@@ -1,0 +1,1 @@
+"""08_training: train, evaluate, doubt; the staircase to the fast recipe."""

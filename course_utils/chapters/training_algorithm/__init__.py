@@ -1,0 +1,1 @@
+"""03_training_algorithm: a network from scratch, back-propagation, four update rules."""

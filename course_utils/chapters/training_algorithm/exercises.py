@@ -1,0 +1,226 @@
+"""Checks of 03_training_algorithm."""
+
+import numpy
+
+from course_utils.core.i18n import _
+from course_utils.notebook.exercises import call, exercise
+
+
+def _close(found, wanted):
+    """True when `found` is an array or number of the same shape and the same values."""
+    found = numpy.asarray(found)
+    return found.shape == numpy.shape(wanted) and numpy.allclose(found, wanted, rtol=1e-6, atol=1e-9)
+
+
+def _shape_hint(name, found, wanted):
+    """A hint when the shape is not the wanted one, else None."""
+    if numpy.shape(found) == numpy.shape(wanted):
+        return None
+    return _("{name} has shape {found}; it should be {wanted}.").format(
+        name=name, found=numpy.shape(found), wanted=numpy.shape(wanted)
+    )
+
+
+def _layer(n, inputs, outputs, seed):
+    generator = numpy.random.default_rng(seed)
+    X, W = generator.normal(size=(n, inputs)), generator.normal(size=(inputs, outputs))
+    return X, W, generator.normal(size=outputs), generator.normal(size=(n, outputs))
+
+
+# A square layer lets a transposed W run, and shows it by its numbers; one example and one unit are easily forgotten.
+SHAPES = ((5, 3, 3, 0), (4, 3, 2, 1), (1, 6, 1, 2), (8, 2, 5, 3))
+
+
+@exercise("dense-forward")
+def check_dense_forward(answer):
+    for n, inputs, outputs, seed in SHAPES:
+        X, W, b, _dA = _layer(n, inputs, outputs, seed)
+        Z = X @ W + b
+        wanted = numpy.maximum(0, Z)
+        found = call(answer, X.copy(), W.copy(), b.copy())
+        if _close(found, wanted):
+            continue
+        slips = (
+            (Z, _("The ReLU is missing: negative values become 0.")),
+            (numpy.maximum(0, X @ W), _("The bias is missing.")),
+            (X @ W, _("The bias and the ReLU are missing.")),
+            (numpy.maximum(0, X @ W) + b, _("The bend comes last: add the bias before ReLU.")),
+            (numpy.maximum(0, X @ W - b), _("The bias is added, not subtracted.")),
+            (numpy.minimum(0, Z), _("ReLU keeps the positive values: the larger of 0 and z.")),
+            ((Z > 0) * 1.0, _("That is the slope of ReLU, 0 or 1. ReLU itself keeps the positive values as they are.")),
+            (numpy.maximum(0, Z.max()), _("One number for each example and unit: take numpy.maximum, not max.")),
+        )
+        for slip, hint in slips:
+            if _close(found, slip):
+                return hint
+        if inputs == outputs and _close(found, numpy.maximum(0, X @ W.T + b)):
+            return _("W is not transposed on the way forward: a column of W belongs to one output.")
+        return _shape_hint(_("The result"), found, wanted) or _(
+            "The numbers are not right for {n} examples, {inputs} inputs and {outputs} outputs."
+        ).format(n=n, inputs=inputs, outputs=outputs)
+    return None
+
+
+@exercise("dense-backward")
+def check_dense_backward(answer):
+    for n, inputs, outputs, seed in SHAPES:
+        X, W, b, dA = _layer(n, inputs, outputs, seed)
+        mask = X @ W + b > 0
+        dZ = dA * mask
+        wanted = {"dX": dZ @ W.T, "dW": X.T @ dZ, "db": dZ.sum(axis=0)}
+        found = call(answer, X.copy(), W.copy(), b.copy(), dA.copy())
+        if not isinstance(found, (tuple, list)) or len(found) != 3:
+            return _("Return three things: dX, dW, db.")
+        if all(item is ... for item in found):
+            return _("Replace the dots: dX, dW and db are still missing.")
+        for name, mine in zip(wanted, found, strict=True):
+            if not _close(mine, wanted[name]):
+                return _backward_hint(name, mine, wanted, found, X, W, mask, dA, n)
+    return None
+
+
+def _backward_hint(name, mine, wanted, found, X, W, mask, dA, n):
+    """What went wrong with `mine`, the first of dX, dW, db that is not right."""
+    dZ = dA * mask
+    no_mask = {"dX": dA @ W.T, "dW": X.T @ dA, "db": dA.sum(axis=0)}
+    if _close(mine, no_mask[name]):
+        return _("The slope of ReLU is missing: where the activation is 0, no slope passes.")
+    if n > 1 and _close(mine, wanted[name] / n):
+        return _("You divide by the number of examples once more; dA has that already. Sum over the examples.")
+    wrong_mask = dA * (dA > 0)
+    if _close(mine, {"dX": wrong_mask @ W.T, "dW": X.T @ wrong_mask, "db": wrong_mask.sum(axis=0)}[name]):
+        return _("The mask asks whether the *activation* is above 0, not whether its slope is.")
+    if mine is not None and _close(mine, -wanted[name]):
+        return _("The sign is turned: return the gradient itself; the minus comes with the update.")
+    if name == "dW" and _close(mine, wanted["dW"].T):
+        return _("dW is transposed: it must have the shape of W, [inputs, outputs].")
+    if name == "dX" and W.shape[0] == W.shape[1] and _close(mine, dZ @ W):
+        return _("On the way back W is transposed: an input collects from all outputs that it fed.")
+    if name == "db" and _close(mine, dZ):
+        return _("One b serves all examples: sum dZ over the rows.")
+    if name == "db" and (_close(mine, dZ.sum()) or _close(mine, dZ.sum(axis=1))):
+        return _("Sum over the examples (axis 0): one number for each output is left.")
+    if any(_close(found[place], wanted[other]) for place, other in ((0, "dW"), (0, "db"), (1, "dX"), (2, "dW"))):
+        return _("The order is dX, dW, db.")
+    return _shape_hint(name, mine, wanted[name]) or _(
+        "The numbers of {name} are not right for X {x} and W {w}; look at the picture of the shapes."
+    ).format(name=name, x=X.shape, w=W.shape)
+
+
+@exercise("he-weights")
+def check_he_weights(answer):
+    for inputs, outputs in ((200, 50), (50, 400), (784, 100)):
+        W = numpy.asarray(call(answer, inputs, outputs, numpy.random.default_rng(7)))
+        if W.shape == (outputs, inputs):
+            return _("The shape is [inputs, outputs]: a row for each input.")
+        if W.shape != (inputs, outputs):
+            return _("For {inputs} inputs and {outputs} outputs your weights have shape {shape}.").format(
+                inputs=inputs, outputs=outputs, shape=W.shape
+            )
+        deviation = float(W.std())
+        again = numpy.asarray(call(answer, inputs, outputs, numpy.random.default_rng(8)))
+        if deviation < 1e-12:
+            return _("All weights are alike: then all units learn the same. Draw them at random.")
+        if numpy.array_equal(W, again):
+            return _("Another generator gives the same numbers: draw them from `generator`.")
+        if abs(W.mean()) > 0.2 * deviation:
+            return _("The mean should be 0: as many negative weights as positive ones.")
+        slips = (
+            (2 / inputs, _("2 / inputs is the variance; the deviation is its root.")),
+            ((2 / (inputs + outputs)) ** 0.5, _("That is Glorot's start. He looks at the inputs only.")),
+            ((1 / inputs) ** 0.5, _("ReLU throws half of the variance away: double it, √(2 / inputs).")),
+            ((2 / outputs) ** 0.5, _("A unit sums over its *inputs*: their number counts, not that of the outputs.")),
+            (1.0, _("The weights have deviation 1; make them smaller, √(2 / inputs).")),
+        )
+        wanted = (2 / inputs) ** 0.5
+        # 10,000 weights or more: their deviation is within 3 % of the one they were drawn with.
+        if abs(deviation / wanted - 1) > 0.05:
+            for slip, hint in slips:
+                if abs(deviation / slip - 1) < 0.05:
+                    return hint
+            return _(
+                "For {inputs} inputs the deviation of your weights is {found:.3f}; it should be {wanted:.3f}."
+            ).format(inputs=inputs, found=deviation, wanted=wanted)
+    return None
+
+
+def _adam(g, m, v, t, rate, mean_power=None, square_power=None, root=True):
+    m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+    mean = m / (1 - 0.9 ** (t if mean_power is None else mean_power))
+    square = v / (1 - 0.999 ** (t if square_power is None else square_power))
+    return -rate * mean / ((square**0.5 if root else square) + 1e-7), m, v
+
+
+@exercise("adam-step")
+def check_adam_step(answer):
+    cases = ((2.0, 0.0, 0.0, 1, 0.1), (-0.5, 0.3, 0.02, 7, 0.01), (1.0, -0.2, 0.5, 300, 0.5), (0.0, 0.4, 0.1, 3, 1.0))
+    for g, m, v, t, rate in cases:
+        found = call(answer, g, m, v, t, rate)
+        if not isinstance(found, (tuple, list)) or len(found) != 3:
+            return _("Return three things: the change, the new m, the new v.")
+        change, new_m, new_v = found
+        wanted, wanted_m, wanted_v = _adam(g, m, v, t, rate)
+        # The place of the 10⁻⁷ (before or after the correction) is a matter of taste: six digits are enough.
+        if abs(change - wanted) > 1e-5 * max(abs(wanted), 1e-6):
+            plain = -rate * wanted_m / (wanted_v**0.5 + 1e-7)
+            slips = (
+                (plain, _("The correction is missing: divide m by 1 - 0.9ᵗ and v by 1 - 0.999ᵗ.")),
+                (-wanted, _("The change goes against the slope: it needs a minus.")),
+                (_adam(g, m, v, 1, rate)[0], _("The correction must use the number of the step t: 0.9ᵗ, not 0.9.")),
+                (_adam(g, m, v, t + 1, rate)[0], _("t counts from 1: use t itself, not t + 1.")),
+                (_adam(g, m, v, t, rate, root=False)[0], _("Divide by the *root* of the corrected v.")),
+                (-rate * g, _("That is SGD: Adam uses the averages m and v, not g alone.")),
+                (-rate * g / (_adam(g, m, v, t, rate)[2] / (1 - 0.999**t)) ** 0.5 if g else 0.1,
+                 _("The numerator is the corrected average m, not the slope g.")),
+            )  # fmt: skip
+            for slip, hint in slips:
+                if abs(change - slip) <= 1e-5 * max(abs(slip), 1e-6):
+                    return hint
+            return _(
+                "For g = {g}, m = {m}, v = {v}, t = {t}, rate {rate} you say {found:.6g}; it should be {wanted:.6g}."
+            ).format(g=g, m=m, v=v, t=t, rate=rate, found=change, wanted=wanted)
+        if not (_close(new_m, wanted_m) and _close(new_v, wanted_v)):
+            if _close(new_m, wanted_m / (1 - 0.9**t)) or _close(new_v, wanted_v / (1 - 0.999**t)):
+                return _("Hand on m and v *without* the correction: it is only for this step's change.")
+            return _("The change is right, but the new m and v are not: return them as the formulas give them.")
+    return None
+
+
+def _kept(losses, patience):
+    best = 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            return best + 1, epoch + 1
+    return best + 1, len(losses)
+
+
+@exercise("early-stopping")
+def check_early_stopping(answer):
+    cases = (
+        ([3, 2, 1, 1.5, 1.6, 1.7], 2),
+        ([3, 2, 2.5, 2.6, 1.0, 0.5], 2),
+        ([3, 2, 2.5, 2.4, 2.3, 2.2, 1.9, 1.8], 3),
+        ([3, 2, 2.5, 1.5, 1.6, 1.2, 1.3, 1.4, 1.1], 2),
+        ([5, 4, 3, 2, 1], 3),
+        ([1, 2, 3, 4], 1),
+        ([2, 2, 2, 2, 1], 3),
+        ([2.0], 4),
+    )
+    for losses, patience in cases:
+        found = call(answer, list(losses), patience)
+        kept, stopped = _kept(losses, patience)
+        if found == kept:
+            continue
+        lowest = 1 + min(range(len(losses)), key=losses.__getitem__)
+        if found == kept - 1:
+            return _("Epochs are counted from 1, Python's places from 0.")
+        if found == stopped:
+            return _("That is where training stops; the weights that are kept are those of the best epoch before.")
+        if found == lowest:
+            return _("That loss came after training had stopped: nobody would have seen it.")
+        return _("For the losses {losses} and patience {patience} you say {found}; it should be {kept}.").format(
+            losses=losses, patience=patience, found=found, kept=kept
+        )
+    return None

@@ -1,0 +1,1 @@
+"""The explorers of 03_training_algorithm."""

@@ -1,0 +1,181 @@
+"""How the start weights shape what goes forward and back through a deep network: spread and gradient per layer."""
+
+from functools import lru_cache
+
+import numpy
+from matplotlib.collections import PolyCollection
+
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.learning import numpy_network
+from course_utils.widgets import explorer
+
+WIDTH = 64  # units in each hidden layer
+EXAMPLES = 64
+DEEPEST = 10  # hidden layers
+LOW, HIGH, BINS = -1.5, 3.0, 45  # what the histograms show; values outside count in the last bin
+FLOOR, CEILING = 1e-12, 1e9  # what the two charts show
+_TICKS = ("≈ 0", "$10^{-8}$", "$10^{-4}$", "1", "$10^{4}$", "$10^{8}$")
+KINDS = ("zero", "constant", "small", "large", "glorot", "he")
+ACTIVATIONS = ("relu", "tanh", "sigmoid")
+
+
+def spreads(parameters, X, labels, activation="relu"):
+    """What one forward and one backward pass show.
+
+    Parameters
+    ----------
+    parameters : list of [W, b]
+        As `numpy_network.initialise` gives them.
+    X : float array [n, inputs]
+    labels : int array [n]
+    activation : str
+        "relu", "tanh", "sigmoid" or "linear".
+
+    Returns
+    -------
+    (values, deviations, gradients)
+        values : list of arrays [n, width], the activations of each hidden layer.
+        deviations : array [hidden layers], their standard deviation over examples and units.
+        gradients : array [hidden layers], the root mean square of the loss's gradient for the layer's weights.
+    """
+    values = numpy_network.forward(parameters, X, activation)
+    slopes = numpy_network.backward(parameters, values, labels, activation)
+    hidden = values[1:-1]
+    deviations = numpy.array([layer.std() for layer in hidden])
+    gradients = numpy.array([numpy.sqrt((dW**2).mean()) for dW, _db in slopes[:-1]])
+    return hidden, deviations, gradients
+
+
+def distinct_units(values, tolerance=1e-12):
+    """How many different units a layer has: columns of `values` [n, units] that agree within `tolerance` count once."""
+    scale = max(float(numpy.abs(values).max()), 1e-300)
+    return len(numpy.unique(numpy.round(values / scale / tolerance), axis=1).T)
+
+
+@lru_cache(maxsize=64)
+def _start(kind, inputs, layers, classes):
+    return numpy_network.initialise([inputs, *[WIDTH] * layers, classes], kind, seed=0)
+
+
+def _checked(X, labels):
+    X, labels = numpy.asarray(X, float)[:EXAMPLES], numpy.asarray(labels)[:EXAMPLES]
+    if X.ndim != 2 or labels.shape != (len(X),) or len(X) < 2:
+        raise CourseError(
+            _(
+                "The explorer needs inputs [n, features] and labels [n], two examples or more; it got {x} and {y}."
+            ).format(x=X.shape, y=labels.shape)
+        )
+    return X, labels
+
+
+def run_function(X, labels):
+    """One pass forward and back for inputs X [n, features] and labels [n]: the explorer's values -> `spreads`.
+
+    The last results are kept, so that the picture and its words need one run between them.
+    """
+    X, labels = _checked(X, labels)
+    classes = int(labels.max()) + 1
+
+    @lru_cache(maxsize=64)
+    def run(kind, activation, layers, gain):
+        parameters = [[gain * W, b] for W, b in _start(kind, X.shape[1], layers, classes)]
+        return spreads(parameters, X, labels, activation)
+
+    return run
+
+
+def picture_function(run):
+    """The drawing function of the explorer: values -> Figure. `run` is from `run_function`."""
+    figure = explorer.new_figure(6.5, 4.6)
+    hills = figure.add_axes((0.095, 0.565, 0.89, 0.365))
+    hills.set(xlim=(0.5, DEEPEST + 1), ylim=(LOW, HIGH), xticks=range(1, DEEPEST + 1))
+    hills.set_ylabel(_("activation"), fontsize=9, labelpad=1)
+    explorer.set_title(hills, _("Activations in each hidden layer (from 3 on: counted at 3)"))
+    charts = []
+    for left, title in ((0.095, _("Spread of the activations")), (0.59, _("Size of the gradients"))):
+        chart = figure.add_axes((left, 0.105, 0.395, 0.335))
+        chart.set(xlim=(0.5, DEEPEST + 0.7), ylim=(FLOOR / 3, CEILING), yscale="log", xticks=range(1, DEEPEST + 1))
+        chart.set_yticks((1e-12, 1e-8, 1e-4, 1, 1e4, 1e8), _TICKS)
+        chart.minorticks_off()
+        chart.set_xlabel(_("hidden layer"), fontsize=9, labelpad=1)
+        explorer.set_title(chart, title)
+        charts.append(chart)
+    charts[0].axhspan(0.1, 10, color="#009E73", alpha=0.15, linewidth=0)
+    charts[0].text(DEEPEST + 0.6, 20, _("green: healthy"), fontsize=8, ha="right")
+    for axes in (hills, *charts):
+        axes.tick_params(labelsize=8)
+        for side in ("top", "right"):
+            axes.spines[side].set_visible(False)
+    shapes = PolyCollection([], facecolors="#56B4E9", edgecolors="#0072B2", linewidths=0.8, zorder=2)
+    hills.add_collection(shapes)
+    (spread,) = charts[0].plot([], [], "o-", color="#0072B2", markersize=5)
+    (slope,) = charts[1].plot([], [], "s--", color="#D55E00", markersize=5)
+    explorer.moving(shapes, spread, slope)
+    edges = numpy.linspace(LOW, HIGH, BINS + 1)
+    # The outline of a histogram: two corners a bin, up along the layer's base line and back down the counts.
+    heights = numpy.repeat(edges, 2)[1:-1]
+
+    def draw(kind="he", activation="relu", layers=8, gain=1.0):
+        values, deviations, gradients = run(kind, activation, layers, gain)
+        outlines = []
+        for layer, activations in enumerate(values, 1):
+            place = ((activations.ravel() - LOW) * (BINS / (HIGH - LOW))).clip(0, BINS - 1).astype(int)
+            counts = numpy.bincount(place, minlength=BINS)
+            right = layer + 0.85 * numpy.sqrt(counts / counts.sum())  # the root: rare values stay visible
+            side = numpy.stack([numpy.repeat(right, 2), heights], axis=1)
+            outlines.append(numpy.vstack([[layer, LOW], side, [layer, HIGH]]))
+        shapes.set_verts(outlines)
+        numbers = numpy.arange(1, layers + 1)
+        spread.set_data(numbers, deviations.clip(FLOOR, CEILING / 1.5))
+        slope.set_data(numbers, gradients.clip(FLOOR, CEILING / 1.5))
+        return figure
+
+    return draw
+
+
+def names():
+    """{initialisation: what the learner reads}."""
+    return {
+        "zero": _("zero"),
+        "constant": _("constant: 1 / in"),
+        "small": _("Gaussian, deviation 0.01"),
+        "large": _("Gaussian, deviation 1"),
+        "glorot": _("Glorot: √(2 / (in + out))"),
+        "he": _("He: √(2 / in)"),
+    }
+
+
+def alt_function(run):
+    """The function that says the explorer's picture in words. `run` is from `run_function`."""
+
+    def alt(kind="he", activation="relu", layers=8, gain=1.0):
+        values, deviations, gradients = run(kind, activation, layers, gain)
+        text = _(
+            "{name}, times {gain:.2f}, {layers} hidden layers of {width} {activation} units. Spread of activations: "
+            "{first:.2g} in the first layer, {last:.2g} in the last. Gradients: {near:.2g} in the first layer, "
+            "{far:.2g} in the last. Different units in the last hidden layer: {units}."
+        )
+        return text.format(
+            name=names()[kind], gain=gain, layers=layers, width=WIDTH, activation=activation, first=deviations[0],
+            last=deviations[-1], near=gradients[0], far=gradients[-1], units=distinct_units(values[-1]),
+        )  # fmt: skip
+
+    return alt
+
+
+def controls():
+    """The explorer's controls."""
+    kinds = {label: name for name, label in names().items()}
+    return {
+        "layers": explorer.Slider(_("hidden layers"), 1, DEEPEST, 1, 8, play=500),
+        "kind": explorer.Choice(_("start weights"), kinds, "he"),
+        "activation": explorer.Choice(_("activation"), {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}, "relu"),
+        "gain": explorer.Slider(_("times"), 0.2, 3.0, 0.05, 1.0),
+    }
+
+
+def explore(X, labels):
+    """Show the explorer for inputs X [n, features] (standardised) and labels [n]; the first 64 are used."""
+    run = run_function(X, labels)
+    explorer.explorer(picture_function(run), controls(), alt_function(run))

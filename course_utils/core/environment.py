@@ -1,0 +1,206 @@
+"""The machine: device, seeds, versions, fonts.
+
+Nothing here imports Keras, or what Keras computes with, until it is asked for something only they know. Keras computes
+with TensorFlow; the environment variable KERAS_BACKEND=jax makes it compute with JAX.
+"""
+
+import contextlib
+import importlib.metadata
+import os
+import platform
+import random
+import sys
+from pathlib import Path
+
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+
+PYTHON_LOWEST, PYTHON_HIGHEST = (3, 10), (3, 13)
+PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "papermill")
+BACKENDS = ("tensorflow", "jax")  # what Keras may compute with
+CHINESE_FONTS = (
+    "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
+    "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "SimHei", "Heiti SC", "Arial Unicode MS",
+)  # fmt: skip
+
+
+def is_live():
+    """True where a learner can move a widget: in JupyterLab, not under papermill, nbval or a plain script.
+
+    JupyterLab names the notebook in the kernel's environment (JPY_SESSION_NAME). COURSE_LIVE=0 or 1 overrides.
+    """
+    wanted = os.environ.get("COURSE_LIVE", "")
+    if wanted in ("0", "1"):
+        return wanted == "1"
+    return "JPY_SESSION_NAME" in os.environ
+
+
+def versions():
+    """Versions of Python and of the main packages, as {name: text}; a missing package is "not installed".
+
+    What Keras computes with is among them.
+    """
+    found = {"python": platform.python_version()}
+    for package in PACKAGES if backend() == "tensorflow" else (*PACKAGES, backend()):
+        try:
+            found[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found
+
+
+def backend():
+    """What Keras computes with: "tensorflow", or what KERAS_BACKEND says, such as "jax". Loads nothing."""
+    keras = sys.modules.get("keras")
+    if hasattr(keras, "config"):
+        return keras.config.backend()
+    return os.environ.get("KERAS_BACKEND") or "tensorflow"
+
+
+def cores():
+    """Number of CPU cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def gpus():
+    """Names of the GPUs that Keras can compute with (loads TensorFlow, or what KERAS_BACKEND names)."""
+    load_keras()
+    if backend() == "jax":
+        import jax
+
+        return [found.device_kind for found in jax.devices() if found.platform == "gpu"]
+    tensorflow = load_tensorflow()
+    found = tensorflow.config.list_physical_devices("GPU")
+    details = [tensorflow.config.experimental.get_device_details(gpu) for gpu in found]
+    return [detail.get("device_name", gpu.name) for gpu, detail in zip(found, details, strict=True)]
+
+
+def has_bfloat16():
+    """True where arithmetic in bfloat16 is fast: on a GPU, or on a CPU that has instructions for it.
+
+    Linux lists a CPU's instructions; elsewhere the answer is False, and networks compute in float32.
+    """
+    if gpus():
+        return True
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return any(name in flags for name in ("avx512_bf16", "amx_bf16", " bf16"))
+
+
+def device(networks=True):
+    """The device that computes, in words: "NVIDIA H200" or "CPU, 2 cores".
+
+    Parameters
+    ----------
+    networks : bool
+        False for a chapter without networks: Keras is then not loaded, and the answer is the CPU.
+    """
+    names = gpus() if networks else []
+    return names[0] if names else _("CPU, {n} cores").format(n=cores())
+
+
+def seed_everything(seed, networks=True):
+    """Seed Python and NumPy, and with `networks` Keras and what it computes with. `seed` is from 0 to 2**32 - 1."""
+    import numpy
+
+    random.seed(seed)
+    numpy.random.seed(seed)
+    if networks:
+        load_keras().utils.set_random_seed(seed)
+
+
+def peak_memory_mb():
+    """Highest memory this process has held so far, in MB (10**6 bytes); 0.0 where the system does not say."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        import psutil
+
+        return getattr(psutil.Process().memory_info(), "peak_wset", 0) / 1e6
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
+
+
+def chinese_font():
+    """Name of an installed font that has Chinese glyphs, or None."""
+    from matplotlib import font_manager
+
+    def known():
+        names = {font.name for font in font_manager.fontManager.ttflist}
+        return next((name for name in CHINESE_FONTS if name in names), None)
+
+    if known() is None:
+        # Matplotlib keeps a list of fonts; one that was installed after the list was made is not in it.
+        wanted = {name.replace(" ", "").lower()[:11] for name in CHINESE_FONTS}
+        for path in font_manager.findSystemFonts():
+            if any(Path(path).name.replace("-", "").lower().startswith(name) for name in wanted):
+                with contextlib.suppress(RuntimeError, OSError):  # not every file is one that matplotlib can read
+                    font_manager.fontManager.addfont(path)
+    return known()
+
+
+@contextlib.contextmanager
+def _silent_stderr():
+    # TensorFlow's C++ part writes to the file descriptor itself, whatever its log level says, while it starts.
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def load_tensorflow():
+    """Import TensorFlow without its start-up messages, which would bury the one line that setup() prints."""
+    if "tensorflow" in sys.modules:
+        return sys.modules["tensorflow"]
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    try:
+        with _silent_stderr():
+            import tensorflow
+
+            tensorflow.config.list_physical_devices("GPU")  # looks for the driver, and says so if there is none
+    except ImportError as error:
+        raise CourseError(
+            _(
+                "TensorFlow cannot be loaded ({error}); run `python -m course_utils doctor` to see what is missing."
+            ).format(error=error)
+        ) from error
+    return tensorflow
+
+
+def load_keras():
+    """Import Keras, and what it computes with, without start-up messages; returns the module keras.
+
+    Raises
+    ------
+    CourseError
+        When KERAS_BACKEND names something the course is not made for, or when that or Keras cannot be loaded.
+    """
+    wanted = backend()
+    if wanted not in BACKENDS:
+        raise CourseError(
+            _("KERAS_BACKEND is {wanted!r}; allowed: {names}.").format(wanted=wanted, names=", ".join(BACKENDS))
+        )
+    if wanted == "tensorflow":
+        load_tensorflow()
+    else:
+        # Where TensorFlow is installed too, Keras loads it to read a tf.data.Dataset and to seed it: here it is silent.
+        with contextlib.suppress(CourseError):
+            load_tensorflow()
+    try:
+        import keras
+    except ImportError as error:
+        raise CourseError(
+            _("Keras cannot compute with {wanted} ({error}): install it, or unset KERAS_BACKEND.").format(
+                wanted=wanted, error=error
+            )
+        ) from error
+    return keras

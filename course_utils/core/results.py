@@ -1,0 +1,198 @@
+"""What a run found, as data in the notebook.
+
+`record` and `claim` put a small JSON output into the cell, under MIME types of our own, with readable text beside
+it. Tools read it back with `collect`: tables, the claims ledger and every number in prose come from there.
+"""
+
+import json
+import math
+from functools import cache
+
+from course_utils.core import chapters, toml
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.core.tables import LEFT, html_table
+
+RESULT = "application/vnd.course.result+json"
+CLAIM = "application/vnd.course.claim+json"
+RUN = "application/vnd.course.run+json"
+VERDICTS = ("confirmed", "refuted", "depends")
+MARKS = {"confirmed": "✓", "refuted": "✗", "depends": "≈"}
+
+_recorded = {}
+_claims = {}
+
+
+def forget():
+    """Drop what was recorded so far: `setup` calls it, so that a notebook that is run again starts afresh."""
+    _recorded.clear()
+    _claims.clear()
+
+
+def record(**values):
+    """Record what this notebook measured, and show it: ``record(test_accuracy=0.71, seeds=3)``.
+
+    Values may be numbers, text, True or False, None, and lists or dicts of these; NumPy numbers and arrays are
+    converted. A number that is not finite is refused, because JSON has none: say in words what went wrong.
+    """
+    plain = {name: _plain(name, value) for name, value in values.items()}
+    _recorded.update(plain)
+    words = ", ".join(f"{name} = {_readable(value)}" for name, value in plain.items())
+    _display({RESULT: plain, "text/plain": _("recorded: {words}").format(words=words)})
+
+
+def recorded():
+    """Everything that was recorded in this notebook so far, as {name: value}."""
+    return dict(_recorded)
+
+
+@cache
+def registry():
+    """The claims of the article that the course tests: {id: {"section", "chapter", "text"}}, chapter by chapter.
+
+    Each chapter's claims stand in claims.toml in its package.
+    """
+    found = {}
+    for chapter in chapters.names():
+        path = chapters.file_of(chapter, "claims.toml")
+        for name, entry in toml.read(path).items() if path.exists() else ():
+            if name in found:
+                raise CourseError(
+                    _(
+                        "The claim {name} stands in the claims.toml of {chapter} and of {other}; leave it in one."
+                    ).format(name=name, chapter=chapter, other=found[name]["chapter"])
+                )
+            found[name] = {"section": entry["section"], "chapter": chapter, "text": entry["text"]}
+    return found
+
+
+def claim(name, verdict, measured, because=""):
+    """Record the verdict on one claim of the article.
+
+    Parameters
+    ----------
+    name : str
+        Id of the claim in claims.toml, such as "5.4-accuracy".
+    verdict : bool or str
+        An expression over what was measured: True is "confirmed", False is "refuted"; or the text "depends".
+        Never type a verdict that a measurement can give.
+    measured : str
+        What was measured, in a few words, made from the measured values.
+    because : str
+        For "depends": on what.
+    """
+    if name not in registry():
+        raise CourseError(
+            _("There is no claim {name!r} in claims.toml; it has {names}.").format(
+                name=name, names=", ".join(registry())
+            )
+        )
+    if isinstance(verdict, str):
+        word = verdict
+    elif isinstance(_plain(name, verdict), bool):
+        word = "confirmed" if verdict else "refuted"
+    else:
+        word = None
+    if word not in VERDICTS:
+        raise CourseError(
+            _("The verdict on {name} is {verdict!r}; allowed: True, False, {words}.").format(
+                name=name, verdict=verdict, words=", ".join(VERDICTS)
+            )
+        )
+    if word == "depends" and not because:
+        raise CourseError(_('The verdict on {name} is "depends": say in `because` on what.').format(name=name))
+    data = {"id": name, "verdict": word, "measured": str(measured), "because": str(because)}
+    _claims[name] = data
+    reason = f" ({because})" if because else ""
+    _display({CLAIM: data, "text/plain": f"{MARKS[word]} {name}: {_(word)}. {measured}{reason}"})
+
+
+def claims_table():
+    """Show the claims recorded so far: what the article says, what we measured, the verdict."""
+    heads = (_("claim"), _("the article says"), _("we measured"), _("verdict"))
+    rows, lines = [], [" | ".join(heads)]
+    for data in _claims.values():
+        words = registry()[data["id"]]["text"]
+        told = _(words)
+        measured = data["measured"] + (f" ({data['because']})" if data["because"] else "")
+        verdict = f"{MARKS[data['verdict']]} {_(data['verdict'])}"
+        rows.append((data["id"], told, measured, verdict))
+        lines.append(" | ".join(rows[-1]))
+    table = html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap")
+    _display({"text/html": table, "text/plain": "\n".join(lines)})
+
+
+def show_run(line, data):
+    """Show the opening line of a notebook, with `data` (parameters, device, versions) for the tools."""
+    _display({RUN: data, "text/plain": line})
+
+
+def collect(notebook):
+    """What an executed notebook recorded.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode or dict
+        The executed notebook, version 4.
+
+    Returns
+    -------
+    dict
+        "run": what `setup` stored (empty if it never ran), "results": {name: value}, "claims": list of
+        {"id", "verdict", "measured", "because"}, the last verdict of each claim, in order of appearance.
+    """
+    found = {"run": {}, "results": {}, "claims": {}}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            found["run"] = data.get(RUN, found["run"])
+            found["results"].update(data.get(RESULT, {}))
+            if CLAIM in data:
+                found["claims"][data[CLAIM]["id"]] = dict(data[CLAIM])
+    return {"run": dict(found["run"]), "results": found["results"], "claims": list(found["claims"].values())}
+
+
+def _display(bundle):
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        get_ipython = lambda: None  # noqa: E731
+    if get_ipython() is None:
+        print(bundle["text/plain"])
+    else:
+        display(bundle, raw=True)
+
+
+def _plain(name, value):
+    if hasattr(value, "tolist"):  # NumPy numbers and arrays, Keras and TensorFlow scalars through numpy()
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {str(key): _plain(name, item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(name, item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CourseError(
+            _("{name} is {value}, which is not a finite number and cannot be recorded; find out why first.").format(
+                name=name, value=value
+            )
+        )
+    try:
+        json.dumps(value)
+    except TypeError as error:
+        raise CourseError(
+            _("{name} is of type {kind}; allowed: numbers, text, True, False, None, lists and dicts of these.").format(
+                name=name, kind=type(value).__name__
+            )
+        ) from error
+    return value
+
+
+def _readable(value):
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_readable(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_readable(item)}" for key, item in value.items()) + "}"
+    return str(value)

@@ -1,0 +1,1 @@
+"""Sets of faces: the ORL faces, and people who were drawn and do not exist."""

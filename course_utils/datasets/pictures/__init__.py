@@ -1,0 +1,1 @@
+"""Sets of pictures with one label each: CIFAR-10 and Fashion-MNIST."""

@@ -1,0 +1,1 @@
+"""Who liked what: MovieLens, and a film club that was made up."""

@@ -1,0 +1,1 @@
+"""Pictures with boxes: blood cells (BCCD), and scenes of garments."""

@@ -1,0 +1,94 @@
+"""What the data sets of spoken digits have in common: short clips, each of one digit by one voice."""
+
+from dataclasses import dataclass
+
+import numpy
+
+from course_utils.core.i18n import _
+from course_utils.datasets import store
+from course_utils.datasets.speech import clip_files
+from course_utils.media import sound
+
+RATE = 8000  # Hz: what a telephone carries
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SILENCE = 3e-5  # share of the loudest 25 ms, as power; at 1e-3 the s at both ends of six was lost
+MARGIN = 0.015  # seconds that are kept around what is louder
+LOUDEST = 0.7  # largest sample of every clip that is loaded
+
+
+@dataclass(frozen=True)
+class Digits:
+    """Clips of one spoken digit each.
+
+    `clips` is a tuple of float32 arrays [samples] from -1 to 1, without silence at the ends, at `rate` samples a
+    second; `labels` int64 [n] from 0 to 9, `speakers` text [n], `human` bool [n]: False where a machine speaks.
+    `tier`, `fingerprint` and `note` as in `Dataset`. There is no split: the chapter makes it, by speaker.
+    """
+
+    name: str
+    tier: str
+    clips: tuple
+    rate: int
+    labels: numpy.ndarray
+    speakers: numpy.ndarray
+    human: numpy.ndarray
+    fingerprint: str
+    note: str
+    licence: str
+    source: str
+
+    def __len__(self):
+        return len(self.labels)
+
+    def voices(self, human=False):
+        """Names of the human or of the synthetic voices, in the order in which they come."""
+        return list(dict.fromkeys(self.speakers[self.human == human].tolist()))
+
+    def of(self, speakers):
+        """Places of the clips of these speakers: int64 [k]."""
+        return numpy.flatnonzero(numpy.isin(self.speakers, list(speakers)))
+
+
+def trimmed(samples, rate):
+    """The clip without the silence at its ends, its loudest sample LOUDEST; nothing at all when it is silent."""
+    power = numpy.convolve(samples.astype(float) ** 2, numpy.ones(round(sound.FRAME * rate)), "same")
+    loud = numpy.flatnonzero(power > SILENCE * power.max())
+    if not loud.size:
+        return samples[:0]
+    margin = round(MARGIN * rate)
+    kept = samples[max(loud[0] - margin, 0) : loud[-1] + 1 + margin]
+    return (kept * (LOUDEST / numpy.abs(kept).max())).astype("float32")
+
+
+def make(name, tier, title, limit, reason, clips, labels, speakers, human):
+    """A `Digits` from what a module has read; with `limit` about so many clips: whole voices, the first ones.
+
+    Humans are always kept: there are few of them, and a test on nobody says nothing.
+    """
+    labels, speakers, human = numpy.array(labels, "int64"), numpy.array(speakers), numpy.array(human, bool)
+    if limit is not None:
+        chosen = clip_files.whole_voices(speakers, limit, free=set(speakers[human].tolist()))
+        clips = [clips[place] for place in chosen]
+        labels, speakers, human = labels[chosen], speakers[chosen], human[chosen]
+    note = _("{title}, {tier} ({n} clips, {s} synthetic and {h} human voices{reason}).").format(
+        title=title,
+        tier=store.origin(tier, _("ships with the course")),
+        n=f"{len(clips):,}",
+        s=len(set(speakers[~human].tolist())),
+        h=len(set(speakers[human].tolist())),
+        reason=reason,
+    )
+    entry = store.registry()[name]
+    return Digits(
+        name=name,
+        tier=tier,
+        clips=tuple(clips),
+        rate=RATE,
+        labels=labels,
+        speakers=speakers,
+        human=human,
+        fingerprint=clip_files.fingerprint(clips, labels, speakers.tolist()),
+        note=note,
+        licence=entry["licence"],
+        source=entry["source"],
+    )

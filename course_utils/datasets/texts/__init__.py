@@ -1,0 +1,1 @@
+"""Texts with one label each: Chinese reviews, and posts of twenty newsgroups."""

@@ -1,0 +1,107 @@
+"""Texts with one label of two each: what the text sets share. Taught in 11_text_classification."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+import numpy
+
+from course_utils.core.i18n import _
+from course_utils.datasets import store
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts (tuple of str, n), labels int64 [n] of 0 or 1, and where each comes from (tuple of str, n)."""
+
+    texts: tuple
+    labels: numpy.ndarray
+    origins: tuple
+
+    def __len__(self):
+        return len(self.texts)
+
+    def take(self, indices):
+        """The texts at `indices` (integers), in that order."""
+        indices = numpy.asarray(indices, int)
+        texts, origins = (tuple(part[i] for i in indices) for part in (self.texts, self.origins))
+        return Texts(texts, self.labels[indices], origins)
+
+
+@dataclass(frozen=True)
+class TextSet:
+    """A set of texts, cleaned and split into train, validation and test.
+
+    Label 1 is what a moderator looks for, `class_names[1]`; `language` is "zh" or "en". `raw` are the texts as they
+    came, with duplicates and all that is cut off elsewhere. `conflicting` are texts that came with both labels; they
+    are in none of the splits. `fingerprint` is 12 hexadecimal digits that change with any text or label of the splits.
+    """
+
+    name: str
+    tier: str
+    language: str
+    raw: Texts
+    train: Texts
+    validation: Texts
+    test: Texts
+    conflicting: tuple
+    class_names: tuple
+    fingerprint: str
+    note: str
+    licence: str
+    source: str
+
+
+def key(text):
+    """What is left of a text without capitals, blanks and punctuation: equal keys count as the same text."""
+    return re.sub(r"[\W_]+", "", text.lower())
+
+
+def distinct(texts):
+    """Which texts to keep, so that none is there twice.
+
+    Parameters
+    ----------
+    texts : Texts
+
+    Returns
+    -------
+    (int64 [m], tuple of str)
+        Places of the first of each text, in order, without those that have fewer than two letters or that came with
+        both labels; and the latter.
+    """
+    first, labels = {}, {}
+    for place, text in enumerate(texts.texts):
+        name = key(text)
+        first.setdefault(name, place)
+        labels.setdefault(name, set()).add(int(texts.labels[place]))
+    keep = [place for name, place in first.items() if len(name) >= 2 and len(labels[name]) == 1]
+    conflicting = tuple(
+        texts.texts[place] for name, place in first.items() if len(name) >= 2 and len(labels[name]) == 2
+    )
+    return numpy.array(keep, int), conflicting
+
+
+def limited(texts, limit):
+    """The first `limit` texts (None: all)."""
+    return texts if limit is None else texts.take(range(min(int(limit), len(texts))))
+
+
+def finish(module, name, tier, language, raw, splits, conflicting, where, reason):
+    """The `TextSet` of a module, with its fingerprint and its note.
+
+    `splits` are train, validation and test as `Texts`; `where` says in words where the set comes from.
+    """
+    digest = hashlib.sha256()
+    for part in splits:
+        digest.update("\n".join(part.texts).encode())
+        digest.update(numpy.ascontiguousarray(part.labels))
+    note = _("{title}, {where} ({n} training, {v} validation and {t} test texts{reason}).").format(
+        title=module.TITLE, where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
+        reason=reason,
+    )  # fmt: skip
+    entry = store.registry()[name]
+    return TextSet(
+        name, tier, language, raw, *splits, conflicting, module.CLASS_NAMES, digest.hexdigest()[:12], note,
+        entry["licence"], entry["source"],
+    )  # fmt: skip

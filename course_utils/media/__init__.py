@@ -1,0 +1,1 @@
+"""Sound, text, boxes and pictures as numbers: what more than one chapter reads or hears."""

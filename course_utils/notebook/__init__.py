@@ -1,0 +1,1 @@
+"""What a notebook calls: its opening, checks, quiz, decision card, measured tables, sweeps, the doctor."""

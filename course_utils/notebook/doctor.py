@@ -1,0 +1,200 @@
+"""The doctor: looks at this machine, and says what is fine, what is missing, what to do."""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_utils.core.environment import (
+    PYTHON_HIGHEST,
+    PYTHON_LOWEST,
+    backend,
+    chinese_font,
+    gpus,
+    versions,
+)
+from course_utils.core.i18n import _
+from course_utils.core.paths import ROOT
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the doctor's report. `status` is "ok", "warning" or "problem"; `remedy` is empty when ok."""
+
+    name: str
+    status: str
+    text: str
+    remedy: str = ""
+
+
+def doctor():
+    """Examine the machine: a list of Check, one for each thing that the course needs.
+
+    Loads TensorFlow (a few seconds). Never raises: a check that fails in an unforeseen way is itself a problem.
+    """
+    checks = []
+    for examine in (_python, _packages, _kernel, _widgets, _fonts, _data, _gpu, _memory, _disk):
+        try:
+            checks += examine()
+        except Exception as error:  # the report must come out whatever is broken
+            name = examine.__name__.strip("_")
+            checks.append(Check(name, "problem", f"{type(error).__name__}: {error}", _("Run the set-up again.")))
+    return checks
+
+
+def show_doctor(checks=None):
+    """Show the doctor's report in a notebook, as a table; returns nothing."""
+    from html import escape
+
+    from IPython.display import display
+
+    marks = {"ok": "✓", "warning": "!", "problem": "✗"}
+    rows, lines = [], []
+    for check in doctor() if checks is None else checks:
+        words = f"{check.text} {check.remedy}".strip()
+        lines.append(f"{marks[check.status]} {check.name}: {words}")
+        rows.append(
+            f'<tr><td style="text-align:left">{marks[check.status]} {_(check.status)}</td>'
+            f'<th scope="row" style="text-align:left">{escape(check.name)}</th>'
+            f'<td style="text-align:left">{escape(check.text)}'
+            + (f"<br><strong>{escape(check.remedy)}</strong>" if check.remedy else "")
+            + "</td></tr>"
+        )
+    table = "<table><tbody>" + "".join(rows) + "</tbody></table>"
+    display({"text/html": table, "text/plain": "\n".join(lines)}, raw=True)
+
+
+def _python():
+    version = sys.version_info[:2]
+    low, high = (".".join(map(str, edge)) for edge in (PYTHON_LOWEST, PYTHON_HIGHEST))
+    text = platform.python_version()
+    if PYTHON_LOWEST <= version <= PYTHON_HIGHEST:
+        return [Check("Python", "ok", text)]
+    remedy = _("Install a Python from {low} to {high}, then run the set-up again.").format(low=low, high=high)
+    return [Check("Python", "problem", text, remedy)]
+
+
+def _packages():
+    from packaging.requirements import Requirement
+
+    wrong = []
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        line = line.split("#")[0].strip()
+        if not line:
+            continue
+        requirement = Requirement(line)
+        if requirement.marker and not requirement.marker.evaluate():
+            continue
+        try:
+            version = importlib.metadata.version(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            wrong.append(_("{name} is missing").format(name=requirement.name))
+            continue
+        if not requirement.specifier.contains(version, prereleases=True):
+            wrong.append(
+                _("{name} is {version}, wanted {range}").format(
+                    name=requirement.name, version=version, range=requirement.specifier
+                )
+            )
+    name = _("packages")
+    if not wrong:
+        found = versions()
+        parts = [f"TensorFlow {found['tensorflow']}", f"Keras {found['keras']}"]
+        if backend() in found and backend() != "tensorflow":
+            parts.append(_("computing with {name} {version}").format(name=backend(), version=found[backend()]))
+        return [Check(name, "ok", ", ".join(parts))]
+    remedy = _("Run the set-up again: `make course`, or `python -m course_utils run`.")
+    return [Check(name, "problem", "; ".join(wrong), remedy)]
+
+
+def _kernel():
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    name = _("notebook kernel")
+    specs = KernelSpecManager().get_all_specs()
+    if "python3" not in specs:
+        return [Check(name, "problem", _("no kernel named python3"), f"{sys.executable} -m ipykernel install --user")]
+    program = specs["python3"]["spec"]["argv"][0]
+    here = Path(sys.executable).resolve()
+    elsewhere = os.path.isabs(program) and Path(program).resolve() != here
+    if elsewhere:
+        text = _("python3 starts {program}, which is not this Python").format(program=program)
+        remedy = _("Start JupyterLab with `make lab`, or run `{python} -m ipykernel install --sys-prefix`.").format(
+            python=sys.executable
+        )
+        return [Check(name, "warning", text, remedy)]
+    return [Check(name, "ok", "python3")]
+
+
+def _widgets():
+    from jupyter_core.paths import jupyter_path
+
+    name = _("widgets")
+    folders = [Path(folder, "labextensions") for folder in jupyter_path()]
+    wanted = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
+    missing = [part for part in wanted if not any((folder / part).is_dir() for folder in folders)]
+    if missing:
+        text = _("JupyterLab lacks {names}: sliders would not show").format(names=", ".join(missing))
+        return [Check(name, "problem", text, "pip install --force-reinstall jupyterlab_widgets anywidget")]
+    return [Check(name, "ok", f"ipywidgets {importlib.metadata.version('ipywidgets')}")]
+
+
+def _fonts():
+    name = _("Chinese font")
+    font = chinese_font()
+    if font:
+        return [Check(name, "ok", font)]
+    remedy = _("Only figures with Chinese text need one. On Debian or Ubuntu: apt-get install fonts-noto-cjk.")
+    return [Check(name, "warning", _("none found"), remedy)]
+
+
+def _data():
+    from course_utils import datasets
+
+    found = []
+    for status in datasets.status():
+        name = _("data: {name}").format(name=status.name)
+        if status.intact:
+            found.append(Check(name, "ok", f"{status.tier}: {status.text}"))
+        else:
+            # A set that is not here is no fault as long as another can be used; a broken one is.
+            level = "warning" if status.tier in ("", "absent", "missing", None) else "problem"
+            found.append(Check(name, level, status.text, status.remedy))
+    return found
+
+
+def _gpu():
+    name = "GPU"
+    found = gpus()
+    if found:
+        return [Check(name, "ok", ", ".join(found))]
+    if sys.platform == "linux" and shutil.which("nvidia-smi"):
+        remedy = _("Install the GPU build: pip install -r requirements-gpu.txt -c constraints.txt")
+        return [Check(name, "warning", _("there is an NVIDIA driver, but TensorFlow sees no GPU"), remedy)]
+    if sys.platform == "win32":
+        text = _("TensorFlow uses no GPU on Windows; everything runs on the CPU (inside WSL2 a GPU can be used)")
+        return [Check(name, "ok", text)]
+    return [Check(name, "ok", _("none; the course is made to run on the CPU"))]
+
+
+def _memory():
+    import psutil
+
+    memory = psutil.virtual_memory()
+    text = _("{free:.1f} GB free of {total:.1f} GB").format(free=memory.available / 1e9, total=memory.total / 1e9)
+    if memory.available < 2e9:
+        return [Check(_("memory"), "problem", text, _("A notebook may take 4 GB: close other programs."))]
+    if memory.available < 4e9:
+        return [Check(_("memory"), "warning", text, _("A notebook may take 4 GB: close other programs."))]
+    return [Check(_("memory"), "ok", text)]
+
+
+def _disk():
+    free = shutil.disk_usage(ROOT).free / 1e9
+    text = _("{free:.1f} GB free").format(free=free)
+    if free < 1:
+        return [Check(_("disk"), "problem", text, _("Free at least 1 GB: downloads and reports need room."))]
+    return [Check(_("disk"), "ok", text)]

@@ -1,0 +1,90 @@
+"""setup(): the one call that opens every notebook."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from course_utils.core import environment, i18n, plots, results
+from course_utils.core.chapters import parameters_of
+from course_utils.core.i18n import _
+from course_utils.core.parameters import injected, resolve
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a chapter runs with: its parameters as attributes (``course.epochs``), and the data they name."""
+
+    chapter: str
+    parameters: dict[str, Any]
+    device: str
+    _data: list = field(default_factory=list, repr=False)
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["parameters"][name]
+        except KeyError:
+            raise AttributeError(f"this chapter has no parameter {name!r}") from None
+
+    @property
+    def data(self):
+        """The chapter's data, loaded at first use and then kept: a `Dataset`, or what the set's own module makes."""
+        if not self._data:
+            from course_utils import datasets
+
+            among = tuple(name for name in parameters_of(self.chapter)["dataset"].choices if name != "auto")
+            limit = self.parameters.get("images")
+            self._data.append(datasets.load(self.parameters["dataset"], limit=limit, among=among))
+        return self._data[0]
+
+
+def setup(chapter, namespace, networks=True):
+    """Open a notebook: check its parameters, seed all random numbers, print one line.
+
+    Parameters
+    ----------
+    chapter : str
+        Name of the notebook without its ending, such as "08_training".
+    namespace : dict
+        The notebook's variables: pass ``globals()``. The chapter's parameters are read from it.
+    networks : bool
+        False for a chapter without networks: TensorFlow is then never loaded.
+
+    Returns
+    -------
+    Course
+        Every parameter is an attribute. A parameter that is None has the value of its profile.
+
+    Raises
+    ------
+    CourseError
+        When a parameter is unknown, of the wrong type or out of range: one sentence.
+    """
+    specs = parameters_of(chapter)
+    given = {name: namespace[name] for name in specs if name in namespace}
+    # What papermill injected is looked at by name too: only there can an unknown name be told.
+    values = resolve(specs, {**injected(namespace.get("In", [])), **given})
+
+    i18n.use_language(values["lang"])
+    # A kernel lives on when its notebook is run again: what the last run recorded must not count for this one.
+    results.forget()
+    plots.use_style(chinese=values["lang"] == "zh")
+    environment.seed_everything(values["seed"], networks=networks)
+    device = environment.device(networks=networks)
+    course = Course(chapter, values, device)
+
+    run = {
+        "chapter": chapter,
+        "parameters": values,
+        "profile": values["profile"],
+        "seed": values["seed"],
+        "lang": values["lang"],
+        "device": device,
+        "versions": environment.versions(),
+    }
+    parts = [_("Device: {device}").format(device=device)]
+    if "dataset" in values:
+        data = course.data
+        run["data"] = {"name": data.name, "tier": data.tier, "fingerprint": data.fingerprint}
+        parts.append(_("Data: {note}").format(note=data.note.rstrip(".")))
+    parts.append(_("Profile: {profile}, seed: {seed}").format(profile=values["profile"], seed=values["seed"]))
+    results.show_run(". ".join(parts) + ".", run)
+    return course

@@ -1,0 +1,102 @@
+"""course_map(): the chapters that are here, with minutes, read from the notebooks themselves."""
+
+import json
+import re
+from typing import NamedTuple
+
+from course_utils.core import progress
+from course_utils.core.i18n import _
+from course_utils.core.paths import ROOT
+
+
+class ChapterEntry(NamedTuple):
+    """One chapter: its name such as "07_cnn", title, sections of the article, minutes to work through it."""
+
+    chapter: str
+    title: str
+    sections: tuple
+    minutes: int
+
+
+def chapter_entries(edition="en"):
+    """The chapters of an edition, in order: list of ChapterEntry."""
+    entries = []
+    for path in sorted((ROOT / "notebooks" / edition).glob("[0-9][0-9]_*.ipynb")):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        course = notebook["metadata"].get("course", {})
+        first = next((cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"), {"source": ""})
+        heading = re.match(r"#\s+(?:\d\d\s+)?(.+)", "".join(first["source"]))
+        entries.append(
+            ChapterEntry(
+                path.stem,
+                heading.group(1).strip() if heading else path.stem,
+                tuple(course.get("sections", ())),
+                int(course.get("minutes", 0)),
+            )
+        )
+    return entries
+
+
+def course_map(edition="en"):
+    """Show the chapters with links, sections of the article and minutes; returns nothing.
+
+    In a student copy that is open in JupyterLab also what the learner has done, and what comes next.
+    """
+    from html import escape
+
+    from IPython.display import display
+
+    entries = chapter_entries(edition)
+    done = _done(entries) if progress.file() else {}
+    titles = ["", _("chapter"), _("article section"), _("minutes")]
+    if done:
+        titles += [_("exercises passed"), _("quiz")]
+    rows, lines = [], []
+    for entry in entries:
+        sections = ", ".join(entry.sections) or "-"
+        words = [f"{part}" for part in done.get(entry.chapter, ())[:2]]
+        lines.append(f"{entry.chapter[:2]}  {entry.title}  ({'; '.join([sections, f'{entry.minutes} min', *words])})")
+        rows.append(
+            f'<tr><td>{entry.chapter[:2]}</td><td style="text-align:left"><a href="{escape(entry.chapter)}.ipynb">'
+            f"{escape(entry.title)}</a></td><td>{escape(sections)}</td><td>{entry.minutes}</td>"
+            + "".join(f"<td>{escape(word)}</td>" for word in words)
+            + "</tr>"
+        )
+    lines.append(_("Together: {minutes} minutes.").format(minutes=sum(entry.minutes for entry in entries)))
+    below = escape(lines[-1])
+    if done:
+        undone = [entry for entry in entries if not done[entry.chapter].all]
+        if undone:
+            words, name = _("Next: {chapter}"), f"{undone[0].chapter[:2]} {undone[0].title}"
+            link = f'<a href="{escape(undone[0].chapter)}.ipynb">{escape(name)}</a>'
+            lines.append(words.format(chapter=name))
+            below += f"</p><p><strong>{escape(words).replace('{chapter}', link)}</strong>"
+        else:
+            lines.append(_("Everything is done. Well done!"))
+            below += f"</p><p><strong>{escape(lines[-1])}</strong>"
+        lines.append(_("Run this cell again to see what you have done since."))
+        below += f"</p><p>{escape(lines[-1])}"
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in titles)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{below}</p>"
+    display({"text/html": table, "text/plain": "\n".join(lines)}, raw=True)
+
+
+class _Done(NamedTuple):
+    exercises: str
+    quiz: str
+    all: bool
+
+
+def _done(entries):
+    """{chapter: what of it the learner has done}."""
+    from course_utils.notebook.exercises import exercises_of
+
+    found, table = progress.read(), {}
+    for entry in entries:
+        names = set(exercises_of(entry.chapter))
+        passed = len(names & found.passed)
+        quiz = found.quizzes.get(entry.chapter)
+        mark = "✓ " if passed == len(names) else ""
+        words = _("✓ {right} of {of} at once").format(right=quiz[0], of=quiz[1]) if quiz else _("open")
+        table[entry.chapter] = _Done(f"{mark}{passed} / {len(names)}", words, bool(mark and quiz))
+    return table

@@ -1,0 +1,176 @@
+import datetime
+import io
+
+import numpy
+import pytest
+from PIL import Image
+
+from course_utils.chapters.face_recognition import face_detector, face_embedding
+from course_utils.chapters.face_recognition.explorers import (
+    face_gallery,
+    face_maker,
+    face_threshold,
+)
+from course_utils.core.errors import CourseError
+from course_utils.widgets import explorer
+
+NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+GENERATOR = numpy.random.default_rng(0)
+SAME = GENERATOR.random(600) < 0.25
+SIMILARITIES = numpy.clip(GENERATOR.normal(0.1 + 0.5 * SAME, 0.2), -1, 1)
+
+
+def by_colour(chips):
+    """An embedding that needs no network: what differs from the mean in a coarse copy of the chip."""
+    coarse = chips[:, 4::10, 4::10].reshape(len(chips), -1)
+    coarse = coarse - coarse.mean(axis=1, keepdims=True)
+    return coarse / (numpy.linalg.norm(coarse, axis=1, keepdims=True) + 1e-9)
+
+
+def test_threshold_pictures_depend_on_the_threshold_alone(assert_values_alone_count):
+    states = [{"threshold": value} for value in (-0.5, 0.2, 0.5, 0.8)]
+    assert_values_alone_count(lambda: face_threshold.picture_function(SIMILARITIES, SAME), states)
+
+
+def test_threshold_words_tell_both_errors():
+    text = face_threshold.alt_function(SIMILARITIES, SAME)(0.3)
+    assert f"{(SIMILARITIES[~SAME] >= 0.3).mean():.2%} of pairs of different people" in text
+    assert f"{(SIMILARITIES[SAME] < 0.3).mean():.1%} of pairs of the same person" in text
+
+
+def test_the_line_can_be_dragged():
+    draw, point = face_threshold._make(SIMILARITIES, SAME)
+    chart = draw(0.1).axes[0]
+    x, y = chart.transData.transform((0.4, 1))
+    assert point(x, y, threshold=0.1)["threshold"] == pytest.approx(0.4)
+    assert point(5000, y, threshold=0.1) == {}
+
+
+def test_threshold_needs_both_kinds_of_pairs(shown):
+    with pytest.raises(CourseError, match="of same and of different"):
+        face_threshold.explore(SIMILARITIES, numpy.ones(600, bool))
+    face_threshold.explore(SIMILARITIES, SAME, 0.25)
+    assert "0.25" in str(shown[-1][1])
+
+
+def test_maker_pictures_depend_on_values_alone(assert_values_alone_count):
+    states = [
+        {}, {"person": "Emil"}, {"turn": -40}, {"light": 1.2}, {"smile": -1.0}, {"glasses": True, "person": "Bo"},
+    ]  # fmt: skip
+    assert_values_alone_count(lambda: face_maker.picture_function(by_colour, 0.6), states)
+
+
+def test_maker_names_right_wrong_and_strangers():
+    assert "Ada. Right" in face_maker.verdict("Ada", [0.9, 0.1, 0.1, 0.1, 0.1], 0.5)
+    assert "Bo. Wrong, it is Ada" in face_maker.verdict("Ada", [0.6, 0.9, 0.1, 0.1, 0.1], 0.5)
+    assert "stranger" in face_maker.verdict("Ada", [0.4, 0.1, 0.1, 0.1, 0.1], 0.5)
+
+
+def test_maker_knows_an_unchanged_face_and_tells_it_in_words():
+    people = face_maker.cast()
+    assert people["Emil"].covered and not people["Ada"].covered
+    for name, person in people.items():
+        enrolled = numpy.concatenate([by_colour(face_maker.chip(one, None)) for one in people.values()])
+        found = face_maker.answer(by_colour, enrolled, person, None)
+        assert face_maker.NAMES[int(found.argmax())] == name and found.max() == pytest.approx(1, abs=1e-5)
+    _draw, alt = face_maker._make(by_colour, 0.5)
+    assert "turned by 10 degrees" in alt("Ada", 10, 0.0) and "Similarities: Ada" in alt("Ada", 10, 0.0)
+
+
+def test_every_value_of_the_makers_controls_can_be_drawn():
+    draw = face_maker.picture_function(by_colour, 0.5)
+    for name, control in face_maker.controls().items():
+        for value in (control.low, control.high) if isinstance(control, explorer.Slider) else ():
+            draw(**{name: value})
+
+
+@pytest.fixture
+def desk():
+    people = face_maker.cast()
+    samples = {name: ((255 * face_maker.chip(one, None)[0]).astype("uint8"), face_maker.chip(one, None)[0])
+               for name, one in people.items()}  # fmt: skip
+    return face_gallery.Desk(by_colour, 0.95, samples, lambda picture: (samples["Bo"][1], "taken for Bo"))
+
+
+def test_enrol_recognise_forget(desk):
+    assert "Nobody is enrolled" in desk.answer()
+    desk.enrol("Ada")
+    assert "This is Ada" in desk.answer()
+    desk.show_sample("Bo")
+    assert "A stranger" in desk.answer()
+    desk.enrol("Bo")
+    assert "This is Bo" in desk.answer() and list(desk.bars())[0] == "Bo"
+    desk.delete("Bo")
+    assert "A stranger" in desk.answer()
+    with pytest.raises(CourseError, match="Nobody called Bo"):
+        desk.delete("Bo")
+
+
+def test_the_gallery_is_full_one_day(desk):
+    for number in range(face_gallery.MOST):
+        desk.enrol(f"person {number}")
+    with pytest.raises(CourseError, match="full"):
+        desk.enrol("one more")
+
+
+def test_outside_jupyterlab_a_sample_is_shown_and_said_to_be_one(desk, shown, capsys):
+    face_gallery.explore(desk.embed, 0.95, desk.samples, desk.find, {"Bo": "Bo", "Ada": "Ada"})
+    assert "still picture of a sample" in capsys.readouterr().out
+    assert "A sample before the camera. This is Ada" in str(shown[-1][1])
+
+
+def png(side=90):
+    buffer = io.BytesIO()
+    Image.fromarray(numpy.random.default_rng(0).integers(0, 256, (side, side, 3), dtype="uint8")).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_the_widget_enrols_deletes_and_takes_uploads(desk):
+    box = face_gallery.build(desk)
+    box.name.value = "Ada"
+    box.enrol.click()
+    assert box.people.options == ("Ada",) and "This is Ada" in box.answer.value
+    box.enrol.click()  # twice
+    assert "enrolled already" in box.answer.value and "course-problem" in box.answer.value
+    box.sample.value = "Bo"
+    assert "A stranger" in box.answer.value and box.canvas.alt == desk.answer()
+    box.upload.value = ({"name": "me.png", "content": png(), "type": "image/png", "size": 1, "last_modified": NOW},)
+    assert "taken for Bo" in box.answer.value
+    before = bytes(box.canvas.frame)
+    box.camera.photo = png(60)
+    assert "taken for Bo" in box.answer.value and bytes(box.canvas.frame) != before
+    box.camera.photo = b"no picture"
+    assert "course-problem" in box.answer.value
+    box.people.value = "Ada"
+    box.delete.click()
+    assert box.people.options == () and box.delete.disabled
+
+
+class Blind:
+    """A detector that sees nothing, or one face at a fixed place."""
+
+    def __init__(self, marks=None):
+        self.answer = numpy.full((1, 24, 24, 7), -9.0)
+        if marks is not None:
+            wanted = face_detector.targets([[marks]])
+            self.answer = numpy.concatenate([20 * (wanted[..., :1] - 0.5), wanted[..., 2:]], axis=-1)
+
+    def predict(self, pictures, **_options):
+        return self.answer
+
+
+def test_a_picture_without_a_face_gives_its_middle_and_says_so():
+    picture = numpy.zeros((100, 140, 3), "uint8")
+    picture[:, 20:120] = 200
+    chip, note = face_gallery.finder(Blind(), 3)(picture)
+    assert "No face was found" in note and chip.shape == (48, 48, 3) and numpy.allclose(chip, 200 / 255)
+    grey, _note = face_gallery.finder(Blind(), 1)(picture)
+    assert grey.shape == (48, 48, 1)
+
+
+def test_a_found_face_is_put_upright():
+    marks = face_embedding.TEMPLATE + 20.0
+    picture = numpy.random.default_rng(0).integers(0, 256, (96, 96, 3), dtype="uint8")
+    chip, note = face_gallery.finder(Blind(marks), 3)(picture)
+    assert "A face was found" in note
+    assert numpy.allclose(chip, picture[20:68, 20:68] / 255, atol=0.02)

@@ -1,0 +1,103 @@
+import numpy
+import pytest
+from sklearn.metrics import roc_auc_score, roc_curve
+
+from course_utils.chapters.face_recognition import verification
+from course_utils.core.errors import CourseError
+
+
+@pytest.fixture
+def scores():
+    """Similarities with many ties, and labels."""
+    generator = numpy.random.default_rng(0)
+    same = generator.random(400) < 0.2
+    return numpy.round(generator.normal(0.2 + 0.4 * same, 0.25), 1), same
+
+
+@pytest.fixture
+def unit():
+    points = numpy.random.default_rng(1).normal(size=(40, 6))
+    return points / numpy.linalg.norm(points, axis=1, keepdims=True)
+
+
+def test_pairs_are_all_pairs_once(unit):
+    people = numpy.arange(40) // 4
+    similarities, same = verification.pairs(unit, people)
+    assert len(similarities) == 40 * 39 // 2 and same.sum() == 10 * 6
+    assert similarities[0] == pytest.approx(unit[0] @ unit[1])
+
+
+def test_rates_and_area_are_scikit_learns(scores):
+    similarities, same = scores
+    thresholds, false, true = verification.rates(similarities, same)
+    their_false, their_true, their_thresholds = roc_curve(same, similarities, drop_intermediate=False)
+    assert numpy.allclose(false, their_false) and numpy.allclose(true, their_true)
+    assert numpy.allclose(thresholds[1:], their_thresholds[1:])
+    assert verification.area(false, true) == pytest.approx(roc_auc_score(same, similarities))
+
+
+def test_equal_error_rate_lies_where_both_errors_are_equal(scores):
+    _thresholds, false, true = verification.rates(*scores)
+    rate = verification.equal_error_rate(false, true)
+    assert numpy.interp(rate, false, true) == pytest.approx(1 - rate, abs=0.02)
+    perfect = verification.rates([0.9, 0.8, 0.1], [True, True, False])
+    assert verification.equal_error_rate(*perfect[1:]) == 0
+    turned = verification.rates([0.1, 0.2, 0.9], [True, True, False])
+    assert verification.equal_error_rate(*turned[1:]) == 1
+
+
+@pytest.mark.parametrize("most", [0.0, 0.001, 0.05, 0.5])
+def test_the_threshold_keeps_its_promise_and_is_the_lowest_that_does(scores, most):
+    similarities, same = scores
+    threshold = verification.threshold_for(similarities, same, most)
+    assert verification.errors_at(similarities, same, threshold)[0] <= most
+    lower = similarities[similarities < threshold].max()
+    assert verification.errors_at(similarities, same, lower)[0] > most
+
+
+def test_errors_count_pairs_equal_to_the_threshold_as_accepted():
+    assert verification.errors_at([0.5, 0.5, 0.1], numpy.array([True, False, True]), 0.5) == (1.0, 0.5)
+
+
+def test_identification_of_points_that_are_apart_is_perfect_and_of_chance_is_chance(unit):
+    people = numpy.repeat(numpy.arange(6), 5)
+    apart = numpy.eye(6)[people]
+    assert (verification.identification(apart, people) == 1).all()
+    noise = numpy.random.default_rng(3).normal(size=(30, 8))
+    assert 0.02 < verification.identification(noise, people, 200).mean() < 0.4
+
+
+def test_pairs_of_one_kind_have_no_rates():
+    with pytest.raises(CourseError, match="different people"):
+        verification.rates([0.1, 0.2], [True, True])
+
+
+def test_gallery_enrols_identifies_and_forgets(unit):
+    gallery = verification.Gallery()
+    assert gallery.identify(unit[0], 0.5) == (None, -1.0)
+    gallery.enrol(" Ada ", unit[0])
+    gallery.enrol("Bo", unit[1])
+    name, similarity = gallery.identify(unit[0], 0.9)
+    assert (name, similarity) == ("Ada", pytest.approx(1))
+    assert gallery.identify(-unit[0], 0.9)[0] is None
+    assert list(gallery.similarities(unit[1]))[0] == "Bo"
+    gallery.delete("Ada")
+    assert gallery.names == ("Bo",) and gallery.identify(unit[0], 0.99)[0] is None
+
+
+def test_a_gallery_keeps_its_own_copy(unit):
+    gallery, vector = verification.Gallery(), unit[0].copy()
+    gallery.enrol("Ada", vector)
+    vector[:] = 0
+    assert gallery.identify(unit[0], 0.9)[0] == "Ada"
+
+
+def test_gallery_says_what_is_wrong(unit):
+    gallery = verification.Gallery()
+    with pytest.raises(CourseError, match="a name"):
+        gallery.enrol("  ", unit[0])
+    gallery.enrol("Ada", unit[0])
+    with pytest.raises(CourseError, match="enrolled already"):
+        gallery.enrol("Ada", unit[1])
+    with pytest.raises(CourseError, match="Nobody called Bo.*Ada"):
+        gallery.delete("Bo")

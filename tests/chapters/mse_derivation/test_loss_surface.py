@@ -1,0 +1,41 @@
+import numpy
+import pytest
+
+from course_utils.chapters.mse_derivation.explorers import loss_surface
+from course_utils.chapters.mse_derivation.line_fit import fit_line, mean_squared_error
+
+
+def test_the_squares_have_the_mean_area_that_is_told():
+    figure = loss_surface.picture_function()(0.4, 2.0, 0.1, 0)
+    squares = figure.axes[0].collections[0].get_paths()
+    areas = []
+    for path in squares:
+        width, height = numpy.ptp(path.vertices[:, 0]), numpy.ptp(path.vertices[:, 1])
+        assert width == pytest.approx(height)
+        areas.append(width * height)
+    assert numpy.mean(areas) == pytest.approx(float(mean_squared_error(loss_surface.X, loss_surface.Y, 0.4, 2.0)))
+    assert f"{numpy.mean(areas):.2f}" in figure.axes[0].texts[0].get_text()
+
+
+def test_squares_look_like_squares():
+    chart = loss_surface.picture_function()().axes[0]
+    (x0, y0), (x1, y1) = chart.transData.transform([(0, 0), (1, 1)])
+    assert x1 - x0 == pytest.approx(y1 - y0, rel=0.01)
+
+
+def test_descent_arrives_at_the_star_below_the_limit_only():
+    limit = loss_surface.largest_rate()
+    (slope, intercept), _way = loss_surface.state(-0.4, 3.2, 0.9 * limit, loss_surface.STEPS)
+    assert (slope, intercept) == pytest.approx(fit_line(loss_surface.X, loss_surface.Y), abs=0.05)
+    low, high = (loss_surface.controls()["rate"].low, loss_surface.controls()["rate"].high)
+    assert low < limit < high  # the learner can reach both sides
+    assert "runs off" in loss_surface.alt(rate=high, steps=20)
+    assert "runs off" not in loss_surface.alt(rate=0.1, steps=20)
+
+
+def test_the_blue_line_is_where_descent_stands():
+    figure = loss_surface.picture_function()(-0.4, 3.2, 0.05, 7)
+    (a, b), way = loss_surface.state(-0.4, 3.2, 0.05, 7)
+    here = figure.axes[1].lines[-1]
+    assert (here.get_xdata()[0], here.get_ydata()[0]) == pytest.approx((a, b))
+    assert (a, b) == pytest.approx(tuple(way[7]))

@@ -1,0 +1,96 @@
+"""What 04_mse_derivation says in words, held against what its committed notebook recorded."""
+
+import nbformat
+import pytest
+
+from course_utils.core.paths import ROOT
+from course_utils.core.results import collect
+
+CE, SE, RAW = "softmax, cross-entropy", "softmax, squared error", "raw scores, squared error"
+USUAL, WRONG = "usual start", "badly wrong start"
+
+
+@pytest.fixture(scope="module")
+def found():
+    return collect(nbformat.read(ROOT / "notebooks" / "en" / "04_mse_derivation.ipynb", 4))
+
+
+@pytest.fixture(scope="module")
+def results(found):
+    return found["results"]
+
+
+def test_the_algebra_holds(results):
+    assert results["algebra_steps"] >= 30
+    assert results["layer_gradient_difference"] < 1e-6
+
+
+def test_brute_force_ends_at_the_least_squares_line_and_sigma_squared_is_the_mse(results):
+    assert results["line_difference"] < 1e-5
+    assert results["sigma_squared"] == pytest.approx(results["mse"], rel=1e-4)
+
+
+def test_the_noise_decides_between_mean_and_median(results):
+    assert results["median_to_mean"]["Gaussian"] > 1.1
+    assert results["median_to_mean"]["Laplace"] < 0.95
+
+
+def test_normal_equations_agree_and_lose_more_digits(results):
+    assert results["normal_equations_difference"] < 1e-10
+    assert results["slope_error_normal"] > 1000 * results["slope_error_lstsq"]
+
+
+def test_below_the_limit_descent_arrives_above_it_does_not(results):
+    assert results["loss_below_limit"] < 0.3 < 30 < results["loss_above_limit"]
+
+
+def test_one_wild_point_turns_the_squared_line_most(results):
+    change = results["slope_change"]
+    assert change["squared"] > 4 * max(change["absolute"], change["huber"])
+
+
+def test_bias_variance_and_noise_add_up(results):
+    assert results["bias_variance_gap"] < 0.05
+    assert results["best_of_three_degrees"] == 3
+
+
+def test_one_example_is_stuck_with_the_squared_error(results):
+    late = results["steps_to_half_from_minus_5"]
+    assert late["squared error"] > 10 * late["cross-entropy"]
+    stuck = results["probability_after_200_from_minus_8"]
+    assert stuck["cross-entropy"] > 0.99 and stuck["squared error"] < 0.001
+
+
+def test_from_the_usual_start_the_two_losses_come_close(results):
+    race = results["race"]
+    assert abs(max(race[f"{CE}, {USUAL}"]) - max(race[f"{SE}, {USUAL}"])) < 0.05
+    # ... and the squared error wants the larger rate
+    rates = [race[f"{loss}, {USUAL}"].index(max(race[f"{loss}, {USUAL}"])) for loss in (CE, SE)]
+    assert rates[1] >= rates[0]
+
+
+def test_from_a_wrong_start_only_cross_entropy_forgives(results):
+    race = results["race"]
+    for place in range(4):  # rates 0.001 to 0.03
+        assert race[f"{SE}, {WRONG}"][place] < 0.6 * race[f"{CE}, {WRONG}"][place]
+        assert race[f"{CE}, {WRONG}"][place] > 0.8 * race[f"{CE}, {USUAL}"][place]
+
+
+def test_raw_scores_survive_small_rates_only(results):
+    race = results["race"][f"{RAW}, {USUAL}"]
+    assert max(race[:3]) > 0.3 and max(race[4:]) < 0.2
+
+
+def test_depth_stops_the_sigmoid(results):
+    accuracy = results["depth_accuracy"]
+    assert min(value for name, value in accuracy.items() if "one hidden" in name) > 0.65
+    assert accuracy["sigmoid, six hidden layers"] < 0.2
+    assert min(accuracy[f"{name}, six hidden layers"] for name in ("relu", "tanh", "gelu")) > 0.55
+    assert results["gradient_kept_over_four_layers"]["sigmoid"] < 0.05
+
+
+def test_the_verdicts(found):
+    verdicts = {claim["id"]: claim["verdict"] for claim in found["claims"]}
+    assert verdicts == {
+        "4.2-formula": "confirmed", "4.1-losses": "confirmed", "4.2-mse": "depends", "4.1-activations": "depends",
+    }  # fmt: skip

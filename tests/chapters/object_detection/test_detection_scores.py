@@ -1,0 +1,85 @@
+import numpy
+import pytest
+
+from course_utils.chapters.object_detection import coco, detection_scores
+from course_utils.core.errors import CourseError
+
+
+def test_iou_of_boxes_that_one_can_count():
+    found = detection_scores.iou([[0, 0, 2, 2], [0, 0, 4, 4]], [[1, 1, 3, 3], [0, 0, 2, 2], [5, 5, 6, 6]])
+    assert found == pytest.approx(numpy.array([[1 / 7, 1, 0], [4 / 16, 4 / 16, 0]]))
+
+
+def test_boxes_that_only_touch_share_nothing_and_none_give_an_empty_table():
+    assert detection_scores.iou([[0, 0, 2, 2]], [[2, 0, 4, 2]])[0, 0] == 0
+    assert detection_scores.iou([], [[0, 0, 1, 1]]).shape == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"), [([[0, 0, 1]], "left, top, right, bottom"), ([[3, 0, 1, 1]], "ends before it begins")]
+)
+def test_what_is_no_box_is_refused(wrong, words):
+    with pytest.raises(CourseError, match=words):
+        detection_scores.iou(wrong, [[0, 0, 1, 1]])
+
+
+def test_suppression_keeps_the_surest_of_a_class_and_never_another_class():
+    detections = numpy.array(
+        [[0, 0, 10, 10, 0, 0.6], [1, 0, 11, 10, 0, 0.9], [0, 0, 10, 10, 1, 0.5], [30, 30, 40, 40, 0, 0.2]]
+    )
+    kept = detection_scores.suppress(detections, 0.5)
+    assert kept[:, 5].tolist() == [0.9, 0.5, 0.2]
+    assert len(detection_scores.suppress(detections, 0.95)) == 4
+    assert detection_scores.suppress(detections, 0.5, across=True)[:, 5].tolist() == [0.9, 0.2]
+    assert detection_scores.suppress(numpy.zeros((0, 6))).shape == (0, 6)
+
+
+def test_finding_a_thing_twice_is_one_right_and_one_wrong_answer():
+    truths = [numpy.array([[0, 0, 10, 10, 0]])]
+    detections = [numpy.array([[0, 0, 10, 10, 0, 0.5], [0, 0, 10, 9, 0, 0.9]])]
+    right, scores, count = detection_scores.matches(detections, truths, 0)
+    assert right.tolist() == [True, False] and scores.tolist() == [0.9, 0.5] and count == 1
+
+
+def test_a_box_of_another_class_takes_nothing():
+    truths = [numpy.array([[0, 0, 10, 10, 1]])]
+    detections = [numpy.array([[0, 0, 10, 10, 0, 0.9]])]
+    assert detection_scores.matches(detections, truths, 0)[0].tolist() == [False]
+    assert detection_scores.matches(detections, truths, 1)[0].tolist() == []
+
+
+def test_average_precision_of_answers_that_one_can_add_up():
+    # Right, wrong, right, of two true boxes: precision 1 up to recall 1/2, 2/3 up to recall 1.
+    assert detection_scores.average_precision(numpy.array([True, False, True]), 2) == pytest.approx(0.5 + 0.5 * 2 / 3)
+    assert detection_scores.average_precision(numpy.array([], bool), 2) == 0
+    assert numpy.isnan(detection_scores.average_precision(numpy.array([True]), 0))
+
+
+def test_perfect_answers_are_one_and_answers_to_another_picture_are_not():
+    truths = [numpy.array([[0, 0, 10, 10, 0], [20, 20, 40, 30, 1]]), numpy.array([[50, 50, 60, 70, 1]])]
+    detections = [numpy.column_stack([truth, numpy.full(len(truth), 0.9)]) for truth in truths]
+    assert detection_scores.mean_average_precision(detections, truths, 2, detection_scores.OVERLAPS) == 1
+    assert detection_scores.mean_average_precision(detections[::-1], truths, 2) == 0
+    with pytest.raises(CourseError, match="one each"):
+        detection_scores.mean_average_precision(detections[:1], truths, 2)
+
+
+def test_like_the_official_tool():
+    """Against pycocotools, which reads precision at 101 recalls instead of adding up the area: they differ a little."""
+    generator = numpy.random.default_rng(3)
+    truths, detections = [], []
+    for _picture in range(60):
+        corner, size = generator.uniform(0, 60, (6, 2)), generator.uniform(8, 40, (6, 2))
+        truth = numpy.column_stack([corner, corner + size, generator.integers(0, 3, 6)])
+        found = numpy.column_stack([truth, generator.random(6)])
+        found[:, :4] += generator.normal(0, 3, (6, 4))
+        found[:, 2:4] = numpy.maximum(found[:, 2:4], found[:, :2] + 1)
+        detections.append(found[generator.random(6) < 0.8])
+        truths.append(truth)
+    at_half, over_all = coco.judge(detections, truths, 3)
+    assert detection_scores.mean_average_precision(detections, truths, 3) == pytest.approx(at_half, abs=0.01)
+    assert detection_scores.mean_average_precision(detections, truths, 3, detection_scores.OVERLAPS) == pytest.approx(
+        over_all, abs=0.01
+    )
+    assert 0.1 < over_all < at_half < 0.9
+    assert coco.judge([numpy.zeros((0, 6))] * 60, truths, 3) == (0, 0)

@@ -1,0 +1,59 @@
+import numpy
+import pytest
+
+from course_utils.chapters.object_detection import figures
+from course_utils.core import plots
+
+TRUTH = numpy.array([[0.0, 0, 20, 20, 0], [40, 40, 60, 60, 1]])
+
+
+def row(box, label, score):
+    return [*box, label, score]
+
+
+def title_of(axis):
+    """Its title, wherever the style in use puts it."""
+    return axis.get_title(loc="left") or axis.get_title()
+
+
+def test_wrong_answers_are_told_apart():
+    found = numpy.array(
+        [
+            row((0, 0, 20, 20), 0, 0.9),  # right
+            row((0, 0, 20, 19), 0, 0.8),
+            row((0, 1, 20, 20), 1, 0.7),
+            row((40, 40, 60, 60), 0, 0.6),
+            row((45, 45, 75, 75), 1, 0.5),
+            row((80, 80, 90, 90), 1, 0.4),
+        ]
+    )
+    worst = figures.worst_answers([found, found[5:]], [TRUTH, numpy.zeros((0, 5))])
+    kinds = [kind for _score, _number, _box, kind in worst]
+    assert kinds == ["duplicate", "second name", "class", "place", "nothing", "nothing"]
+    assert set(kinds) == set(figures.KINDS)
+    assert [score for score, *_rest in worst] == sorted((score for score, *_rest in worst), reverse=True)
+
+
+def test_figures_show_every_picture_and_every_class():
+    images = numpy.zeros((3, 64, 96, 3), "uint8")
+    found = [numpy.array([row((0, 0, 20, 20), 0, 0.9)])] * 3
+    figure = figures.scene_grid(images, [TRUTH] * 3, found, ("coat", "bag"), ["a", "b", "c"], columns=2)
+    shown = [axis for axis in figure.axes if axis.images]
+    assert [title_of(axis) for axis in shown] == ["a", "b", "c"]
+    assert all(len(axis.patches) == 3 for axis in shown)
+    assert {text.get_text() for axis in shown for text in axis.texts} == {"coat 90%"}
+    plots.close(figure)
+    figure = figures.heat_picture(images[0], numpy.zeros((8, 12, 2)), ("coat", "bag"), "picture")
+    assert [title_of(axis) for axis in figure.axes] == ["picture", "coat", "bag"]
+    plots.close(figure)
+    figure = figures.precision_recall_picture(found, [TRUTH] * 3, ("coat", "bag"))
+    assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["coat 1.00"]
+    plots.close(figure)
+
+
+@pytest.mark.parametrize("shape", [(300, 200), (100, 400)])
+def test_a_learner_s_picture_is_cut_round_its_middle(shape):
+    picture = numpy.zeros((*shape, 3), "uint8")
+    picture[shape[0] // 2 - 30 : shape[0] // 2 + 30, shape[1] // 2 - 30 : shape[1] // 2 + 30] = 255
+    small = figures.fit_picture(picture, (96, 96, 3))
+    assert small.shape == (96, 96, 3) and small[48, 48].min() > 250

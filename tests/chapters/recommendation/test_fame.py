@@ -1,0 +1,72 @@
+import numpy
+import pytest
+
+from course_utils.chapters.recommendation import recommend
+from course_utils.chapters.recommendation.explorers import fame
+
+
+@pytest.fixture(scope="module")
+def people():
+    """Scores, seen, target and likes of 60 people and 50 films; the last films are the famous ones."""
+    random = numpy.random.default_rng(0)
+    likes = numpy.arange(50.0) ** 2
+    scores = random.normal(size=(60, 50)) + likes / likes.max()
+    target = (random.random((60, 50)) < 0.1).astype(float)
+    target[:, 7] = 1
+    return scores, numpy.zeros((60, 50)), target, likes
+
+
+def test_strength_zero_changes_no_list(people):
+    scores, seen, _target, likes = people
+    plain = recommend.best(scores, seen)
+    assert numpy.array_equal(recommend.best(fame.held_back(scores, likes, 0.0), seen), plain)
+
+
+def test_holding_back_moves_places_from_the_famous_to_the_rare(people):
+    found = fame.measure(*people, strengths=(-2.0, 0.0, 2.0))
+    famous, rare = found["places"][:, 0], found["places"][:, -1]
+    assert famous[0] > famous[1] > famous[2] and rare[0] < rare[2]
+    assert found["places"].sum(axis=1) == pytest.approx([1, 1, 1])
+
+
+def test_measures_are_those_of_the_lists(people):
+    scores, seen, target, likes = people
+    found = fame.measure(*people, strengths=(0.3,))
+    lists = recommend.best(fame.held_back(scores, likes, 0.3), seen)
+    assert found["recall"][0] == pytest.approx(recommend.recall(lists, target).mean())
+    assert found["coverage"][0] == recommend.coverage(lists, 50)
+
+
+def test_groups_are_tenths_from_famous_to_rare():
+    group = fame.groups_of(numpy.arange(50))
+    assert numpy.bincount(group).tolist() == [5] * 10 and group[49] == 0 and group[0] == 9
+
+
+def test_scores_that_are_all_equal_do_not_break_it():
+    assert numpy.isfinite(fame.held_back(numpy.zeros((2, 5)), numpy.zeros(5), 1.0)).all()
+
+
+@pytest.fixture
+def made(people):
+    return lambda: fame._make(fame.measure(*people), numpy.full(10, 0.1))
+
+
+def test_values_alone_count(made, assert_values_alone_count):
+    assert_values_alone_count(lambda: made()[0], [{"strength": s} for s in (-0.5, 0.0, 0.3, 1.5)])
+
+
+def test_pointing_at_the_curves_sets_the_strength(made):
+    draw, point = made()
+    right = draw().axes[1]
+    x, y = right.transData.transform((0.7, 40))
+    assert point(x, y, strength=0.0)["strength"] == pytest.approx(0.7)
+    left = draw().axes[0]
+    assert point(*left.transData.transform((3, 40)), strength=0.0) == {}
+
+
+def test_words_and_still_picture(people, shown):
+    found = fame.explore(*people)
+    ((data, metadata),) = shown
+    assert "image/png" in data
+    place = int(numpy.abs(fame.STRENGTHS).argmin())
+    assert f"{found['recall'][place]:.1%}" in metadata["image/png"]["alt"]

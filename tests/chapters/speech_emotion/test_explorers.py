@@ -1,0 +1,180 @@
+"""The explorers and the live demo of 14_speech_emotion."""
+
+import numpy
+import pytest
+
+from course_utils.chapters.speech_emotion import voice
+from course_utils.chapters.speech_emotion.explorers import speaker_mix, voice_pad, voice_pitch
+from course_utils.core.errors import CourseError
+from course_utils.core.paths import ROOT
+from course_utils.media import sound
+from course_utils.widgets import explorer
+
+RATE = 8000
+NAMES = ("calm", "loud")
+
+
+@pytest.fixture(scope="module")
+def clip():
+    """Half a second of a buzz of 125 Hz (a period of 8 ms), growing: float32 [4000]."""
+    at = numpy.arange(4000) / RATE
+    buzz = numpy.sin(2 * numpy.pi * 125 * at) + 0.6 * numpy.sin(2 * numpy.pi * 250 * at + 1)
+    return (0.3 * buzz * (0.5 + at)).astype("float32")
+
+
+@pytest.fixture(scope="module")
+def people():
+    """Four speakers, two classes, five clips each; speaker d is loud and high in general."""
+    generator = numpy.random.default_rng(0)
+    speakers, labels = numpy.repeat(list("abcd"), 10), numpy.tile(numpy.repeat([0, 1], 5), 4)
+    values = generator.normal(0, 0.4, (40, 2)) + 3 * labels[:, None] + 8 * (speakers == "d")[:, None]
+    return values, labels, speakers
+
+
+def test_a_period_later_the_piece_is_like_itself(clip):
+    assert voice_pitch.alikeness(clip, RATE, 250, 8.0) > 0.95
+    assert voice_pitch.alikeness(clip, RATE, 250, 16.0) > 0.95
+    assert voice_pitch.alikeness(clip, RATE, 250, 2.5) < 0.3
+    assert voice_pitch.alikeness(clip, RATE, 250, 0) == pytest.approx(1)
+
+
+def test_pitch_explorer_draws_by_its_values_alone(clip, assert_values_alone_count):
+    states = [{"time": 250, "move": 30}, {"time": 250, "move": 80}, {"time": 100, "move": 80}, {"time": 0, "move": 0}]
+    assert_values_alone_count(lambda: voice_pitch.picture_function(clip, RATE), states)
+
+
+def test_pitch_explorer_says_move_pitch_and_answer(clip):
+    say = voice_pitch.alt_function(clip, RATE)
+    assert "8.0 ms" in say(250, 80) and "the pitch is 125 Hz" in say(250, 80) and "computer says 12" in say(250, 80)
+    assert "the pitch is" not in say(250, 0)
+    silence = numpy.concatenate([clip, numpy.zeros(4000, "float32")])
+    assert "finds no pitch here" in voice_pitch.alt_function(silence, RATE)(900, 80)
+
+
+def test_pitch_explorer_starts_within_its_slider_and_at_a_voiced_place(clip):
+    for samples in (clip, clip[:900], numpy.concatenate([numpy.zeros(4000, "float32"), clip])):
+        time = voice_pitch.controls(samples, RATE)["time"]
+        assert time.low <= time.default <= time.high and time.default % time.step == 0
+    assert time.default > 480  # the buzz is in the second half of the last one
+    with pytest.raises(CourseError, match="too short for this picture"):
+        voice_pitch.picture_function(clip[:300], RATE)
+
+
+def test_which_clips_are_heard():
+    labels = numpy.array([0, 0, 0, 0, 1, 1, 1, 1, 2])
+    assert speaker_mix.kept_clips(labels, 1, 0).tolist() == (labels == 1).tolist()
+    assert speaker_mix.kept_clips(labels, 1, 100).all()
+    half = speaker_mix.kept_clips(labels, 1, 50)
+    assert half.sum() == 2 + 4 + 1 and half[labels == 1].all()
+
+
+def test_one_mood_becomes_the_normal(people):
+    values, labels, speakers = people
+    alone, found = speaker_mix.new_speaker(values, labels, speakers, "d", 1, 0, True)
+    assert set(found.tolist()) == {1} and numpy.allclose(alone.mean(axis=0), 0)
+    mixed, found = speaker_mix.new_speaker(values, labels, speakers, "d", 1, 100, True)
+    assert mixed[found == 1].mean() > 0.7
+    raw, _found = speaker_mix.new_speaker(values, labels, speakers, "d", 1, 100, False)
+    assert numpy.array_equal(raw, values[speakers == "d"])
+    with pytest.raises(CourseError, match="no speaker 'z'"):
+        speaker_mix.new_speaker(values, labels, speakers, "z", 1, 0, True)
+
+
+def test_words_tell_what_normalising_does(people):
+    say = speaker_mix.alt_function(*people, NAMES)
+    assert "normalised: of the 10 clips heard, 100%" in say(3, 1, 100, True)
+    assert "as measured: of the 10 clips heard, 50%" in say(3, 1, 100, False)  # loud people count as loud
+    alone = say(3, 1, 0, True)
+    assert "of the 5 clips heard" in alone and "100%" not in alone
+
+
+def test_mix_explorer_draws_by_its_values_alone(people, assert_values_alone_count):
+    states = [
+        {"speaker": 0, "focus": 1, "share": 100, "normalise": True},
+        {"speaker": 3, "focus": 1, "share": 0, "normalise": True},
+        {"speaker": 3, "focus": 0, "share": 0, "normalise": True},
+        {"speaker": 2, "focus": 0, "share": 40, "normalise": False},
+    ]
+    assert_values_alone_count(lambda: speaker_mix.picture_function(*people, NAMES, ("level", "pitch")), states)
+
+
+@pytest.mark.parametrize("which", ["pitch", "mix"])
+def test_explorers_are_still_pictures_outside_jupyterlab(clip, people, shown, which):
+    if which == "pitch":
+        voice_pitch.explore(clip, RATE)
+    else:
+        speaker_mix.explore(*people, NAMES, ("level", "pitch"), 1)
+    ((data, metadata),) = shown
+    assert data["image/png"] and metadata["image/png"]["alt"] == data["text/plain"]
+
+
+def louder(samples):
+    chance = float(numpy.clip(numpy.abs(samples).max(), 0, 1))
+    return [1 - chance, chance]
+
+
+def test_the_demo_judges_and_does_not_promise_feelings(clip):
+    ranks = voice_pad.judge(louder, clip / numpy.abs(clip).max() * 0.9, RATE, NAMES)
+    assert ranks[0][0] == "loud" and ranks[0][1] == pytest.approx(0.9)
+    text = voice_pad.sentence(ranks)
+    assert "Sounds most like the clips called loud (90%)" in text and "feel" not in text
+
+
+@pytest.mark.parametrize(
+    ("samples", "predict", "words"),
+    [
+        (numpy.ones(1000), louder, "shorter than 0.3 seconds"),
+        (numpy.full(4000, 1e-4), louder, "Nothing is to be heard"),
+        ([[0.1, 0.2]], louder, "one row of finite numbers"),
+        (numpy.ones(4000), lambda samples: [1.0], "predict must give 2 probabilities"),
+        (numpy.ones(4000), lambda samples: [numpy.nan, 1], "predict must give 2 probabilities"),
+        (numpy.ones(4000), lambda samples: [-1, 2], "predict must give 2 probabilities"),
+    ],
+)
+def test_the_demo_tells_what_it_cannot_judge(samples, predict, words):
+    with pytest.raises(CourseError, match=words):
+        voice_pad.judge(predict, samples, RATE, NAMES)
+
+
+def test_the_demo_outside_jupyterlab_shows_a_sample(clip, shown, capsys):
+    voice_pad.pad(louder, RATE, NAMES, {"Ann, calm": clip})
+    ((data, metadata),) = shown
+    assert data["image/png"] and "Ann, calm. Sounds most like" in metadata["image/png"]["alt"]
+    assert "microphone here" in capsys.readouterr().out
+
+
+def test_the_live_demo_hears_recordings_samples_and_silence(clip):
+    box = voice_pad.build(louder, RATE, NAMES, {"first": clip, "second": 2 * clip})
+    assert "first" in box.answer.value and box.canvas.frame
+    before = box.canvas.frame
+    box.chosen.value = "second"
+    assert "second" in box.answer.value and box.canvas.frame != before
+    # What the browser does after a recording: the numbers first, then the count.
+    box.recorder.name = "your <recording>"
+    box.recorder.samples = numpy.round(clip * 32767).astype("<i2").tobytes()
+    box.recorder.count += 1
+    assert "your &lt;recording&gt;" in box.answer.value and "alert" not in box.answer.value
+    box.recorder.samples = numpy.zeros(4000, "<i2").tobytes()
+    box.recorder.count += 1
+    assert "alert" in box.answer.value and "Nothing is to be heard" in box.answer.value
+
+
+def test_the_demo_picture_is_drawn_anew(clip):
+    draw = voice_pad.picture_function(RATE, NAMES)
+    pixels = []
+    for samples, chance in ((clip, 0.2), (clip[:3000], 0.9), (clip, 0.2)):
+        figure = draw(samples, sorted([("calm", 1 - chance), ("loud", chance)], key=lambda rank: -rank[1]))
+        pixels.append(explorer.Painter(figure).pixels().copy())
+    assert numpy.array_equal(pixels[0], pixels[2]) and not numpy.array_equal(pixels[0], pixels[1])
+
+
+def test_the_bundled_voices_are_heard_by_the_pitch_explorer():
+    from course_utils.datasets.speech import spoken_styles
+
+    data = spoken_styles.load(spoken_styles.BUNDLED, "bundled", limit=24)
+    heights, _strength = voice.pitch(data.clips[0], data.rate)
+    text = voice_pitch.alt_function(data.clips[0], data.rate)(
+        **explorer.defaults(voice_pitch.controls(data.clips[0], data.rate))
+    )
+    assert "computer says" in text and heights[heights > 0].min() >= 60
+    assert ROOT in spoken_styles.BUNDLED.parents and sound.checked(data.clips[0]) is data.clips[0]

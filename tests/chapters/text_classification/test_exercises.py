@@ -1,0 +1,93 @@
+import math
+
+import numpy as np
+import pytest
+from notebook_cells import verdicts
+
+from course_utils.notebook.exercises import exercises_of, verdict
+
+CHAPTER = "11_text_classification"
+IDF, THRESHOLD, POOL = "inverse-document-frequency", "cheapest-threshold", "attention-pooling"
+
+
+@pytest.mark.parametrize("name", exercises_of(CHAPTER))
+def test_the_notebooks_own_cells(name, monkeypatch):
+    found = verdicts(CHAPTER, name, monkeypatch, np=np)
+    assert found["check"][0] == "not attempted" and found["solution"][0] == "right"
+
+
+def have(documents, word):
+    return sum(word in document for document in documents)
+
+
+def times(documents, word):
+    return sum(document.count(word) for document in documents)
+
+
+def total(scores, labels, threshold, miss, alarm):
+    flagged = scores >= threshold
+    return miss * ((labels == 1) & ~flagged).sum() + alarm * ((labels == 0) & flagged).sum()
+
+
+def cheapest(scores, labels, thresholds, miss, alarm):
+    return min(thresholds, key=lambda t: total(scores, labels, t, miss, alarm))
+
+
+def soft(scores):
+    rising = np.exp(scores - scores.max())
+    return rising / rising.sum()
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        (IDF, lambda d, w: 1 + math.log(len(d) + 1) - math.log(1 + have(d, w))),
+        (THRESHOLD, cheapest),
+        (THRESHOLD, lambda s, y, t, m, a: t[::-1][np.argmin([total(s, y, k, m, a) for k in t[::-1]])]),  # last at a tie
+        (POOL, lambda v, s: (soft(s)[:, None] * v).sum(axis=0)),
+        (POOL, lambda v, s: list(np.average(v, axis=0, weights=soft(s)))),
+    ],
+)
+def test_other_right_answers_are_accepted(name, answer):
+    assert verdict(name, answer)[0] == "right"
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "words"),
+    [
+        (IDF, lambda d, w: math.log((1 + len(d)) / (1 + times(d, w))) + 1, "in how many documents"),
+        (IDF, lambda d, w: math.log((1 + len(d)) / (1 + have(d, w))), "added at the end"),
+        (IDF, lambda d, w: math.log(len(d) / max(have(d, w), 1e-9)) + 1, "one more document"),
+        (IDF, lambda d, w: math.log((1 + have(d, w)) / (1 + len(d))) + 1, "upside down"),
+        (IDF, lambda d, w: math.log10((1 + len(d)) / (1 + have(d, w))) + 1, "base 10"),
+        (IDF, lambda d, w: math.log2((1 + len(d)) / (1 + have(d, w))) + 1, "base 2"),
+        (IDF, lambda d, w: (1 + len(d)) / (1 + have(d, w)) + 1, "logarithm of the fraction"),
+        (IDF, lambda d, w: [1, 2], "one number"),
+        (IDF, lambda d, w: 17.0, "by hand"),
+        (THRESHOLD, lambda s, y, t, m, a: cheapest(s, y, t, a, m), "swapped"),
+        (THRESHOLD, lambda s, y, t, m, a: min(total(s, y, k, m, a) for k in t), "lowest cost; return"),
+        (THRESHOLD, lambda s, y, t, m, a: int(np.argmin([total(s, y, k, m, a) for k in t])), "place in the list"),
+        (THRESHOLD, lambda s, y, t, m, a: max(t, key=lambda k: total(s, y, k, m, a)), "highest"),
+        (THRESHOLD, lambda s, y, t, m, a: cheapest(s, y, t, 1, 1), "errors cost differently"),
+        (THRESHOLD, lambda s, y, t, m, a: a / (a + m), "calibrated"),
+        (THRESHOLD, lambda s, y, t, m, a: "0.5 or so", "one number"),
+        (POOL, lambda v, s: v.mean(axis=0), "plain mean"),
+        (POOL, lambda v, s: v.max(axis=0), "maximum"),
+        (POOL, lambda v, s: np.exp(s) @ v, "sum to 1"),
+        (POOL, lambda v, s: s @ v, "exponentiate"),
+        (POOL, lambda v, s: s @ v / s.sum(), "exponentials, not scores"),
+        (POOL, lambda v, s: soft(s) @ v / len(s), "again"),
+        (POOL, lambda v, s: v[s.argmax()], "loudest"),
+        (POOL, lambda v, s: 1.0, "return 2 numbers"),
+        (POOL, lambda v, s: np.exp(s) @ v / np.exp(s).sum(), "overflows"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_misconceptions_get_their_hint(name, answer, words):
+    status, text = verdict(name, answer)
+    assert status == "wrong" and words in text
+
+
+@pytest.mark.parametrize("name", exercises_of(CHAPTER))
+def test_the_stub_is_not_attempted(name):
+    assert verdict(name, lambda *given: ...)[0] == "not attempted"

@@ -97,7 +97,7 @@ def fast_cnn(
         Not compiled. Takes uint8 [n, height, width, channels] from 0 to 255, gives logits float32 [n, classes].
     """
     keras = _keras()
-    from course_utils.learning import fast
+    from course_utils.learning import fast_parts
 
     shape = _checked_shape(image_shape, smallest=SMALLEST_FAST_IMAGE)
     _check_classes(classes)
@@ -117,20 +117,20 @@ def fast_cnn(
         x = layers.Rescaling(1.0, dtype=policy, name="as_numbers")(inputs)
         white = layers.Conv2D(count, 5, strides=2, trainable=False, dtype=policy, name="whitening")
         x = white(x)
-        white.set_weights(fast.whitening_filters(pictures, count=count))
+        white.set_weights(fast_parts.whitening_filters(pictures, count=count))
         x = layers.Concatenate(dtype=policy, name="both_signs")([x, -x])
     else:
         x = layers.Rescaling(1 / 64, -2.0, dtype=policy, name="as_numbers")(inputs)
         x = layers.Conv2D(2 * count, 5, strides=2, dtype=policy, name="learnt")(x)
     x = layers.LeakyReLU(0.1, dtype=policy)(x)
     for number, width in enumerate(filters, 1):
-        kind = fast.PatchConv2D if patch_gradient and number == 3 else layers.Conv2D
+        kind = fast_parts.PatchConv2D if patch_gradient and number == 3 else layers.Conv2D
         x = kind(
             width,
             1 if number == 1 else 3,
             padding="same",
             use_bias=False,
-            kernel_initializer=fast.IdentityStart() if identity_start else "he_normal",
+            kernel_initializer=fast_parts.IdentityStart() if identity_start else "he_normal",
             dtype=policy,
             name=f"conv_{number}",
         )(x)

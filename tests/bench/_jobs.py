@@ -7,6 +7,7 @@ from _measure import caught_fit, one_batch
 
 from course_utils import datasets
 from course_utils.core import environment
+from course_utils.learning import fast as recipe
 from course_utils.learning import networks, training
 
 ARTICLE_BATCH = 32
@@ -49,7 +50,7 @@ def article(data, steps):
 def fast(data, steps):
     """The fast recipe with its own pipeline."""
     environment.seed_everything(0)
-    model, given = caught_fit(lambda: training.fast_recipe(data.train_and_validation))
+    model, given = caught_fit(lambda: recipe.fast_recipe(data.train_and_validation))
     batches = given["x"]
     return Job(model, batches.take(steps), {}, len(next(iter(batches))[1]), batches)
 

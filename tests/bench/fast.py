@@ -22,7 +22,7 @@ from _measure import finish
 from course_utils import datasets
 from course_utils.chapters.training import staircase
 from course_utils.core import environment
-from course_utils.learning import training
+from course_utils.learning import fast
 from course_utils.notebook import measured
 
 TARGET = 0.7814
@@ -37,11 +37,11 @@ def main(*words):
     keras = environment.load_keras()
     data = datasets.load("auto")
     split, test = data.train_and_validation, data.test
-    epochs = training.fast_epochs(len(split))
+    epochs = fast.fast_epochs(len(split))
     runs, found = [], {"mean": [], "plain": [], "flip": []}
     for seed in range(seeds):
         keras.utils.clear_session()
-        run = training.fast_recipe(split, epochs=epochs, seed=seed)
+        run = fast.fast_recipe(split, epochs=epochs, seed=seed)
         for name, accuracy in zip(("plain", "flip", "mean"), run.accuracies(test.images, test.labels), strict=True):
             found[name].append(accuracy)
         runs.append((run.fit_seconds, run.cpu_seconds, run.build_seconds, run.usual_seconds))

@@ -6,14 +6,14 @@ from browser_lab import write_notebook
 LOOP = """
 import time
 import numpy
-from course_utils.learning import training
+from course_utils.learning import watching
 seen = []
 import ipywidgets
 from IPython.display import display
 button = ipywidgets.Button(description="Stop")
 words = ipywidgets.HTML("0")
 button.on_click(lambda _: seen.append(time.time()))
-training._serve_while_busy(button)
+watching.serve_while_busy(button)
 display(ipywidgets.VBox([button, words]))
 start, rounds = time.time(), 0
 while not seen and time.time() - start < 30:

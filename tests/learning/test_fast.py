@@ -7,10 +7,10 @@ from course_utils import datasets
 from course_utils.chapters.training import staircase
 from course_utils.core import environment
 from course_utils.core.errors import CourseError
-from course_utils.learning import networks, training
+from course_utils.learning import fast, networks
 
 keras = environment.load_keras()
-from course_utils.learning import fast  # noqa: E402  (needs Keras)
+from course_utils.learning import fast_parts  # noqa: E402  (needs Keras)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_whitening_makes_patches_uncorrelated():
     photo = datasets.sample_photo(size=256)
     crops = numpy.lib.stride_tricks.sliding_window_view(photo, (32, 32), axis=(0, 1))[::9, ::9]
     crops = crops.reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
-    filters, bias = fast.whitening_filters(crops, count=12, floor=0.0)
+    filters, bias = fast_parts.whitening_filters(crops, count=12, floor=0.0)
     assert filters.shape == (5, 5, 3, 12) and bias.shape == (12,) and filters.dtype == bias.dtype == "float32"
     patches = crops[:2000, 3:8, 6:11].reshape(-1, 75).astype("float64")
     values = numpy.concatenate(
@@ -45,7 +45,7 @@ def test_whitening_makes_patches_uncorrelated():
 
 
 def test_identity_start_copies_its_input():
-    layer = keras.layers.Conv2D(5, 3, padding="same", use_bias=False, kernel_initializer=fast.IdentityStart())
+    layer = keras.layers.Conv2D(5, 3, padding="same", use_bias=False, kernel_initializer=fast_parts.IdentityStart())
     x = numpy.random.default_rng(0).normal(size=(2, 6, 6, 3)).astype("float32")
     y = numpy.asarray(layer(x))
     assert numpy.allclose(y[..., :3], x, atol=1e-6)
@@ -61,7 +61,7 @@ def test_patch_convolution_is_a_convolution(side, channels, filters):
     weights = tf.constant(generator.normal(size=(3, side, side, filters)).astype("float32"))
     found = []
     kernel = generator.normal(size=(3, 3, channels, filters)).astype("float32")
-    for kind in (keras.layers.Conv2D, fast.PatchConv2D):
+    for kind in (keras.layers.Conv2D, fast_parts.PatchConv2D):
         layer = kind(filters, 3, padding="same", use_bias=False)
         layer.build(x.shape)
         layer.set_weights([kernel])
@@ -76,7 +76,7 @@ def test_patch_convolution_is_a_convolution(side, channels, filters):
 
 
 def test_one_cycle_rises_and_falls():
-    rate = fast.OneCycle(peak=2.0, steps=100, rise=0.2)
+    rate = fast_parts.OneCycle(peak=2.0, steps=100, rise=0.2)
     values = [float(rate(step)) for step in range(100)]
     assert values[19] == pytest.approx(2.0) and max(values) == pytest.approx(2.0)
     assert values[9] == pytest.approx(1.0) and values[59] == pytest.approx(1.0) and values[99] == pytest.approx(0.0)
@@ -88,7 +88,7 @@ def test_batches_mirror_in_every_second_epoch(flip):
     images[:, 0, 0, 0] = numpy.arange(16) + 1  # the number of the picture, top left
     labels = numpy.arange(16) % 4
     seen = {number: [] for number in range(1, 17)}
-    for x, y in fast.batches(images, labels, 4, steps=8, batch_size=4, flip=flip, seed=3):
+    for x, y in fast_parts.batches(images, labels, 4, steps=8, batch_size=4, flip=flip, seed=3):
         assert x.dtype == "uint8" and x.shape == (4, 28, 28, 1)
         for picture, target in zip(x.numpy()[..., 0], y.numpy(), strict=True):
             number = picture.max()
@@ -100,14 +100,14 @@ def test_batches_mirror_in_every_second_epoch(flip):
 
 
 def test_recipe_learns_and_says_what_it_took(pictures):
-    run = training.fast_recipe(pictures, epochs=3, batch_size=32, filters=(8, 8, 8), precision="float32")
+    run = fast.fast_recipe(pictures, epochs=3, batch_size=32, filters=(8, 8, 8), precision="float32")
     assert run.steps == 38 and run.pictures == 38 * 32 and run.precision == "float32"
     assert run.fit_seconds > 0 and run.build_seconds > 0 and run.cpu_seconds > 0 and run.usual_seconds > 0
     assert run.accuracy(pictures.images, pictures.labels) > 0.95
 
 
 def test_accuracies_are_those_of_the_views(pictures):
-    run = training.fast_recipe(pictures, epochs=0.5, batch_size=32, filters=(8, 8, 8), precision="float32")
+    run = fast.fast_recipe(pictures, epochs=0.5, batch_size=32, filters=(8, 8, 8), precision="float32")
     labels = (pictures.labels + numpy.arange(len(pictures)) % 3) % 2  # not learnt, so that the three differ
     images = numpy.random.default_rng(1).integers(0, 256, pictures.images.shape, "uint8")
     expected = [run.accuracy(images, labels, views) for views in (("plain",), ("plain", "flipped"), None)]
@@ -123,7 +123,7 @@ def test_spend_counts_by_its_clock(pictures, monkeypatch):
         def accuracy(self, *_given):
             return 0.5
 
-    monkeypatch.setattr(training, "fast_recipe", lambda split, epochs, **_options: asked.append(epochs) or Run())
+    monkeypatch.setattr(fast, "fast_recipe", lambda split, epochs, **_options: asked.append(epochs) or Run())
     wall = staircase.spend(pictures, pictures, 16.0, (8, 8, 8))
     cpu = staircase.spend(pictures, pictures, 16.0, (8, 8, 8), clock="cpu")
     assert (wall["epochs"], wall["fit_seconds"]) == (8.0, 2.0) and (cpu["epochs"], cpu["fit_seconds"]) == (2.0, 8.0)
@@ -144,13 +144,13 @@ def test_averaged_views(pictures):
     model = networks.fast_cnn((32, 32, 3), 2, pictures.images, filters=(8, 8, 8))
     some = pictures.images[:6]
     plain, mirrored = (model.predict(x, verbose=0) for x in (some, numpy.ascontiguousarray(some[:, :, ::-1])))
-    assert numpy.allclose(training.averaged(model, some, ("plain",)), plain, atol=1e-5)
-    assert numpy.allclose(training.averaged(model, some, ("plain", "flipped")), (plain + mirrored) / 2, atol=1e-5)
-    turned = training.averaged(model, numpy.ascontiguousarray(some[:, :, ::-1]), ("plain", "flipped"))
+    assert numpy.allclose(fast.averaged(model, some, ("plain",)), plain, atol=1e-5)
+    assert numpy.allclose(fast.averaged(model, some, ("plain", "flipped")), (plain + mirrored) / 2, atol=1e-5)
+    turned = fast.averaged(model, numpy.ascontiguousarray(some[:, :, ::-1]), ("plain", "flipped"))
     assert numpy.allclose(turned, (plain + mirrored) / 2, atol=1e-5)
-    assert not numpy.allclose(training.averaged(model, some), (plain + mirrored) / 2, atol=1e-5)
+    assert not numpy.allclose(fast.averaged(model, some), (plain + mirrored) / 2, atol=1e-5)
     with pytest.raises(CourseError, match="views is .*allowed: plain, flipped, shifted"):
-        training.averaged(model, some, ("upside down",))
+        fast.averaged(model, some, ("upside down",))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_averaged_views(pictures):
 )
 def test_wrong_values(pictures, options, words):
     with pytest.raises(CourseError, match=words):
-        training.fast_recipe(pictures, **options)
+        fast.fast_recipe(pictures, **options)
 
 
 def test_too_small_pictures(pictures):
@@ -175,8 +175,8 @@ def test_too_small_pictures(pictures):
 
 
 def test_default_epochs_see_the_same_number_of_pictures():
-    assert training.fast_epochs(50_000) * 50_000 == training.FAST_PICTURES
-    assert training.fast_epochs(1_000) == training.MOST_EPOCHS
+    assert fast.fast_epochs(50_000) * 50_000 == fast.FAST_PICTURES
+    assert fast.fast_epochs(1_000) == fast.MOST_EPOCHS
 
 
 def test_staircase_keeps_every_change(pictures, monkeypatch):
@@ -192,7 +192,7 @@ def test_staircase_keeps_every_change(pictures, monkeypatch):
         calls.append(options)
         return Run()
 
-    monkeypatch.setattr(training, "fast_recipe", recipe)
+    monkeypatch.setattr(fast, "fast_recipe", recipe)
     monkeypatch.setattr(staircase, "article_for", lambda *_given: (0.3, 1.0, 2.0))
     rows = list(staircase.climb(pictures, pictures, 4.0, [7, 8], say=lambda text: None))
     assert [row.name for row in rows] == staircase.names()
@@ -206,7 +206,7 @@ def test_staircase_keeps_every_change(pictures, monkeypatch):
     # The whole staircase ends at the recipe's own defaults.
     import inspect
 
-    for function in (training.fast_recipe, networks.fast_cnn):
+    for function in (fast.fast_recipe, networks.fast_cnn):
         for name, parameter in inspect.signature(function).parameters.items():
             if name in trained[-1] and name not in ("epochs", "seed", "precision"):
                 assert trained[-1][name] == parameter.default, name

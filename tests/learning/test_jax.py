@@ -25,7 +25,7 @@ if sys.argv[1] == "without":
     sys.meta_path.insert(0, NoTensorFlow())
 
 import numpy
-from course_utils.core import environment; from course_utils.learning import networks, training
+from course_utils.core import environment; from course_utils.learning import fast, networks, training
 
 environment.seed_everything(0)
 generator = numpy.random.default_rng(0)
@@ -67,7 +67,7 @@ def test_the_articles_network_trains(which):
 
 FAST = """
 from course_utils import datasets
-run = training.fast_recipe(datasets.Split(pictures, labels), epochs=2, batch_size=32, filters=(8, 8, 8))
+run = fast.fast_recipe(datasets.Split(pictures, labels), epochs=2, batch_size=32, filters=(8, 8, 8))
 import keras
 weights = run.model.get_weights()
 print(json.dumps({

@@ -4,7 +4,7 @@ import numpy
 import pytest
 
 from course_utils.core.errors import CourseError
-from course_utils.learning import networks, training
+from course_utils.learning import networks, training, watching
 
 keras = pytest.importorskip("keras")
 
@@ -98,7 +98,7 @@ def test_wrong_sizes_are_told(model, data):
 
 def test_the_live_view_counts_stops_and_keeps_the_best(model, data):
     """The widgets work without a browser: press the button's own handler in the middle of an epoch."""
-    view = training._Live("title")
+    view = watching.Live("title")
     presses = []
 
     class Press(keras.callbacks.Callback):
@@ -107,11 +107,11 @@ def test_the_live_view_counts_stops_and_keeps_the_best(model, data):
                 presses.append(batch)
                 view.button.click()
 
-    original, training._Live = training._Live, lambda title: view
+    original, watching.Live = watching.Live, lambda title: view
     try:
         history = training.fit(model, data, data, epochs=50, callbacks=[Press()], live=True)
     finally:
-        training._Live = original
+        watching.Live = original
     assert history.stopped_early and 2 <= len(history.history["loss"]) <= 3
     assert view.button.disabled and view.words.value.startswith("Stopped")
     assert bytes(view.picture.value).startswith(b"\x89PNG")

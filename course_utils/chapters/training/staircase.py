@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from course_utils.core import environment
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.learning import networks, training
+from course_utils.learning import fast, networks, training
 
 # What the recipe is without its parts: each of them is switched on by a step of the staircase.
 BARE = {
@@ -85,7 +85,7 @@ def climb(split, test, seconds, seeds, say=print):
     for name, change in STEPS:
         options.update(change)
         epochs = _epochs(split, seconds, options)
-        runs = [training.fast_recipe(split, epochs=epochs, seed=seed, **options) for seed in seeds]
+        runs = [fast.fast_recipe(split, epochs=epochs, seed=seed, **options) for seed in seeds]
         times = [run.fit_seconds for run in runs]
         plain = [run.accuracy(test.images, test.labels, ("plain",)) for run in runs]
         say(f"{name}: {epochs:.2f} epochs, {100 * sum(plain) / len(plain):.2f} %")
@@ -98,7 +98,7 @@ def climb(split, test, seconds, seeds, say=print):
 
 def _epochs(split, seconds, options):
     """Passes over the pictures that fit into `seconds`, from a short trial."""
-    trial = training.fast_recipe(split, epochs=min(TRIAL_PICTURES / len(split), 1.0), **options)
+    trial = fast.fast_recipe(split, epochs=min(TRIAL_PICTURES / len(split), 1.0), **options)
     return max(seconds * trial.pictures / trial.usual_seconds / len(split), 2 * options["batch_size"] / len(split))
 
 
@@ -177,9 +177,9 @@ def spend(split, test, seconds, filters, seed=0, clock="wall"):
     if clock not in CLOCKS:
         raise CourseError(_("clock is {value}; allowed: {allowed}.").format(value=clock, allowed=", ".join(CLOCKS)))
     # A long run meets whatever else the machine does, so the trial is long, too, and counts it.
-    trial = training.fast_recipe(split, epochs=min(LONG_TRIAL / len(split), 1.0), filters=filters)
+    trial = fast.fast_recipe(split, epochs=min(LONG_TRIAL / len(split), 1.0), filters=filters)
     epochs = seconds * trial.pictures / CLOCKS[clock](trial) / len(split)
-    run = training.fast_recipe(split, epochs=epochs, filters=filters, seed=seed)
+    run = fast.fast_recipe(split, epochs=epochs, filters=filters, seed=seed)
     return {
         "seconds": seconds,
         "fit_seconds": round(CLOCKS[clock](run), 1),

@@ -9,6 +9,7 @@ import numpy as np
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning.optimisers import sgd
+from course_utils.learning.steps import batches
 
 # name: (the function, its slope computed from the function's own value a)
 ACTIVATIONS = {
@@ -84,12 +85,6 @@ def backward(parameters, values, labels, activation="relu"):
         if layer:
             dZ = (dZ @ parameters[layer][0].T) * slope(A)
     return gradients[::-1]
-
-
-def batches(count, size, generator):
-    """The numbers 0 to count - 1, shuffled, in pieces of `size` (the last may be smaller)."""
-    order = generator.permutation(count)
-    return [order[start : start + size] for start in range(0, count, size)]
 
 
 def update(parameters, gradients, memory, rate, step, rule=sgd):

@@ -8,6 +8,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import replicas as mirrors
 from course_utils.learning import watching
+from course_utils.learning.restart import Restartable
 
 
 @dataclass(frozen=True)
@@ -169,18 +170,13 @@ def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None)
         What `measure` gave for each seed, in order.
     """
     keras = environment.load_keras()
-    results, model = [], None
+    results, compiled = [], None
     for seed in seeds:
         keras.utils.set_random_seed(seed)
         fresh = build()
-        if model is None:
-            model = fresh
-            model.optimizer.build(model.trainable_variables)
-            start = [variable.numpy() for variable in model.optimizer.variables]
-        else:
-            model.set_weights(fresh.get_weights())
-            for variable, value in zip(model.optimizer.variables, start, strict=True):
-                variable.assign(value)
+        compiled = compiled or Restartable(fresh)
+        compiled.restart(fresh.get_weights())
+        model = compiled.model
         history = fit(model, train, validation, epochs, batch_size, quiet=True)
         results.append(history.history["val_accuracy"][-1] if measure is None else measure(model, history))
     return results

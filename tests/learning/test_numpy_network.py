@@ -131,13 +131,6 @@ def test_an_impossible_start_is_refused(sizes, kind):
         nn.initialise(sizes, kind)
 
 
-def test_batches_hold_every_example_once():
-    pieces = nn.batches(70, 32, numpy.random.default_rng(0))
-    assert [len(piece) for piece in pieces] == [32, 32, 6]
-    assert sorted(numpy.concatenate(pieces)) == list(range(70))
-    assert list(pieces[0]) != list(range(32))
-
-
 def ring(count=200):
     generator = numpy.random.default_rng(1)
     X = generator.normal(size=(count, 2))

@@ -10,7 +10,7 @@ from PIL import Image
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets.faces import drawing
-from course_utils.learning.numpy_network import batches
+from course_utils.learning import steps
 
 SIDE, CELL = 96, 4  # pixels of a scene, and of a cell
 GRID = SIDE // CELL
@@ -144,13 +144,12 @@ def train(pictures, places, epochs, seed=0, rate=4e-3, batch=32):
     keras = load_keras()
     keras.utils.set_random_seed(seed)
     model = network()
-    steps = epochs * -(-len(pictures) // batch)
-    model.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, steps)), loss)
+    all_steps = epochs * -(-len(pictures) // batch)
+    model.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, all_steps)), loss)
     wanted, generator = targets(places), numpy.random.default_rng(seed)
     for _epoch in range(epochs):
-        # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
-        for some in batches(len(pictures), batch, generator):
-            model.train_on_batch(pictures[some].astype("float32"), wanted[some])
+        drawn = steps.batches(len(pictures), batch, generator)
+        steps.run(model, ((pictures[some].astype("float32"), wanted[some]) for some in drawn))
     return model
 
 

@@ -11,6 +11,7 @@ import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.learning import steps as training_steps
 
 CHIP = 48  # pixels of a side
 TEMPLATE = numpy.array([[16.0, 19.0], [32.0, 19.0], [24.0, 33.0]])  # where the landmarks sit in a chip
@@ -191,9 +192,7 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, **option
     network = embedding_network(images.shape[-1])
     schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
     network.compile(keras.optimizers.Adam(schedule), contrastive)
-    # One step at a time: the input pipeline that `fit` would build holds the end of training up, by seconds.
-    for chips, labels in batches(images, matrices, people, steps, numpy.random.default_rng(seed), **options):
-        network.train_on_batch(chips, labels)
+    training_steps.run(network, batches(images, matrices, people, steps, numpy.random.default_rng(seed), **options))
     return network
 
 

@@ -15,6 +15,7 @@ from course_utils.chapters.machine_translation import beam, subwords
 from course_utils.core import environment
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.learning.schedules import warm_cosine
 from course_utils.media.placeholders import protect, restore
 
 SMOOTHING = 0.1  # share of each target that is spread over all pieces (Szegedy et al. 2016)
@@ -262,10 +263,7 @@ class Translator:
             raise CourseError(_("Training needs at least one example and one epoch."))
         tf, keras = environment.load_tensorflow(), environment.load_keras()
         steps = epochs * -(-len(data) // size)
-        rise = max(1, steps // 10)
-        rates = keras.optimizers.schedules.CosineDecay(
-            rate / 20, max(1, steps - rise), warmup_target=rate, warmup_steps=rise
-        )
+        rates = warm_cosine(steps, rate, steps // 10, rate / 20)
         optimiser, weights = keras.optimizers.Adam(rates, beta_2=0.98), self.weights
         optimiser.build(weights)
         shapes = [tf.TensorSpec((None, None), tf.int32)] * 2  # one compiled step for texts of every length

@@ -8,7 +8,7 @@ import numpy
 from course_utils.chapters.mse_derivation import activations
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.learning.numpy_network import batches
+from course_utils.learning.steps import batches
 
 LOSSES = ("softmax, cross-entropy", "softmax, squared error", "raw scores, squared error")
 

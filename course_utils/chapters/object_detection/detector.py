@@ -18,6 +18,7 @@ from course_utils.core.environment import load_keras
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import pipelines
+from course_utils.learning.schedules import warm_cosine
 
 CELL = 8  # pixels: side of a cell
 # What shrinks a picture to one answer for each cell: (filters, size, stride) of each convolution.
@@ -202,11 +203,7 @@ def compiled(shape, classes, steps, peak_rate=0.009, **options):
     """A `network`, compiled: Adam with a rate that warms up in a sixth of the steps, then falls along a cosine."""
     keras = load_keras()
     model = network(shape, classes, **options)
-    warm = max(1, steps // 6)
-    rate = keras.optimizers.schedules.CosineDecay(
-        1e-4, max(1, steps - warm), warmup_target=peak_rate, warmup_steps=warm
-    )
-    model.compile(keras.optimizers.Adam(rate), loss_function(classes))
+    model.compile(keras.optimizers.Adam(warm_cosine(steps, peak_rate, steps // 6, 1e-4)), loss_function(classes))
     return model
 
 

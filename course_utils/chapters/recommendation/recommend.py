@@ -10,7 +10,7 @@ import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.learning.numpy_network import batches
+from course_utils.learning import steps
 
 LIKED = 4.0  # stars from which on a film counts as liked
 LEAST = 5  # ratings that a film must have to be recommended
@@ -360,9 +360,7 @@ def fit(build, train, epochs, seed, batch_size=64):
     network = build()
     rows, generator = train[train.sum(axis=1) > 0], numpy.random.default_rng(seed)
     for _epoch in range(epochs):
-        # One step at a time: the input pipeline that `fit` would build holds short trainings up, by seconds.
-        for some in batches(len(rows), batch_size, generator):
-            network.train_on_batch(rows[some], rows[some])
+        steps.run(network, ((rows[some], rows[some]) for some in steps.batches(len(rows), batch_size, generator)))
     return network
 
 

@@ -5,6 +5,7 @@ import numpy
 from course_utils.core.environment import load_keras
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.learning.restart import Restartable
 
 FOLDS = 5
 MEL_FRAMES = 96  # frames of the CNN's picture, 20 ms each: 1.92 s
@@ -128,21 +129,16 @@ def predict_folds(build, inputs, labels, folds_of, epochs, batch_size=32):
     """
     keras = load_keras()
     inputs, labels = numpy.asarray(inputs, "float32"), numpy.asarray(labels)
-    axes, model, results = tuple(range(inputs.ndim - 1)), None, []
+    axes, compiled, results = tuple(range(inputs.ndim - 1)), None, []
     for seed, folds in folds_of.items():
         keras.utils.set_random_seed(seed)
         fresh = build()
-        if model is None:
-            model = fresh
-            model.optimizer.build(model.trainable_variables)
-            empty = [variable.numpy() for variable in model.optimizer.variables]
-        start, answers = fresh.get_weights(), numpy.empty(len(labels), "int64")
+        compiled = compiled or Restartable(fresh)
+        model, start, answers = compiled.model, fresh.get_weights(), numpy.empty(len(labels), "int64")
         for test in folds:
             train = numpy.setdiff1d(numpy.arange(len(labels)), test)
             middle, width = inputs[train].mean(axis=axes), inputs[train].std(axis=axes) + 1e-6
-            model.set_weights(start)
-            for variable, value in zip(model.optimizer.variables, empty, strict=True):
-                variable.assign(value)
+            compiled.restart(start)
             model.fit((inputs[train] - middle) / width, labels[train], batch_size, epochs, verbose=0)
             logits = model((inputs[test] - middle) / width, training=False)
             answers[test] = keras.ops.convert_to_numpy(logits).argmax(axis=1)

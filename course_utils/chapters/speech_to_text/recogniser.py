@@ -12,6 +12,9 @@ from course_utils.chapters.speech_to_text import ctc
 from course_utils.core.environment import load_keras, load_tensorflow
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.learning import steps
+from course_utils.learning.restart import Restartable
+from course_utils.learning.schedules import cosine_rates
 from course_utils.media import sound
 
 RATE = 8000
@@ -126,15 +129,11 @@ def ctc_loss(labels, logits):
 
 @functools.cache
 def _bench():
-    """One network, compiled once, and its optimiser before the first step: (keras.Model, list of arrays).
-
-    Compiling takes as long as several epochs; so all trainings and all readings lend it their weights.
-    """
+    """One compiled network, to which all trainings and all readings lend their weights: a `restart.Restartable`."""
     keras = load_keras()
     model = network()
     model.compile(keras.optimizers.Adam(1e-3, clipnorm=5.0), ctc_loss)
-    model.optimizer.build(model.trainable_variables)
-    return model, [variable.numpy() for variable in model.optimizer.variables]
+    return Restartable(model)
 
 
 def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
@@ -162,38 +161,22 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
         # For the start weights. Not otherwise: it makes TensorFlow forget its compiled steps, half a second each time.
         load_keras().utils.set_random_seed(seed)
     learnt = network()
-    bench, fresh = _bench()
-    bench.set_weights((learnt if model is None else model).get_weights())
-    for variable, value in zip(bench.optimizer.variables, fresh, strict=True):
-        variable.assign(value)
-    for layer in bench.layers:
-        if hasattr(layer, "seed_generator"):
-            layer.seed_generator.state.assign([seed, 0])
+    bench = _bench()
+    bench.restart((learnt if model is None else model).get_weights(), seed)
     inputs, labels = batch(strings, tail=TAIL)
     generator = numpy.random.default_rng(seed)
     count = -(-len(strings) // batch_size)
-    rates = iter(_rates(epochs * count, rate))
+    rates = iter(cosine_rates(epochs * count, rate))
 
     losses = []
     for _epoch in range(epochs):
         order = numpy.resize(generator.permutation(len(strings)), count * batch_size)
         heard, wanted = masked(inputs[order], generator), labels[order]
-        found = []
-        # One step at a time: fit would build an input pipeline for each of these short epochs.
-        for start in range(0, len(order), batch_size):
-            bench.optimizer.learning_rate = next(rates)
-            bench.reset_metrics()
-            found.append(bench.train_on_batch(heard[start : start + batch_size], wanted[start : start + batch_size]))
+        cut = [slice(start, start + batch_size) for start in range(0, len(order), batch_size)]
+        found = steps.run(bench.model, ((heard[part], wanted[part]) for part in cut), rates)
         losses.append(float(numpy.mean(found)))
-    learnt.set_weights(bench.get_weights())
+    learnt.set_weights(bench.model.get_weights())
     return learnt, losses
-
-
-def _rates(steps, largest):
-    """Step sizes that rise for a tenth of the steps and then fall along half a cosine: float64 [steps]."""
-    at, rising = numpy.arange(steps), max(steps // 10, 1)
-    falling = 0.5 * (1 + numpy.cos(numpy.pi * (at - rising) / max(steps - rising, 1)))
-    return largest * numpy.where(at < rising, (at + 1) / rising, 0.02 + 0.98 * falling)
 
 
 def masked(inputs, generator):
@@ -213,7 +196,7 @@ def masked(inputs, generator):
 
 def logits(model, strings):
     """What the network says about each string: list of float32 [outputs, SYMBOLS], without the filling at the end."""
-    bench, _fresh = _bench()
+    bench = _bench().model
     bench.set_weights(model.get_weights())
     found = []
     for start in range(0, len(strings), 64):

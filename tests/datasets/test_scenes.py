@@ -3,9 +3,9 @@ import pytest
 from PIL import Image
 
 from course_utils import datasets
-from course_utils.chapters.object_detection import detection_scores
 from course_utils.core.errors import CourseError
 from course_utils.datasets.scenes import garment_scenes
+from course_utils.media import boxes
 
 AMONG = ("bccd", "garment_scenes")
 XML = """<annotation><object><name>{name}</name>
@@ -49,7 +49,7 @@ def test_scenes_are_always_the_same_and_hold_what_their_boxes_say():
     assert set(everything[:, 4]) == {0, 1, 2, 3, 4}
     assert everything[:, :4].min() >= 0 and everything[:, 2:4].max() <= 96
     for truth in data.test.boxes:
-        overlaps = detection_scores.iou(truth, truth)
+        overlaps = boxes.iou(truth, truth)
         assert (overlaps[~numpy.eye(len(truth), dtype=bool)] <= 0.15).all()
 
 

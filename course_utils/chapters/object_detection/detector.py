@@ -19,6 +19,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import pipelines
 from course_utils.learning.schedules import warm_cosine
+from course_utils.media.boxes import area
 
 CELL = 8  # pixels: side of a cell
 # What shrinks a picture to one answer for each cell: (filters, size, stride) of each convolution.
@@ -57,7 +58,7 @@ def targets(truths, shape, classes, spread=0.25):
     for cells, truth in zip(answer, truths, strict=True):
         nearest, owner = numpy.zeros(rows.shape), numpy.full(rows.shape, -1)
         # Large things first: a small one in front keeps its cells.
-        order = numpy.argsort(-detection_scores.area(truth)) if len(truth) else ()
+        order = numpy.argsort(-area(truth)) if len(truth) else ()
         for number in order:
             left, top, right, bottom, label = truth[number]
             row = min(int((top + bottom) / 2 / CELL), len(rows) - 1)

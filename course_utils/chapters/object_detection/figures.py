@@ -5,6 +5,7 @@ import numpy
 from course_utils.chapters.object_detection import detection_scores
 from course_utils.core import plots
 from course_utils.core.i18n import _
+from course_utils.media.boxes import iou
 
 
 def scene_grid(images, truths=None, found=None, class_names=(), titles=None, columns=4, width=2.1):
@@ -117,7 +118,7 @@ def worst_answers(detections, truths, overlap=0.5):
     for number, (found, truth) in enumerate(zip(detections, truths, strict=True)):
         taken = numpy.zeros(len(truth), bool)
         for box in found[numpy.argsort(-found[:, 5], kind="stable")]:
-            overlaps = detection_scores.iou(box[None], truth)[0]
+            overlaps = iou(box[None], truth)[0]
             same = overlaps * (truth[:, 4] == box[4])
             best = int(same.argmax()) if len(same) else -1
             if best >= 0 and same[best] >= overlap and not taken[best]:

@@ -10,6 +10,7 @@ import numpy
 
 from course_utils.datasets.pictures import fashion_mnist
 from course_utils.datasets.scenes import base
+from course_utils.media.boxes import iou
 
 TITLE = "Garment scenes"
 SIDE = 96  # pixels
@@ -119,8 +120,6 @@ def _blend(scene, solid, colour, top, left):
 
 def _paste(scene, garment, label, placed, generator):
     """Paste one garment where it covers little of the others; returns `placed` with its box, if there was room."""
-    from course_utils.chapters.object_detection.detection_scores import iou
-
     for _attempt in range(10):
         solid, colour = _cut_out(garment, generator)
         height, width = solid.shape[:2]

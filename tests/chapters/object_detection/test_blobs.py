@@ -2,6 +2,7 @@ import numpy
 import pytest
 
 from course_utils.chapters.object_detection import blobs, detection_scores
+from course_utils.media import boxes as overlap
 
 
 def scene(places, size=20):
@@ -20,7 +21,7 @@ def test_otsu_parts_two_groups():
 def test_pieces_are_boxed_and_touching_ones_are_one():
     found = blobs.pieces(scene([(10, 10), (60, 50)]))
     truth = numpy.array([[10, 10, 30, 30], [60, 50, 80, 70]])
-    assert len(found) == 2 and (detection_scores.iou(found, truth).max(axis=1) > 0.8).all()
+    assert len(found) == 2 and (overlap.iou(found, truth).max(axis=1) > 0.8).all()
     assert len(blobs.pieces(scene([(10, 10), (30, 10)]))) == 1
 
 

@@ -4,9 +4,9 @@ import numpy
 from matplotlib import colormaps
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.chapters.preprocessing.explorers.augmentation import check_picture
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.media.pictures import check_picture
 from course_utils.widgets import explorer
 
 LEAST_CHANGE = 1e-9

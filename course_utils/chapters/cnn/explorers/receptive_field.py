@@ -210,7 +210,7 @@ def controls():
 
 def explore(image=None):
     """Show the receptive-field explorer; `image` (uint8, any size) is shown reduced to 32 x 32 pixels."""
-    from course_utils.chapters.preprocessing.explorers.augmentation import small_square
+    from course_utils.media.pictures import small_square
 
     if image is None:
         from course_utils import datasets

@@ -3,9 +3,9 @@
 import numpy
 from matplotlib.patches import Rectangle
 
-from course_utils.chapters.object_detection import detection_scores
 from course_utils.core import plots
 from course_utils.core.i18n import _
+from course_utils.media.boxes import iou
 from course_utils.widgets import explorer
 
 SIDE = 96
@@ -14,7 +14,7 @@ TRUTH = (30.0, 20.0, 70.0, 80.0)
 
 def overlap(left, top, width, height):
     """IoU of the learner's box with the true one, 0 to 1."""
-    return float(detection_scores.iou([[left, top, left + width, top + height]], [TRUTH])[0, 0])
+    return float(iou([[left, top, left + width, top + height]], [TRUTH])[0, 0])
 
 
 def picture_function(image=None):

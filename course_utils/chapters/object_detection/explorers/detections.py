@@ -7,6 +7,7 @@ from course_utils.chapters.object_detection import detection_scores
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.media.boxes import iou
 from course_utils.widgets import explorer
 
 MOST = 24  # boxes of each kind that a picture shows
@@ -38,7 +39,7 @@ def judge(detections, truths, score, overlap):
     for number, found in enumerate(kept):
         if not len(truths):
             break
-        overlaps = detection_scores.iou(found[None], truths)[0]
+        overlaps = iou(found[None], truths)[0]
         overlaps[(truths[:, 4] != found[4]) | taken] = 0
         best = overlaps.argmax()
         right[number] = overlaps[best] >= 0.5

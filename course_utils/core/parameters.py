@@ -42,7 +42,7 @@ class Parameter:
         if self.kind is float and type(value) is int:
             value = float(value)
         if type(value) is not self.kind:
-            kinds = {int: _("a whole number"), float: _("a number"), str: _("text"), bool: _("True or False")}
+            kinds = {int: _("a whole number"), float: _("a number"), str: _("text")}
             raise CourseError(
                 _("Parameter {name} is {value!r}, but it must be {kind} ({allowed}).").format(
                     name=name, value=value, kind=kinds[self.kind], allowed=allowed
@@ -82,11 +82,6 @@ def number(kind, low, high, help, default=None, **profiles):
 def choice(*choices, help, default=None, **profiles):
     """One of several texts; without a default the first."""
     return Parameter(str, help, choices=choices, defaults=_defaults(default or choices[0], profiles))
-
-
-def switch(help, default=False, **profiles):
-    """True or False."""
-    return Parameter(bool, help, defaults=_defaults(default, profiles))
 
 
 COMMON = {

@@ -34,6 +34,6 @@ def run(model, examples, rates=None):
     for inputs, targets in examples:
         if rates is not None:
             model.optimizer.learning_rate = next(rates)
-        model.reset_metrics()  # otherwise Keras returns the mean over all steps so far
+        model.reset_metrics()  # Keras 3.15 does this itself; older ones return the mean over all steps so far
         losses.append(model.train_on_batch(inputs, targets))
     return losses

@@ -2,14 +2,13 @@ import pytest
 
 from course_utils.core.chapters import names, parameters_of
 from course_utils.core.errors import CourseError
-from course_utils.core.parameters import COMMON, PROFILES, choice, injected, number, resolve, switch
+from course_utils.core.parameters import COMMON, PROFILES, choice, injected, number, resolve
 
 SPECS = {
     **COMMON,
     "epochs": number(int, 1, 100, "passes", smoke=1, class_=3, full=10),
     "rate": number(float, 1e-6, 10.0, "step size", default=0.001),
     "dataset": choice("auto", "cifar10", "fashion_mnist", help="pictures"),
-    "flip": switch("mirror the pictures"),
 }
 
 
@@ -38,7 +37,6 @@ def test_whole_numbers_are_numbers():
         ("dataset", "cifar", ["dataset", "cifar", "cifar10", "Did you mean"]),
         ("profile", "quick", ["profile", "quick", "smoke", "class", "full"]),
         ("seed", -1, ["seed", "-1", "0 to"]),
-        ("flip", 1, ["flip", "True or False"]),
         ("epoch", 3, ["epoch", "3", "epochs"]),
     ],
 )

@@ -39,18 +39,17 @@ def rates(similarities, same):
     similarities, same = numpy.asarray(similarities, float), numpy.asarray(same, bool)
     if same.all() or not same.any():
         raise CourseError(_("Error rates need pairs of the same person and pairs of different people."))
-    order = numpy.argsort(-similarities, kind="stable")
-    values, same = similarities[order], same[order]
-    last = numpy.append(numpy.diff(values) != 0, True)  # equal similarities are accepted together
-    true, false = numpy.cumsum(same)[last], numpy.cumsum(~same)[last]
-    start = numpy.zeros(1)
-    thresholds = numpy.append(numpy.inf, values[last])
-    return thresholds, numpy.append(start, false / false[-1]), numpy.append(start, true / true[-1])
+    from sklearn.metrics import roc_curve
+
+    false, true, thresholds = roc_curve(same, similarities, drop_intermediate=False)
+    return thresholds, false, true
 
 
 def area(false_accepts, true_accepts):
     """Area under the ROC curve, by trapezoids: 0.5 is chance, 1 is perfect."""
-    return float(((true_accepts[1:] + true_accepts[:-1]) / 2 * numpy.diff(false_accepts)).sum())
+    from sklearn import metrics
+
+    return float(metrics.auc(false_accepts, true_accepts))
 
 
 def auc(embeddings, people):

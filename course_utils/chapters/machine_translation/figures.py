@@ -85,18 +85,6 @@ def masks(source, said):
     return figure
 
 
-def attention_grid(rows, columns, weights, title=""):
-    """Weights as a grid with numbers; `rows` look at `columns`; a matplotlib Figure."""
-    import matplotlib.pyplot as pyplot
-
-    figure, axis = pyplot.subplots(figsize=(1.6 + 0.62 * len(columns), 1.2 + 0.42 * len(rows)))
-    _grid_on(axis, numpy.asarray(weights), rows, columns, "Oranges", 1.25)
-    for (row, column), value in numpy.ndenumerate(numpy.asarray(weights)):
-        axis.text(column, row, f"{value:.2f}", ha="center", va="center", fontsize=8, color=plots.BLACK)
-    axis.set(title=title, xlabel=_("looks at"), ylabel=_("writes"))
-    return figure
-
-
 def attention_maps(maps, titles):
     """Attention of several translations, side by side; `maps` is a list of (source pieces, said pieces, weights)."""
     import matplotlib.pyplot as pyplot

@@ -158,9 +158,3 @@ def mel_pictures(log_mels, frames=MEL_FRAMES):
         paired = even.reshape(-1, 2, found.shape[1]).mean(axis=1)[:frames]
         picture[: len(paired)] = paired
     return pictures
-
-
-def recall_by_class(labels, predicted, classes):
-    """Share of each class that is recognised: float64 [classes]; their mean is the unweighted average recall."""
-    labels, predicted = numpy.asarray(labels), numpy.asarray(predicted)
-    return numpy.array([(predicted[labels == k] == k).mean() for k in range(classes)])

@@ -221,6 +221,6 @@ def read(model, strings):
 
 def log_softmax(table):
     """Logits as logarithms of probabilities, float64 of the same shape."""
-    table = numpy.asarray(table, float)
-    shifted = table - table.max(axis=-1, keepdims=True)
-    return shifted - numpy.log(numpy.exp(shifted).sum(axis=-1, keepdims=True))
+    from scipy import special
+
+    return special.log_softmax(numpy.asarray(table, "float64"), axis=-1)

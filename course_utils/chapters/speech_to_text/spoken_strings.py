@@ -16,7 +16,6 @@ RATE = 8000
 SHORTEST, LONGEST = 3, 7  # digits in a string
 GAP = (0.02, 0.16)  # seconds between digits
 LEAD = (0.05, 0.20)  # seconds before the first and behind the last
-HISS = 0.003  # of a peak of 1: no recording is perfectly silent
 
 
 @dataclass(frozen=True)

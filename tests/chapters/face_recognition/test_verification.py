@@ -1,6 +1,5 @@
 import numpy
 import pytest
-from sklearn.metrics import roc_auc_score, roc_curve
 
 from course_utils.chapters.face_recognition import verification
 from course_utils.core.errors import CourseError
@@ -27,13 +26,21 @@ def test_pairs_are_all_pairs_once(unit):
     assert similarities[0] == pytest.approx(unit[0] @ unit[1])
 
 
-def test_rates_and_area_are_scikit_learns(scores):
+def test_rates_are_the_shares_accepted_at_each_similarity(scores):
     similarities, same = scores
     thresholds, false, true = verification.rates(similarities, same)
-    their_false, their_true, their_thresholds = roc_curve(same, similarities, drop_intermediate=False)
-    assert numpy.allclose(false, their_false) and numpy.allclose(true, their_true)
-    assert numpy.allclose(thresholds[1:], their_thresholds[1:])
-    assert verification.area(false, true) == pytest.approx(roc_auc_score(same, similarities))
+    assert thresholds.tolist() == [numpy.inf, *sorted(set(similarities), reverse=True)]
+    for threshold, one_false, one_true in zip(thresholds, false, true, strict=True):
+        assert one_false == pytest.approx((similarities[~same] >= threshold).mean())
+        assert one_true == pytest.approx((similarities[same] >= threshold).mean())
+
+
+def test_the_area_is_how_often_the_same_person_is_the_more_similar_pair(scores):
+    similarities, same = scores
+    mine, strangers = similarities[same][:, None], similarities[~same][None]
+    wins = (mine > strangers).mean() + (mine == strangers).mean() / 2
+    _thresholds, false, true = verification.rates(similarities, same)
+    assert verification.area(false, true) == pytest.approx(wins)
 
 
 def test_equal_error_rate_lies_where_both_errors_are_equal(scores):

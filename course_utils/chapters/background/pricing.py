@@ -166,6 +166,11 @@ def assumptions(**changes):
     return {**values, **changes}
 
 
+def _or_ours(values):
+    """`values`, or our own assumptions when there are none."""
+    return assumptions() if values is None else values
+
+
 def gpu_hours(flops, peak, utilisation):
     """Hours of one GPU for `flops` operations: peak is in operations a second, utilisation the share of it reached."""
     return flops / (peak * utilisation * 3600)
@@ -177,83 +182,88 @@ def monthly_requests(needs):
     return numpy.multiply.outer(needs.requests, growth)
 
 
-def machines(needs, a, parameters, peak):
+def machines(needs, assumptions, parameters, peak):
     """GPUs that carry the busiest hour of each month: array [..., months].
 
     A GPU makes peak x serving_use / (2 x parameters) tokens a second: 2 operations for each parameter and token.
     """
     per_second = monthly_requests(needs) * needs.tokens / (HOURS_PER_MONTH * 3600)
-    capacity = peak * a["serving_use"] / (2 * parameters)
-    return numpy.ceil(per_second * a["peak_load"] / capacity)
+    capacity = peak * assumptions["serving_use"] / (2 * parameters)
+    return numpy.ceil(per_second * assumptions["peak_load"] / capacity)
 
 
-def seconds_of_own(needs, a, parameters, peak, bandwidth):
+def seconds_of_own(needs, assumptions, parameters, peak, bandwidth):
     """Seconds for one answer of a model of one's own.
 
     Reading the question is limited by arithmetic; writing is limited by memory: each token reads all weights once,
     2 bytes each (Pope et al. 2022, https://arxiv.org/abs/2211.05102).
     """
-    answer = needs.tokens * a["answer_share"]
-    reading = 2 * parameters * (needs.tokens - answer) / (peak * a["utilisation"])
+    answer = needs.tokens * assumptions["answer_share"]
+    reading = 2 * parameters * (needs.tokens - answer) / (peak * assumptions["utilisation"])
     return reading + answer * 2 * parameters / bandwidth
 
 
-def seconds_of_api(needs, a):
+def seconds_of_api(needs, assumptions):
     """Seconds for one answer of the API: until the first token, and then for each token of the answer."""
-    return a["api_start"] + needs.tokens * a["answer_share"] * a["api_token"]
+    return assumptions["api_start"] + needs.tokens * assumptions["answer_share"] * assumptions["api_token"]
 
 
-def _care(needs, persons, a):
-    return numpy.full(needs.months, persons * a["salary"])
+def _care(needs, persons, assumptions):
+    return numpy.full(needs.months, persons * assumptions["salary"])
 
 
-def _rented(needs, a, parameters):
+def _rented(needs, assumptions, parameters):
     """The monthly costs of a model of one's own on rented GPUs."""
-    hours = machines(needs, a, parameters, a["gpu_flops"]) * HOURS_PER_MONTH
-    return {"compute": hours * a["gpu_hour"], "people": _care(needs, a["care_own"], a)}
+    hours = machines(needs, assumptions, parameters, assumptions["gpu_flops"]) * HOURS_PER_MONTH
+    return {"compute": hours * assumptions["gpu_hour"], "people": _care(needs, assumptions["care_own"], assumptions)}
 
 
-def cost_api(needs, a):
+def cost_api(needs, assumptions):
     """Buy: no fixed price, every token costs."""
     millions = monthly_requests(needs) * needs.tokens / 1e6
-    return {"people": a["api_people"] * a["salary"]}, {
-        "tokens": millions * a["api_price"],
-        "people": _care(needs, a["care_api"], a),
+    return {"people": assumptions["api_people"] * assumptions["salary"]}, {
+        "tokens": millions * assumptions["api_price"],
+        "people": _care(needs, assumptions["care_api"], assumptions),
     }
 
 
-def cost_small(needs, a):
+def cost_small(needs, assumptions):
     """A small open model on servers of one's own: bought when the load needs them, then only electricity."""
-    servers = machines(needs, a, a["small_parameters"], a["card_flops"])
+    servers = machines(needs, assumptions, assumptions["small_parameters"], assumptions["card_flops"])
     more = numpy.diff(servers, axis=-1, prepend=servers[..., :1]).clip(0)  # in month 1 nothing is added
-    power = servers * a["server_watts"] / 1000 * HOURS_PER_MONTH * a["kwh_price"]
-    return {"people": a["small_people"] * a["salary"], "hardware": servers[..., 0] * a["server_price"]}, {
-        "hardware": more * a["server_price"],
+    power = servers * assumptions["server_watts"] / 1000 * HOURS_PER_MONTH * assumptions["kwh_price"]
+    return {
+        "people": assumptions["small_people"] * assumptions["salary"],
+        "hardware": servers[..., 0] * assumptions["server_price"],
+    }, {
+        "hardware": more * assumptions["server_price"],
         "compute": power,
-        "people": _care(needs, a["care_own"], a),
+        "people": _care(needs, assumptions["care_own"], assumptions),
     }
 
 
-def cost_finetune(needs, a):
+def cost_finetune(needs, assumptions):
     """Adapt an open model with examples of one's own, and serve it on rented GPUs."""
-    flops = 6 * a["tune_parameters"] * a["tune_examples"] * needs.tokens * a["tune_epochs"]
-    training = gpu_hours(flops, a["gpu_flops"], a["utilisation"]) * a["gpu_hour"]
+    flops = (
+        6 * assumptions["tune_parameters"] * assumptions["tune_examples"] * needs.tokens * assumptions["tune_epochs"]
+    )
+    training = gpu_hours(flops, assumptions["gpu_flops"], assumptions["utilisation"]) * assumptions["gpu_hour"]
     return {
-        "people": a["tune_people"] * a["salary"],
-        "data": a["tune_examples"] * a["label_price"],
+        "people": assumptions["tune_people"] * assumptions["salary"],
+        "data": assumptions["tune_examples"] * assumptions["label_price"],
         "compute": training,
-    }, _rented(needs, a, a["tune_parameters"])
+    }, _rented(needs, assumptions, assumptions["tune_parameters"])
 
 
-def cost_scratch(needs, a):
+def cost_scratch(needs, assumptions):
     """Train a model of one's own from nothing, and serve it on rented GPUs."""
-    flops = 6 * a["scratch_parameters"] * a["scratch_tokens"]
-    last_run = gpu_hours(flops, a["gpu_flops"], a["utilisation"]) * a["gpu_hour"]
+    flops = 6 * assumptions["scratch_parameters"] * assumptions["scratch_tokens"]
+    last_run = gpu_hours(flops, assumptions["gpu_flops"], assumptions["utilisation"]) * assumptions["gpu_hour"]
     return {
-        "people": a["scratch_people"] * a["salary"],
-        "data": a["scratch_data"],
-        "compute": last_run * a["scratch_runs"],
-    }, _rented(needs, a, a["scratch_parameters"])
+        "people": assumptions["scratch_people"] * assumptions["salary"],
+        "data": assumptions["scratch_data"],
+        "compute": last_run * assumptions["scratch_runs"],
+    }, _rented(needs, assumptions, assumptions["scratch_parameters"])
 
 
 FORMULAS = {"scratch": cost_scratch, "finetune": cost_finetune, "api": cost_api, "small": cost_small}
@@ -262,24 +272,30 @@ REACHES = {"scratch": 2, "finetune": 2, "api": 3, "small": 1}
 TRAVELS = {"scratch": "own_cloud", "finetune": "own_cloud", "api": "anywhere", "small": "in_house"}
 
 
-def seconds(option, needs, a):
+def seconds(option, needs, assumptions):
     """How long one answer of `option` takes, in seconds."""
     if option == "api":
-        return seconds_of_api(needs, a)
+        return seconds_of_api(needs, assumptions)
     if option == "small":
-        return seconds_of_own(needs, a, a["small_parameters"], a["card_flops"], a["card_bandwidth"])
-    size = a["scratch_parameters" if option == "scratch" else "tune_parameters"]
-    return seconds_of_own(needs, a, size, a["gpu_flops"], a["gpu_bandwidth"])
+        return seconds_of_own(
+            needs,
+            assumptions,
+            assumptions["small_parameters"],
+            assumptions["card_flops"],
+            assumptions["card_bandwidth"],
+        )
+    size = assumptions["scratch_parameters" if option == "scratch" else "tune_parameters"]
+    return seconds_of_own(needs, assumptions, size, assumptions["gpu_flops"], assumptions["gpu_bandwidth"])
 
 
-def reasons(option, needs, a):
+def reasons(option, needs, assumptions):
     """Which needs `option` fails, in a few words each: a tuple of str, empty when it fits."""
     found = []
     if REACHES[option] < needs.quality:
         found.append(_("quality {has} < {wanted}").format(has=REACHES[option], wanted=needs.quality))
     if PRIVACY.index(TRAVELS[option]) < PRIVACY.index(needs.privacy):
         found.append(_("data leaves"))
-    wait = seconds(option, needs, a)
+    wait = seconds(option, needs, assumptions)
     if wait > needs.seconds:
         found.append(_("{wait:.1f} s a reply").format(wait=wait))
     if not needs.open_model and option in ("finetune", "small"):
@@ -302,17 +318,17 @@ def check(needs):
         )
 
 
-def cost(option, needs, a):
+def cost(option, needs, assumptions):
     """The Cost of one option."""
-    up_front, monthly = FORMULAS[option](needs, a)
-    return Cost(option, up_front, monthly, reasons(option, needs, a))
+    up_front, monthly = FORMULAS[option](needs, assumptions)
+    return Cost(option, up_front, monthly, reasons(option, needs, assumptions))
 
 
-def compare(needs, a=None):
-    """{option: Cost} of all four options. `a`: as `assumptions` gives it (default: ours)."""
+def compare(needs, assumptions=None):
+    """{option: Cost} of all four options. `assumptions`: {name: value}, as the function gives them (default: ours)."""
     check(needs)
-    a = assumptions() if a is None else a
-    return {option: cost(option, needs, a) for option in OPTIONS}
+    assumptions = _or_ours(assumptions)
+    return {option: cost(option, needs, assumptions) for option in OPTIONS}
 
 
 def cheapest(costs):
@@ -321,7 +337,7 @@ def cheapest(costs):
     return min(fitting, key=lambda option: costs[option].total, default=None)
 
 
-def break_even(needs, a, option="small", low=1.0, high=1e12):
+def break_even(needs, assumptions, option="small", low=1.0, high=1e12):
     """Requests a month at the launch from which `option` costs no more than the API.
 
     A float; inf when it never gets there below `high`. Machines come whole, so near the break-even the order can change
@@ -329,7 +345,7 @@ def break_even(needs, a, option="small", low=1.0, high=1e12):
     """
     volumes = numpy.geomspace(low, high, int(numpy.log(high / low) / 0.01) + 1)
     wanted = replace(needs, requests=volumes)
-    ahead = cost(option, wanted, a).total <= cost("api", wanted, a).total
+    ahead = cost(option, wanted, assumptions).total <= cost("api", wanted, assumptions).total
     return float(volumes[ahead.argmax()]) if ahead.any() else float("inf")
 
 
@@ -361,36 +377,29 @@ def margin(costs, winner):
     return min(rivals) / costs[winner].total if rivals else float("inf")
 
 
-class _Reads(dict):
-    """A dictionary that remembers which of its entries were read."""
-
-    def __init__(self, values):
-        super().__init__(values)
-        self.read = set()
-
-    def __getitem__(self, name):
-        self.read.add(name)
-        return super().__getitem__(name)
-
-
-def used_by(option, needs, a):
-    """The names of the assumptions that the calculation of `option` reads: a set of str."""
-    watched = _Reads(a)
-    cost(option, needs, watched)
-    return watched.read
+# What each option's cost and speed depend on. The sensitivity computes anew only the options that a change can touch.
+_OWN_MODEL = {"salary", "utilisation", "serving_use", "peak_load", "answer_share", "care_own"}
+_ON_RENTED_GPUS = _OWN_MODEL | {"gpu_hour", "gpu_flops", "gpu_bandwidth"}
+USES = {
+    "scratch": _ON_RENTED_GPUS
+    | {"scratch_parameters", "scratch_tokens", "scratch_runs", "scratch_people", "scratch_data"},
+    "finetune": _ON_RENTED_GPUS | {"tune_parameters", "tune_examples", "label_price", "tune_epochs", "tune_people"},
+    "api": {"salary", "answer_share", "api_price", "api_start", "api_token", "api_people", "care_api"},
+    "small": _OWN_MODEL
+    | {"small_parameters", "small_people", "server_price", "server_watts", "kwh_price", "card_flops", "card_bandwidth"},
+}
 
 
-def sensitivity(needs, a=None, factor=2.0):
+def sensitivity(needs, assumptions=None, factor=2.0):
     """Divide and multiply each assumption by `factor`, one at a time: a list of Swing, the widest first.
 
     Volume, growth, tokens of a request and longest wait are tried too: a need is an assumption as well.
     """
-    a = assumptions() if a is None else a
-    now = compare(needs, a)
+    assumptions = _or_ours(assumptions)
+    now = compare(needs, assumptions)
     winner = cheapest(now)
     if winner is None:
         return []
-    uses = {option: used_by(option, needs, a) for option in OPTIONS}
     swings = []
 
     def swing(name, tried):
@@ -398,14 +407,17 @@ def sensitivity(needs, a=None, factor=2.0):
         swings.append(Swing(name, ratios, winners))
 
     for entry in ledger():
-        name, value = entry.name, a[entry.name]
-        touched = [option for option in OPTIONS if name in uses[option]]  # the others cost what they cost now
-        changed = ({**a, name: max(value / factor, entry.low)}, {**a, name: min(value * factor, entry.high)})
+        name, value = entry.name, assumptions[entry.name]
+        touched = [option for option in OPTIONS if name in USES[option]]  # the others cost what they cost now
+        changed = (
+            {**assumptions, name: max(value / factor, entry.low)},
+            {**assumptions, name: min(value * factor, entry.high)},
+        )
         swing(name, [{**now, **{option: cost(option, needs, b) for option in touched}} for b in changed])
     for name in ("requests", "tokens", "seconds", "growth"):
         value, low = getattr(needs, name), -0.99 if name == "growth" else 0.0  # a volume cannot lose more than itself
         changed = [replace(needs, **{name: max(other, low)}) for other in (value / factor, value * factor)]
-        swing(name, [compare(other, a) for other in changed])
+        swing(name, [compare(other, assumptions) for other in changed])
     return sorted(swings, key=lambda found: (-found.width, found.name))
 
 
@@ -461,18 +473,19 @@ def dollars(amount):
     return f"${amount:.0f}"
 
 
-def ledger_table(a=None):
-    """Show all assumptions as a table: value, unit, date, source. `a`: your own values, as `assumptions` gives them."""
+def ledger_table(assumptions=None):
+    """Show all assumptions as a table: value, unit, date, source. `assumptions`: {name: value}, your own or ours."""
     from IPython.display import display
 
     entries = ledger()
-    a = {entry.name: entry.value for entry in entries} if a is None else a
+    assumptions = _or_ours(assumptions)
     heads = (_("assumption"), _("value"), _("unit"), _("date"), _("where it comes from"))
     rows, lines = [], [" | ".join(heads)]
     for entry in entries:
-        changed = a[entry.name] != entry.value
+        value = assumptions[entry.name]
+        changed = value != entry.value
         source = _("your own value") if changed else entry.source
-        cells = (entry.label, f"{a[entry.name]:,.4g}" if a[entry.name] < 1e6 else f"{a[entry.name]:.3g}", entry.unit,
+        cells = (entry.label, f"{value:,.4g}" if value < 1e6 else f"{value:.3g}", entry.unit,
                  "-" if changed else entry.date, source)  # fmt: skip
         lines.append(" | ".join(cells))
         rows.append(cells)

@@ -143,12 +143,26 @@ def test_nothing_fits():
 
 
 def test_every_assumption_has_a_source_a_date_and_a_use():
-    used = set().union(*(pricing.used_by(option, NEEDS, A) for option in pricing.OPTIONS))
+    used = set().union(*pricing.USES.values())
     entries = pricing.ledger()
     assert {entry.name for entry in entries} == used
     for entry in entries:
         assert entry.value > 0 and entry.unit and entry.source and entry.label
         assert len(entry.date) == 7 and entry.low <= entry.value <= entry.high
+
+
+def test_each_option_uses_what_its_cost_or_speed_changes_with():
+    needs = replace(NEEDS, requests=3e8)  # many machines: none of them is half used
+
+    def numbers(option, assumptions):
+        found = pricing.cost(option, needs, assumptions)
+        spent = [*found.up_front.values(), *(month for months in found.monthly.values() for month in months)]
+        return [*spent, pricing.seconds(option, needs, assumptions)]
+
+    for option in pricing.OPTIONS:
+        before = numbers(option, A)
+        changing = {name for name in A if numbers(option, {**A, name: 1.7 * A[name]}) != before}
+        assert changing == pricing.USES[option], option
 
 
 def test_wrong_names_and_values_are_refused():

@@ -3,7 +3,7 @@
 import traceback
 from html import escape
 
-from course_utils.core import chapters, progress
+from course_utils.core import chapters, inline_code, progress
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
@@ -102,7 +102,7 @@ def graded(name, answer):
 def _show(name, status, text):
     mark, colour = {"right": ("✓", "#009E73"), "not attempted": ("…", "#56B4E9"), "wrong": ("✗", "#D55E00")}[status]
     chapter = _checks[name][0]
-    plain, html = f"{mark} {text}", escape(text)
+    plain, html = f"{mark} {text}", inline_code.to_html(text)
     if status == "right":
         progress.passed(name, chapter)
         _failures.pop(name, None)

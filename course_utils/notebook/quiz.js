@@ -44,9 +44,9 @@ export default {
       el.append(group);
     });
     el.append(sum);
-    // `code` as in Markdown; all else is text, never HTML.
+    // `code` as in Markdown (inline_code.py has the same rule); all else is text, never HTML.
     function marked(text) {
-      return text.split("`").map((part, i) => {
+      return text.split(/`([^`]+)`/).map((part, i) => {
         if (i % 2 === 0) return part;
         const code = document.createElement("code");
         code.textContent = part;

@@ -6,7 +6,7 @@ The widget is our own: jupyterquiz's script cannot tell the kernel what was answ
 import json
 from pathlib import Path
 
-from course_utils.core import chapters, environment, progress
+from course_utils.core import chapters, environment, inline_code, progress
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
@@ -31,8 +31,6 @@ def quiz(chapter, language="en"):
     A report, a slide or a printed page may run no scripts; there the questions and their choices are shown, without the
     answers.
     """
-    from html import escape
-
     from IPython.display import display
 
     found = questions(chapter, language)
@@ -43,8 +41,8 @@ def quiz(chapter, language="en"):
     for number, question in enumerate(found, 1):
         choices = [choice["answer"] for choice in question["answers"]]
         html.append(
-            f"<p><strong>{number}. {escape(question['question'], quote=False)}</strong></p><ul>"
-            + "".join(f"<li>{escape(choice, quote=False)}</li>" for choice in choices)
+            f"<p><strong>{number}. {inline_code.to_html(question['question'])}</strong></p><ul>"
+            + "".join(f"<li>{inline_code.to_html(choice)}</li>" for choice in choices)
             + "</ul>"
         )
         text.append("\n".join([f"{number}. {question['question']}", *(f"   - {choice}" for choice in choices)]))

@@ -10,12 +10,12 @@ from nbformat.v4 import new_output
 from site_pages import broken_links, is_outside, pages_of
 from small import good_notebook, text
 
-from course_utils.core import results
+from course_utils.core import inline_code, results
 from course_utils.core.errors import CourseError
 from course_utils.datasets import store
 from course_utils.notebook import measured, quizzes
 from course_utils.tools import notebooks, site
-from course_utils.tools.pages import build, chapter, glossary, mathml, pieces
+from course_utils.tools.pages import build, chapter, glossary, mathml
 
 CHAPTERS = notebooks.find("en")
 
@@ -78,7 +78,7 @@ def test_a_chapter_shows_what_was_committed(pages, path):
     assert content.count('<p class="collapsed admonition-title">Solution</p>') == solutions
     for question in quizzes.questions(path.stem):
         for choice in question["answers"]:
-            assert pieces._words(choice["feedback"]) in content
+            assert inline_code.to_html(choice["feedback"]) in content
     pictures = sum("image/png" in output.get("data", {}) for cell in shown for output in cell.get("outputs", ()))
     drawn = [found for found in page.pictures if "picture" in found.get("class", "")]
     assert len(drawn) == pictures

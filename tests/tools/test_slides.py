@@ -3,7 +3,9 @@
 import nbformat
 import pytest
 
+from course_utils.core import inline_code
 from course_utils.core.errors import CourseError
+from course_utils.notebook import quizzes
 from course_utils.tools import node, notebooks
 from course_utils.tools.slides import page, plan, timetable
 
@@ -111,14 +113,12 @@ def test_what_is_recorded_for_machines_stays_out_where_it_is_long():
 
 
 def test_a_quiz_is_one_slide_a_question_and_the_notes_know_the_answer():
-    from course_utils.notebook import quizzes
-
     slides = plan.slides_of(book(code("quiz", "quiz()", "slide", tags=["quiz"])))
     questions = quizzes.questions("07_cnn")
     assert len(slides) == len(questions)
     for slide, question in zip(slides, questions, strict=True):
         html = slide.cells[0].outputs[0].data["text/html"]
-        assert question["question"] in html and html.count("<button") == len(question["answers"])
+        assert inline_code.to_html(question["question"]) in html and html.count("<button") == len(question["answers"])
         assert slide.notes[0].count("is right") == sum(answer["correct"] for answer in question["answers"])
         assert slide.minutes > 0
 

@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from course_utils.core.inline_code import to_html
 from course_utils.core.results import CLAIM, MARKS, registry
 
 
@@ -103,18 +104,13 @@ def quiz(questions):
     parts = []
     for question in questions:
         choices = "".join(
-            f"<li><details><summary>{_words(choice['answer'])}</summary><p><strong>"
-            f"{'✓ Right.' if choice['correct'] else '✗ Not this one.'}</strong> {_words(choice['feedback'])}</p>"
+            f"<li><details><summary>{to_html(choice['answer'])}</summary><p><strong>"
+            f"{'✓ Right.' if choice['correct'] else '✗ Not this one.'}</strong> {to_html(choice['feedback'])}</p>"
             "</details></li>"
             for choice in question["answers"]
         )
-        parts.append(f"<li><p><strong>{_words(question['question'])}</strong></p><ul>{choices}</ul></li>")
+        parts.append(f"<li><p><strong>{to_html(question['question'])}</strong></p><ul>{choices}</ul></li>")
     return (
         '<div class="quiz"><p>Choose an answer: it opens and says whether it is right.</p>'
         f"<ol>{''.join(parts)}</ol></div>"
     )
-
-
-def _words(text):
-    """Plain text as HTML; `what stands so` is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))

@@ -20,6 +20,7 @@ from html import escape
 import nbformat
 
 from course_utils.core.errors import CourseError
+from course_utils.core.inline_code import to_html
 from course_utils.notebook import quizzes
 
 SHOWS = ("both", "code", "output", "split", "each")
@@ -185,18 +186,19 @@ def _quiz(cell, notebook, edition):
         choices = [choice for choice in question["answers"] if "answer" in choice]
         buttons = "".join(
             f'<li><button type="button" data-right="{int(bool(choice["correct"]))}"'
-            f' data-feedback="{escape(choice.get("feedback", ""))}">{choice["answer"]}</button></li>'
+            f' data-feedback="{escape(to_html(choice.get("feedback", "")))}">'
+            f"{to_html(choice['answer'])}</button></li>"
             for choice in choices
         )
         html = (
-            f'<div class="quiz"><h2>{number}. {question["question"]}</h2><ol type="A">{buttons}</ol>'
+            f'<div class="quiz"><h2>{number}. {to_html(question["question"])}</h2><ol type="A">{buttons}</ol>'
             '<p class="feedback" role="status"></p></div>'
         )
         part = nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", {"text/html": html})])
         part.id, part.metadata["hide_input"] = cell.id, True
         letters = [chr(ord("A") + place) for place in range(len(choices))]
         notes = "Vote by hands before you click. " + " ".join(
-            f"{letter}{' is right' if choice['correct'] else ''}: {choice.get('feedback', '')}"
+            f"{letter}{' is right' if choice['correct'] else ''}: {to_html(choice.get('feedback', ''))}"
             for letter, choice in zip(letters, choices, strict=True)
         )
         parts.append((part, notes, QUESTION_MINUTES))

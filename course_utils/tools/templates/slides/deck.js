@@ -89,7 +89,8 @@
     const button = event.target.closest(".quiz button");
     if (!button) return;
     button.classList.add(button.dataset.right === "1" ? "right" : "wrong");
-    button.closest(".quiz").querySelector(".feedback").textContent = button.dataset.feedback;
+    // Ready HTML, in which every text is escaped (slides/plan.py).
+    button.closest(".quiz").querySelector(".feedback").innerHTML = button.dataset.feedback;
   });
   // Enter and the space bar press a choice that has the focus; they do not turn the page.
   root.addEventListener("keydown", event => {

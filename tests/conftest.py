@@ -11,6 +11,14 @@ for folder in ("browser", "chapters", "tools"):
     sys.path.insert(0, str(Path(__file__).with_name(folder)))
 
 
+@pytest.fixture(autouse=True)
+def as_in_a_notebook(monkeypatch):
+    """What is shown goes to IPython's display, as in a notebook; in a plain script it would be printed."""
+    from course_utils.core import shown
+
+    monkeypatch.setattr(shown, "in_ipython", lambda: True)
+
+
 @pytest.fixture(scope="session")
 def browser():
     """A headless Chromium (a Playwright browser), one for all: Playwright allows one loop a thread. Or a skip."""

@@ -8,6 +8,7 @@ import io
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 
 # Okabe and Ito (2008), "Color Universal Design", https://jfly.uni-koeln.de/color/ : told apart by colour-blind readers.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000")
@@ -92,10 +93,8 @@ def show(figure, alt):
     """
     import base64
 
-    from IPython.display import display
-
     image = base64.b64encode(compact(png(figure))).decode("ascii")
-    display({"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
+    show_bundle({"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}})
     close(figure)
 
 

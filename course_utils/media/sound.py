@@ -15,6 +15,7 @@ import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 
 FRAME, HOP = 0.025, 0.010  # seconds: short enough that a voice hardly changes within a frame
 LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000  # Hz
@@ -221,9 +222,7 @@ def player(samples, rate, label, loudest=None):
     loudest : float, optional
         Make the loudest sample this loud (0 to 1); by default the sound is as loud as it is.
     """
-    from IPython.display import display
-
-    display({"text/html": player_html(samples, rate, label, loudest), "text/plain": f"[{label}]"}, raw=True)
+    show_bundle({"text/html": player_html(samples, rate, label, loudest), "text/plain": f"[{label}]"})
 
 
 def player_html(samples, rate, label, loudest=None):

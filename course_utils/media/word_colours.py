@@ -8,6 +8,7 @@ from html import escape
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 from course_utils.media.tokens import is_chinese
 
 FOR, AGAINST, ATTENTION = (213, 94, 0), (0, 114, 178), (230, 159, 0)  # of plots.PALETTE: red, blue, orange
@@ -74,8 +75,6 @@ def table(heads, rows, bar=None):
     bar : int, optional
         The column whose numbers get a bar, from 0 to the largest of them, red above 0 and blue below.
     """
-    from IPython.display import display
-
     largest = max((abs(cells[bar]) for cells in rows), default=1.0) or 1.0 if bar is not None else 1.0
     lines = []
     for cells in rows:
@@ -94,11 +93,9 @@ def table(heads, rows, bar=None):
     head = "".join(f'<th scope="col" style="text-align:left">{escape(word)}</th>' for word in heads)
     plain = [" | ".join(heads), *(" | ".join(str(cell) for cell in cells) for cells in rows)]
     html = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    display({"text/html": html, "text/plain": "\n".join(plain)}, raw=True)
+    show_bundle({"text/html": html, "text/plain": "\n".join(plain)})
 
 
 def show(lines, words):
     """Show lines of HTML on a card; `words` is the same for those who read without seeing."""
-    from IPython.display import display
-
-    display({"text/html": card(lines), "text/plain": words}, raw=True)
+    show_bundle({"text/html": card(lines), "text/plain": words})

@@ -6,6 +6,7 @@ from html import escape
 from course_utils.core import chapters, inline_code, progress
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 
 _checks = {}
 _failures = {}
@@ -119,9 +120,7 @@ def _show(name, status, text):
         f'style="border-left:6px solid {colour};padding:4px 10px">'
         f"<strong>{mark}</strong> {html}</div>"
     )
-    from IPython.display import display
-
-    display({"text/html": html, "text/plain": plain}, raw=True)
+    show_bundle({"text/html": html, "text/plain": plain})
 
 
 def exercises_of(chapter):

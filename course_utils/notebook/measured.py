@@ -13,6 +13,7 @@ from course_utils.core import chapters
 from course_utils.core.environment import cores, device, versions
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 from course_utils.core.tables import LEFT, html_table
 
 KEYS = ("about", "command", "date", "device", "cpus", "versions", "rows")
@@ -90,8 +91,6 @@ def show(name, /, columns=None, title="", folder=None, **where):
     """
     from html import escape
 
-    from IPython.display import display
-
     table = read(name, folder)
     title = title or table["about"]
     rows = _chosen(table["rows"], where)
@@ -106,7 +105,7 @@ def show(name, /, columns=None, title="", folder=None, **where):
     )
     html = html_table(named, cells, title, row_head=LEFT) + f"<p><small>{escape(origin)}</small></p>"
     plain = [title, " | ".join(named), *(" | ".join(row) for row in cells), origin]
-    display({"text/html": html, "text/plain": "\n".join(plain)}, raw=True)
+    show_bundle({"text/html": html, "text/plain": "\n".join(plain)})
 
 
 def _chosen(rows, where):

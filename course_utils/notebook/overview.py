@@ -7,6 +7,7 @@ from typing import NamedTuple
 from course_utils.core import progress
 from course_utils.core.i18n import _
 from course_utils.core.paths import ROOT
+from course_utils.core.shown import show_bundle
 
 
 class ChapterEntry(NamedTuple):
@@ -44,8 +45,6 @@ def course_map(edition="en"):
     """
     from html import escape
 
-    from IPython.display import display
-
     entries = chapter_entries(edition)
     done = _done(entries) if progress.file() else {}
     titles = ["", _("chapter"), _("article section"), _("minutes")]
@@ -78,7 +77,7 @@ def course_map(edition="en"):
         below += f"</p><p>{escape(lines[-1])}"
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in titles)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{below}</p>"
-    display({"text/html": table, "text/plain": "\n".join(lines)}, raw=True)
+    show_bundle({"text/html": table, "text/plain": "\n".join(lines)})
 
 
 class _Done(NamedTuple):

@@ -9,6 +9,7 @@ from pathlib import Path
 from course_utils.core import chapters, environment, inline_code, progress
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 
 FOLDER = Path(__file__).parent
 
@@ -46,7 +47,7 @@ def quiz(chapter, language="en"):
             + "</ul>"
         )
         text.append("\n".join([f"{number}. {question['question']}", *(f"   - {choice}" for choice in choices)]))
-    display({"text/html": "".join(html), "text/plain": "\n".join(text)}, raw=True)
+    show_bundle({"text/html": "".join(html), "text/plain": "\n".join(text)})
 
 
 def build(chapter, found):

@@ -14,6 +14,7 @@ import sys
 from course_utils.core import paths, plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 from course_utils.notebook import sweep_results
 
 FOLDER = paths.ROOT / "build" / "runs"
@@ -105,8 +106,6 @@ def show(folder=None, metric=None, minimize=None):
     """
     from html import escape
 
-    from IPython.display import display
-
     found = table(folder)
     wanted, down = _compare(found, metric, minimize)
     column = sweep_results.metric_column(found, wanted)
@@ -124,7 +123,7 @@ def show(folder=None, metric=None, minimize=None):
     )
     html = f"<table><caption>{escape(count)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     lines = [count, " | ".join(names), *(" | ".join(row) for row in rows[:ROWS_SHOWN])]
-    display({"text/html": html, "text/plain": "\n".join(lines)}, raw=True)
+    show_bundle({"text/html": html, "text/plain": "\n".join(lines)})
     figure = sweep_results.small_multiples(found, wanted, down)
     if figure is not None:
         plots.show(figure, sweep_results.small_multiples_alt(found, wanted, down))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 from course_utils.core.tables import Linked, html_table
 
 FLOPS_PER_PARAMETER_AND_TOKEN = 6  # forward 2, backward 4; Kaplan et al. (2020), https://arxiv.org/abs/2001.08361
@@ -129,8 +130,6 @@ def short(number):
 
 def table():
     """Show the whole table, each row with its paper and link."""
-    from IPython.display import display
-
     heads = (_("date"), _("model"), _("parameters"), _("tokens or data"), _("training FLOP"), _("paper"))
     rows, lines = [], [" | ".join(heads)]
     kinds = {"stated": "", "computed": " (6 N D)", "unknown": ""}
@@ -141,7 +140,7 @@ def table():
         cells = (row.date, row.name, size, short(row.tokens) if row.tokens else row.data, flops)
         lines.append(" | ".join((*cells, source, row.link)))
         rows.append((*cells, Linked(source, row.link)))
-    display({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)}, raw=True)
+    show_bundle({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)})
 
 
 def domain_names():

@@ -13,6 +13,7 @@ import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 from course_utils.core.tables import html_table
 
 OPTIONS = ("scratch", "finetune", "api", "small")
@@ -475,8 +476,6 @@ def dollars(amount):
 
 def ledger_table(assumptions=None):
     """Show all assumptions as a table: value, unit, date, source. `assumptions`: {name: value}, your own or ours."""
-    from IPython.display import display
-
     entries = ledger()
     assumptions = _or_ours(assumptions)
     heads = (_("assumption"), _("value"), _("unit"), _("date"), _("where it comes from"))
@@ -489,4 +488,4 @@ def ledger_table(assumptions=None):
                  "-" if changed else entry.date, source)  # fmt: skip
         lines.append(" | ".join(cells))
         rows.append(cells)
-    display({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)}, raw=True)
+    show_bundle({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)})

@@ -5,6 +5,7 @@ import random
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 
 
 class Derivation:
@@ -112,12 +113,4 @@ def _show(number, words, left, right, shown):
 
     formula = shown or f"{sympy.latex(left)} = {sympy.latex(right)}"
     text = f"{number}. ✓ {words} {shown or f'{left} = {right}'}"
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        get_ipython = lambda: None  # noqa: E731
-    if get_ipython() is None:
-        print(text)
-    else:
-        display({"text/markdown": f"**{number}. ✓** {words}\n\n$${formula}$$", "text/plain": text}, raw=True)
+    show_bundle({"text/markdown": f"**{number}. ✓** {words}\n\n$${formula}$$", "text/plain": text})

@@ -5,6 +5,7 @@ import numpy
 from course_utils.chapters.speech_to_text import recogniser
 from course_utils.core import plots
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 from course_utils.core.tables import html_table
 from course_utils.media import sound
 
@@ -92,10 +93,8 @@ def conditions_table(rates):
 
 
 def _show_table(heads, rows, caption):
-    from IPython.display import display
-
     plain = "\n".join([caption, *(" | ".join(row) for row in (heads, *rows))])
-    display({"text/html": html_table(heads, rows, caption), "text/plain": plain}, raw=True)
+    show_bundle({"text/html": html_table(heads, rows, caption), "text/plain": plain})
 
 
 def digit_shares(counts):

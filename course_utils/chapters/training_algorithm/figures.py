@@ -3,6 +3,7 @@
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 
 INK, FILL, PALE = plots.BLACK, plots.BLUE, "#E8EDF2"
 
@@ -72,7 +73,6 @@ def _show_flat(figure, alt):
     import base64
     import io
 
-    from IPython.display import display
     from PIL import Image
 
     picture = Image.open(io.BytesIO(plots.png(figure))).convert("RGB").quantize(24)
@@ -80,7 +80,7 @@ def _show_flat(figure, alt):
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", optimize=True)
     image = base64.b64encode(buffer.getvalue()).decode("ascii")
-    display({"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
+    show_bundle({"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}})
 
 
 # Sides of the rectangles, in units of the drawing, and their colours: n examples, in inputs, out outputs.

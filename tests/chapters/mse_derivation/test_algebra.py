@@ -4,6 +4,7 @@ import pytest
 import sympy as sp
 
 from course_utils.chapters.mse_derivation.algebra import Derivation, same
+from course_utils.core import shown
 from course_utils.core.errors import CourseError
 
 i, m = sp.symbols("i m", integer=True, positive=True)
@@ -47,7 +48,8 @@ def test_wrong_lines_do_not(left, right):
     assert not same(left, right)
 
 
-def test_a_derivation_counts_its_steps_and_stops_at_a_wrong_one(capsys):
+def test_a_derivation_counts_its_steps_and_stops_at_a_wrong_one(capsys, monkeypatch):
+    monkeypatch.setattr(shown, "in_ipython", lambda: False)
     proof = Derivation()
     proof.step("twice", w + w, 2 * w)
     proof.step("a square", (w - b) ** 2, w**2 - 2 * w * b + b**2, shown=r"(w-b)^2 = \dots")
@@ -86,8 +88,7 @@ def test_sums_over_m_points_get_a_counterexample_with_three():
 
 
 def test_in_a_notebook_a_step_is_typeset(monkeypatch):
-    shown = []
-    monkeypatch.setattr("IPython.get_ipython", lambda: object())
-    monkeypatch.setattr("IPython.display.display", lambda data, raw=False: shown.append(data))
+    seen = []
+    monkeypatch.setattr("IPython.display.display", lambda data, raw=False: seen.append(data))
     Derivation().step("Half of it.", sp.Rational(1, 2) * w, w / 2)
-    assert shown[0]["text/markdown"] == "**1. ✓** Half of it.\n\n$$\\frac{w}{2} = \\frac{w}{2}$$"
+    assert seen[0]["text/markdown"] == "**1. ✓** Half of it.\n\n$$\\frac{w}{2} = \\frac{w}{2}$$"

@@ -208,6 +208,17 @@ def claims(notebook, chapter):
             yield "-", f"the claim {name} belongs to {entry['chapter']}"
 
 
+def recorded(notebook, chapter):
+    """A name that is recorded again with another value replaces the first one, unseen."""
+    first = {}
+    for cell in _code(notebook):
+        for output in cell.outputs:
+            for name, value in output.get("data", {}).get(results.RESULT, {}).items():
+                if first.setdefault(name, value) != value:
+                    yield cell.id, f"{name} is recorded a second time, with another value: give it a name of its own"
+
+
 RULES = (
     metadata, ids, tags, order, parameter_lines, lengths, slides, headings, exercises, parts, imports, outputs, claims,
+    recorded,
 )  # fmt: skip

@@ -143,6 +143,11 @@ def foreign_claim(notebook):
     cell(notebook, "explore").outputs = [new_output("display_data", data)]
 
 
+def recorded_twice(notebook):
+    outputs = [new_output("display_data", {"application/vnd.course.result+json": {"loss": n}}) for n in (1, 2)]
+    cell(notebook, "explore").outputs = outputs
+
+
 def renumber(notebook):
     for number, item in enumerate((item for item in notebook.cells if item.cell_type == "code"), 1):
         item.execution_count = number
@@ -178,6 +183,7 @@ def renumber(notebook):
         ("outputs", a_warning),
         ("outputs", no_alt),
         ("claims", foreign_claim),
+        ("recorded", recorded_twice),
     ],
 )
 def test_each_rule_finds_its_fault_and_no_other_rule_does(rule, harm):
@@ -200,6 +206,13 @@ def test_each_rule_finds_its_fault_and_no_other_rule_does(rule, harm):
 def test_faults_of_the_quiz_are_found(a_quiz, before, after, words):
     a_quiz.write_text(a_quiz.read_text().replace(before, after))
     assert any(words in problem for problem in problems(good_notebook()))
+
+
+def test_the_same_value_may_be_recorded_again():
+    notebook = good_notebook()
+    recorded_twice(notebook)
+    cell(notebook, "explore").outputs[1].data["application/vnd.course.result+json"]["loss"] = 1
+    assert not problems(notebook)
 
 
 def test_a_missing_verdict_is_found():

@@ -11,22 +11,26 @@ from functools import cache
 from course_utils.core import chapters, toml
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import show_bundle
 from course_utils.core.tables import LEFT, html_table
 
 RESULT = "application/vnd.course.result+json"
 CLAIM = "application/vnd.course.claim+json"
 RUN = "application/vnd.course.run+json"
+DATA = "application/vnd.course.data+json"
 VERDICTS = ("confirmed", "refuted", "depends")
 MARKS = {"confirmed": "✓", "refuted": "✗", "depends": "≈"}
 
 _recorded = {}
 _claims = {}
+_data = []  # {"name", "tier", "fingerprint"} of the data sets handed out, each once
 
 
 def forget():
     """Drop what was recorded so far: `setup` calls it, so that a notebook that is run again starts afresh."""
     _recorded.clear()
     _claims.clear()
+    _data.clear()
 
 
 def record(**values):
@@ -35,15 +39,37 @@ def record(**values):
     Values may be numbers, text, True or False, None, and lists or dicts of these; NumPy numbers and arrays are
     converted. A number that is not finite is refused, because JSON has none: say in words what went wrong.
     """
+    words = ", ".join(f"{name} = {_readable(_plain(name, value))}" for name, value in values.items())
+    record_shown({"text/plain": _("recorded: {words}").format(words=words)}, **values)
+
+
+def record_shown(bundle, **values):
+    """Record values as `record` does, and show `bundle` in place of its words: {MIME type: content}."""
     plain = {name: _plain(name, value) for name, value in values.items()}
     _recorded.update(plain)
-    words = ", ".join(f"{name} = {_readable(value)}" for name, value in plain.items())
-    _display({RESULT: plain, "text/plain": _("recorded: {words}").format(words=words)})
+    _tell({**bundle, RESULT: plain})
 
 
 def recorded():
     """Everything that was recorded in this notebook so far, as {name: value}."""
     return dict(_recorded)
+
+
+def note_data(data):
+    """Note that the data set `data` was handed out: what is recorded from now on may come from it. Returns `data`.
+
+    `data` has name, tier and fingerprint, as all sets of `datasets.load`. Nothing is shown: the list of the sets goes
+    with each output that `setup`, `record` and `claim` make, from which `collect` reads it.
+    """
+    entry = {"name": data.name, "tier": data.tier, "fingerprint": data.fingerprint}
+    if entry not in _data:
+        _data.append(entry)
+    return data
+
+
+def data_of(run):
+    """The data sets of a run, from the "run" of its result: a list of {"name", "tier", "fingerprint"}."""
+    return run.get("data_sets") or ([run["data"]] if run.get("data") else [])
 
 
 @cache
@@ -66,7 +92,7 @@ def registry():
     return found
 
 
-def claim(name, verdict, measured, because=""):
+def claim(name, verdict, measured, because="", values=None):
     """Record the verdict on one claim of the article.
 
     Parameters
@@ -77,9 +103,13 @@ def claim(name, verdict, measured, because=""):
         An expression over what was measured: True is "confirmed", False is "refuted"; or the text "depends".
         Never type a verdict that a measurement can give.
     measured : str
-        What was measured, in a few words, made from the measured values.
+        What was measured, in a few words, made from the measured values. With `values` a number is written by its
+        name, as in ``str.format``: "{accuracy:.1%} of {pictures:,} pictures".
     because : str
         For "depends": on what.
+    values : dict of str to number or str, optional
+        The numbers in `measured`. They are kept beside the sentence, so that many runs can be told in one: each number
+        as its mean and standard deviation (`make claims`).
     """
     if name not in registry():
         raise CourseError(
@@ -102,9 +132,26 @@ def claim(name, verdict, measured, because=""):
     if word == "depends" and not because:
         raise CourseError(_('The verdict on {name} is "depends": say in `because` on what.').format(name=name))
     data = {"id": name, "verdict": word, "measured": str(measured), "because": str(because)}
+    if values is not None:
+        data["values"] = _plain(name, values)
+        data["sentence"] = data["measured"]
+        data["measured"] = measured = _filled(name, data["sentence"], data["values"])
     _claims[name] = data
     reason = f" ({because})" if because else ""
-    _display({CLAIM: data, "text/plain": f"{MARKS[word]} {name}: {_(word)}. {measured}{reason}"})
+    _tell({CLAIM: data, "text/plain": f"{MARKS[word]} {name}: {_(word)}. {measured}{reason}"})
+
+
+def _filled(name, sentence, values):
+    try:
+        return sentence.format_map(values)
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        raise CourseError(
+            _("What was measured on {name} cannot be filled in ({why}): write each number as {example}.").format(
+                name=name,
+                why=f"{type(error).__name__}: {error}",
+                example="{" + next(iter(values), "accuracy") + ":.3g}",
+            )
+        ) from error
 
 
 def claims_table():
@@ -119,12 +166,17 @@ def claims_table():
         rows.append((data["id"], told, measured, verdict))
         lines.append(" | ".join(rows[-1]))
     table = html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap")
-    _display({"text/html": table, "text/plain": "\n".join(lines)})
+    show_bundle({"text/html": table, "text/plain": "\n".join(lines)})
 
 
 def show_run(line, data):
     """Show the opening line of a notebook, with `data` (parameters, device, versions) for the tools."""
-    _display({RUN: data, "text/plain": line})
+    _tell({RUN: data, "text/plain": line})
+
+
+def _tell(bundle):
+    """Show what is for the tools too, with the data sets handed out so far: any of them may be behind it."""
+    show_bundle({**bundle, DATA: list(_data)} if _data else bundle)
 
 
 def collect(notebook):
@@ -138,30 +190,26 @@ def collect(notebook):
     Returns
     -------
     dict
-        "run": what `setup` stored (empty if it never ran), "results": {name: value}, "claims": list of
-        {"id", "verdict", "measured", "because"}, the last verdict of each claim, in order of appearance.
+        "run": what `setup` stored (empty if it never ran), with "data_sets": each set that was handed out before
+        something was recorded, as {"name", "tier", "fingerprint"}, those of `setup` first; "results": {name: value};
+        "claims": list of {"id", "verdict", "measured", "because"}, where the claim has them also "values" and
+        "sentence", the last verdict of each claim, in order of appearance.
     """
     found = {"run": {}, "results": {}, "claims": {}}
+    sets = []
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
             data = output.get("data", {})
             found["run"] = data.get(RUN, found["run"])
+            sets += [entry for entry in data.get(DATA, ()) if entry not in sets]
             found["results"].update(data.get(RESULT, {}))
             if CLAIM in data:
                 found["claims"][data[CLAIM]["id"]] = dict(data[CLAIM])
-    return {"run": dict(found["run"]), "results": found["results"], "claims": list(found["claims"].values())}
-
-
-def _display(bundle):
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        get_ipython = lambda: None  # noqa: E731
-    if get_ipython() is None:
-        print(bundle["text/plain"])
-    else:
-        display(bundle, raw=True)
+    run = dict(found["run"])
+    sets = sets or data_of(run)
+    if sets:
+        run["data_sets"] = sets
+    return {"run": run, "results": found["results"], "claims": list(found["claims"].values())}
 
 
 def _plain(name, value):

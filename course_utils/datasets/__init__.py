@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy
 
+from course_utils.core import results
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets.faces import drawn_faces, orl_faces
@@ -129,10 +130,10 @@ def load(name="auto", limit=None, among=PICTURES):
         )
     tier, folder = found
     if hasattr(SETS[name], "load"):
-        return SETS[name].load(folder, tier, limit, reason)
+        return results.note_data(SETS[name].load(folder, tier, limit, reason))
     if limit is not None and (int(limit) != limit or limit < 100):
         raise CourseError(_("limit is {limit}, but it must be a whole number, 100 or more.").format(limit=limit))
-    return _read(name, tier, folder, limit, reason)
+    return results.note_data(_read(name, tier, folder, limit, reason))
 
 
 def _find(name):

@@ -10,7 +10,7 @@ import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.results import RESULT, _display, _recorded, recorded
+from course_utils.core.results import record_shown, recorded
 
 CHOICES = ("build", "buy", "build on open weights", "neither")
 CONFIDENCE = 0.95
@@ -161,7 +161,6 @@ def decision_card(
         **words,
         "choice": choice,
     }
-    _recorded["decision_card"] = card
     rows = _rows(card, item)
     style = 'style="text-align:left;vertical-align:top'
     body = "".join(
@@ -172,7 +171,7 @@ def decision_card(
     caption = f'<caption style="text-align:left;font-weight:bold">{escape(heading)}</caption>'
     plain = "\n".join([heading, *(f"{name} | {text}" for name, text in rows)])
     table = f'<table style="max-width:62em">{caption}<tbody>{body}</tbody></table>'
-    _display({"text/html": table, "text/plain": plain, RESULT: {"decision_card": card}})
+    record_shown({"text/html": table, "text/plain": plain}, decision_card=card)
     return card
 
 

@@ -1,6 +1,7 @@
 """setup(): the one call that opens every notebook."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from course_utils.core import environment, i18n, plots, results
@@ -16,7 +17,6 @@ class Course:
     chapter: str
     parameters: dict[str, Any]
     device: str
-    _data: list = field(default_factory=list, repr=False)
 
     def __getattr__(self, name):
         try:
@@ -24,16 +24,13 @@ class Course:
         except KeyError:
             raise AttributeError(f"this chapter has no parameter {name!r}") from None
 
-    @property
+    @cached_property  # kept in the instance's own dictionary, which a frozen dataclass allows
     def data(self):
         """The chapter's data, loaded at first use and then kept: a `Dataset`, or what the set's own module makes."""
-        if not self._data:
-            from course_utils import datasets
+        from course_utils import datasets
 
-            among = tuple(name for name in parameters_of(self.chapter)["dataset"].choices if name != "auto")
-            limit = self.parameters.get("images")
-            self._data.append(datasets.load(self.parameters["dataset"], limit=limit, among=among))
-        return self._data[0]
+        among = tuple(name for name in parameters_of(self.chapter)["dataset"].choices if name != "auto")
+        return datasets.load(self.parameters["dataset"], limit=self.parameters.get("images"), among=among)
 
 
 def setup(chapter, namespace, networks=True):

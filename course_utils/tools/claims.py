@@ -16,8 +16,6 @@ from course_utils.core.parameters import PROFILES
 from course_utils.notebook import measured
 from course_utils.tools.runs import RUNS
 
-NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w]|\.\d)")
-
 
 def measure(only="08", seeds=10, profile="class", workers=None, folder=None):
     """Run the chosen chapters over `seeds` seeds, each as one sweep, and write their tables; returns their paths.
@@ -87,8 +85,8 @@ def write(out, seeds, profile, folder):
 
 def _data(found):
     """ ", on fashion_mnist (bundled)": what the runs learnt from, where they say so."""
-    data = [result["run"].get("data") for result in found.values()]
-    names = dict.fromkeys(f"{entry['name']} ({entry['tier']})" for entry in data if entry)
+    sets = [entry for result in found.values() for entry in results.data_of(result["run"])]
+    names = dict.fromkeys(f"{entry['name']} ({entry['tier']})" for entry in sets)
     return f", on {' and '.join(names)}" if names else ""
 
 
@@ -118,7 +116,7 @@ def rows(found):
                 "article": results.registry().get(name, {}).get("text", ""),
                 **{word: counts[word] for word in results.VERDICTS},
                 "failed": len(found) - len(given),
-                "measured": summary([claim["measured"] for claim in given]),
+                "measured": summary(given),
             }
         )
     return claims + _numbers(done)
@@ -151,30 +149,45 @@ def _std(values):
     return statistics.stdev(values) if len(values) > 1 else None
 
 
-def summary(texts):
-    """What the texts of several runs say together: one text, mean ± standard deviation for each number that varies.
+def summary(claims):
+    """What a claim measured in several runs, as one text: mean ± standard deviation for each number that varies.
 
-    Texts of other words than most have are counted: "... (8 of 10 runs; else: ...)".
+    A claim that was given its numbers (`values`) has them in its sentence; of one without, the first run's words stand
+    for all. Sentences of other words than most runs have are counted: "... (8 of 10 runs; else: ...)".
     """
     groups = {}
-    for text in texts:
-        groups.setdefault(NUMBER.sub("#", text), []).append(text)
+    for claim in claims:
+        groups.setdefault(claim.get("sentence"), []).append(claim)
     largest = max(groups.values(), key=len)
-    columns = list(zip(*(NUMBER.findall(text) for text in largest), strict=True))
-    merged = iter([_merged(column) for column in columns])
-    joined = NUMBER.sub(lambda _found: next(merged), largest[0])
+    sentence, first = largest[0].get("sentence"), largest[0]["measured"]
+    if sentence is not None:
+        names = set.intersection(*(set(claim["values"]) for claim in largest))
+        told = sentence.format_map({name: Several([claim["values"][name] for claim in largest]) for name in names})
+    elif all(claim["measured"] == first for claim in largest):
+        told = first
+    else:
+        told = f"{first} (the first of {len(largest)} runs)"
     if len(groups) == 1:
-        return joined
-    others = "; ".join(group[0] for group in groups.values() if group is not largest)
-    return f"{joined} ({len(largest)} of {len(texts)} runs; else: {others})"
+        return told
+    others = "; ".join(group[0]["measured"] for group in groups.values() if group is not largest)
+    return f"{told} ({len(largest)} of {len(claims)} runs; else: {others})"
 
 
-def _merged(texts):
-    """Numbers at the same place of several texts as one: itself where all are equal, else mean ± deviation."""
-    if len(set(texts)) == 1:
-        return texts[0]
-    values = [float(text.replace(",", "")) for text in texts]
-    places = max(len(text.partition(".")[2]) for text in texts)
-    comma = "," if any("," in text for text in texts) else ""
-    sign = "+" if any(text.startswith("+") for text in texts) else ""
-    return f"{sum(values) / len(values):{sign}{comma}.{places}f} ± {_std(values):{comma}.{places + 1}f}"
+class Several:
+    """The values of one number in several runs; written into a sentence as mean ± standard deviation.
+
+    Written as it is where all runs have the same; texts that differ are written one after the other.
+    """
+
+    def __init__(self, values):
+        self.values = values
+
+    def __format__(self, form):
+        texts = list(dict.fromkeys(format(value, form) for value in self.values))
+        if len(texts) == 1 or any(isinstance(value, str) for value in self.values):
+            return " or ".join(texts)
+        if "." not in form and all(isinstance(value, int) for value in self.values):
+            form += ".0f"  # the mean of whole numbers is written as one
+        # One more digit for the deviation, which has no sign.
+        finer = re.sub(r"\.(\d+)", lambda digits: f".{int(digits[1]) + 1}", form).replace("+", "")
+        return f"{format(statistics.fmean(self.values), form)} ± {format(_std(self.values), finer)}"

@@ -11,6 +11,7 @@ import nbformat
 
 from course_utils.core.environment import versions
 from course_utils.core.paths import ROOT
+from course_utils.core.results import data_of
 from course_utils.tools import runs
 from course_utils.tools.pages import build, pieces
 
@@ -61,7 +62,7 @@ def _index(results, cells, note=""):
                 "✓ done" if result["status"] == "done" else f"✗ failed: {escape(result['error'] or '')}",
                 f"{result['seconds']:.1f}",
                 str(result["peak_memory_mb"]),
-                escape(" ".join(str(value) for value in result["run"].get("data", {}).values())),
+                escape("; ".join(" ".join(entry.values()) for entry in data_of(result["run"]))),
                 escape(str(result["run"].get("profile", ""))),
                 escape(str(result["run"].get("seed", ""))),
             )

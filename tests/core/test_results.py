@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 import numpy
 import pytest
@@ -11,7 +12,7 @@ from course_utils.core.errors import CourseError
 def shown(monkeypatch):
     results.forget()
     bundles = []
-    monkeypatch.setattr(results, "_display", bundles.append)
+    monkeypatch.setattr(results, "show_bundle", bundles.append)
     yield bundles
     results.forget()
 
@@ -49,6 +50,26 @@ def test_a_verdict_of_another_kind_is_refused(verdict):
         results.claim("5.4-accuracy", verdict, "65 %")
 
 
+def test_the_numbers_of_a_claim_stand_in_its_sentence_and_beside_it(shown):
+    values = {"accuracy": numpy.float32(0.75), "n": 3000, "device": "CPU"}
+    results.claim("5.4-accuracy", True, "{accuracy:.1%} of {n:,} on {device}", values=values)
+    data = shown[0][results.CLAIM]
+    assert data["measured"] == "75.0% of 3,000 on CPU" and shown[0]["text/plain"].endswith(data["measured"])
+    assert json.loads(json.dumps(data["values"])) == {"accuracy": 0.75, "n": 3000, "device": "CPU"}
+    assert data["sentence"] == "{accuracy:.1%} of {n:,} on {device}"
+
+
+def test_a_claim_without_values_is_taken_as_it_is(shown):
+    results.claim("5.4-accuracy", True, "{accuracy} %")
+    assert shown[0][results.CLAIM]["measured"] == "{accuracy} %" and "values" not in shown[0][results.CLAIM]
+
+
+@pytest.mark.parametrize("sentence", ["{acuracy:.1%}", "{accuracy:.1q}", "{accuracy", "{0}", "{accuracy.x}"])
+def test_a_sentence_that_cannot_be_filled_is_told(sentence):
+    with pytest.raises(CourseError, match=r"5.4-accuracy cannot be filled in .*as \{accuracy:.3g\}"):
+        results.claim("5.4-accuracy", True, sentence, values={"accuracy": 0.75})
+
+
 def test_depends_needs_a_reason():
     with pytest.raises(CourseError, match="because"):
         results.claim("5.1-gpu", "depends", "x")
@@ -74,9 +95,43 @@ def test_collect_reads_back_what_was_shown(shown):
     results.claim("5.4-accuracy", False, "second")
     cells = [{"cell_type": "code", "outputs": [{"output_type": "display_data", "data": data}]} for data in shown]
     found = results.collect({"cells": [{"cell_type": "markdown"}, *cells]})
-    assert found["run"] == {"seed": 3}
+    assert found["run"] == {"seed": 3}, "no data set was handed out"
     assert found["results"] == {"a": 2, "b": 3}
     assert [(claim["id"], claim["verdict"]) for claim in found["claims"]] == [("5.4-accuracy", "refuted")]
+
+
+def note(name, fingerprint="0"):
+    return results.note_data(SimpleNamespace(name=name, tier="bundled", fingerprint=fingerprint))
+
+
+def test_every_data_set_that_was_handed_out_is_in_the_result(shown):
+    first = note("one")
+    assert first.name == "one"
+    results.show_run("Device: CPU.", {"data": {"name": "one", "tier": "bundled", "fingerprint": "0"}})
+    note("two")
+    note("one")
+    results.record(a=1)
+    note("two", "1")
+    results.claim("5.4-accuracy", True, "80 %")
+    note("seen by nothing that was recorded")
+    cells = [{"outputs": [{"data": json.loads(json.dumps(data))}]} for data in shown]
+    run = results.collect({"cells": cells})["run"]
+    assert [(one["name"], one["fingerprint"]) for one in run["data_sets"]] == [("one", "0"), ("two", "0"), ("two", "1")]
+    assert run["data"] == run["data_sets"][0] and results.data_of(run) == run["data_sets"]
+
+
+def test_a_second_run_in_the_same_kernel_begins_with_no_data(shown):
+    note("one")
+    results.forget()
+    results.record(a=1)
+    assert results.DATA not in shown[0]
+
+
+def test_a_run_that_was_kept_before_sets_were_noted_has_its_own():
+    old = {"data": {"name": "one", "tier": "bundled", "fingerprint": "0"}}
+    cells = [{"outputs": [{"data": {results.RUN: old}}]}]
+    assert results.collect({"cells": cells})["run"]["data_sets"] == [old["data"]] == results.data_of(old)
+    assert results.data_of({}) == []
 
 
 def test_every_claim_names_its_chapter_and_section():

@@ -13,8 +13,7 @@ from course_utils.notebook import decision_card as cards
 def shown(monkeypatch):
     results.forget()
     bundles = []
-    monkeypatch.setattr(results, "_display", bundles.append)
-    monkeypatch.setattr(cards, "_display", bundles.append)
+    monkeypatch.setattr(results, "show_bundle", bundles.append)
     yield bundles
     results.forget()
 

@@ -19,11 +19,14 @@ def recorded(given):
 
 def verdicts(given):
     value = ACCURACY[given["seed"]]
+    took = {"measured": "it took 1,500 s", "values": {"seconds": 1500}, "sentence": "it took {seconds:,} s"}
+    took = took if given["seed"] else {"measured": "it was not measured"}
     return [
         {"id": "5.4-accuracy", "verdict": "confirmed" if value > 0.67 else "refuted", "because": "",
-         "measured": f"{value:.0%} of 10,000 on CPU, 2 cores"},
-        {"id": "5.1-gpu", "verdict": "depends", "because": "x",
-         "measured": "it took 1,500 s" if given["seed"] else "it was not measured"},
+         "measured": f"{value:.0%} of 10,000 on CPU, 2 cores", "values": {"accuracy": value, "n": 10_000},
+         "sentence": "{accuracy:.0%} of {n:,} on CPU, 2 cores"},
+        {"id": "5.1-gpu", "verdict": "depends", "because": "x", **took},
+        {"id": "5.4-gap", "verdict": "refuted", "because": "", "measured": f"{value} of 32x32"},
     ]  # fmt: skip
 
 
@@ -39,10 +42,11 @@ def test_verdicts_are_counted_and_numbers_have_their_spread(folder, tmp_path):
     assert path.name == "claims_08.json" and table["command"] == "make claims ONLY=08 SEEDS=4 PROFILE=class"
     assert set(table) == set(measured.KEYS) and "over 4 seeds" in table["about"]
     assert table["about"].endswith("in profile class, on fashion_mnist (bundled).")
-    first, second, *numbers = table["rows"]
+    first, second, third, *numbers = table["rows"]
     assert (first["id"], first["confirmed"], first["refuted"], first["depends"]) == ("5.4-accuracy", 1, 3, 0)
-    assert first["measured"] == "66 ± 1.6% of 10,000 on CPU, 2 cores" and "78.14" in first["article"]
+    assert first["measured"] == "66% ± 1.6% of 10,000 on CPU, 2 cores" and "78.14" in first["article"]
     assert second["depends"] == 4 and second["measured"] == "it took 1,500 s (3 of 4 runs; else: it was not measured)"
+    assert third["measured"] == "0.64 of 32x32 (the first of 4 runs)", "nobody said which of its digits are numbers"
     assert [row["name"] for row in numbers] == ["test_accuracy", "spreads_mean"]
     assert numbers[0]["mean"] == pytest.approx(0.66) and numbers[0]["std"] == pytest.approx(0.01633, abs=1e-5)
     assert (numbers[0]["lowest"], numbers[0]["highest"], numbers[0]["n"]) == (0.64, 0.68, 4)
@@ -71,16 +75,21 @@ def test_a_sweep_of_failures_gives_no_table(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("texts", "together"),
+    ("sentence", "values", "together"),
     [
-        (["a 1.5", "a 2.5"], "a 2.0 ± 0.71"),
-        (["+5.4 points", "-1.0 points"], "+2.2 ± 4.53 points"),
-        (["1,000 of 2,000 at 32x32", "3,000 of 2,000 at 32x32"], "2,000 ± 1,414.2 of 2,000 at 32x32"),
-        (["no number"], "no number"),
+        ("a {x:.1f}", [1.5, 2.5], "a 2.0 ± 0.71"),
+        ("{x:+.1f} points", [5.4, -1.0], "+2.2 ± 4.53 points"),
+        ("{x:,} at 32x32", [1000, 3000], "2,000 ± 1,414.2 at 32x32"),
+        ("{x:.2%}", [0.8741, 0.8741], "87.41%"),
+        ("{x:.0f}", [0.8, 1.2], "1"),
+        ("{x:.2%} on {x}", [0.5], "50.00% on 0.5"),
+        ("best: {x}", ["CNN", "linear", "CNN"], "best: CNN or linear"),
+        ("no number", [1, 2], "no number"),
     ],
 )
-def test_texts_of_several_runs_become_one(texts, together):
-    assert claims.summary(texts) == together
+def test_a_sentence_tells_the_numbers_of_several_runs(sentence, values, together):
+    runs = [{"measured": sentence.format(x=x), "sentence": sentence, "values": {"x": x}} for x in values]
+    assert claims.summary(runs) == together
 
 
 def test_the_sweep_is_one_command_and_its_failure_is_told(monkeypatch, tmp_path):

@@ -7,6 +7,11 @@ from course_utils.core import results
 from course_utils.tools import report
 from course_utils.tools.pages import chapter
 
+SETS = [
+    {"name": "fashion_mnist", "tier": "bundled", "fingerprint": "0123456789ab"},
+    {"name": "drawn_faces", "tier": "bundled", "fingerprint": "fedcba987654"},
+]
+
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
@@ -26,7 +31,7 @@ def page(tmp_path_factory):
     found = {
         "notebook": "00_start_here", "status": "done", "error": None, "seconds": 1.0, "peak_memory_mb": 5,
         "results": {"accuracy": 0.51234567}, "claims": [claim],
-        "run": {"device": "CPU, 2 cores", "profile": "class", "seed": 0, "data": {"name": "fashion_mnist"}},
+        "run": {"device": "CPU, 2 cores", "profile": "class", "seed": 0, "data": SETS[0], "data_sets": SETS},
     }  # fmt: skip
     report.write([found], source=tmp_path / "runs", target=tmp_path / "report")
     return tmp_path / "report"
@@ -42,6 +47,7 @@ def test_index_has_results_claims_times_device_and_versions(page):
         "CPU, 2 cores",
         "tensorflow",
         'href="00_start_here.html"',
+        "fashion_mnist bundled 0123456789ab; drawn_faces bundled fedcba987654",
     ):
         assert words in index
 

@@ -29,6 +29,14 @@ def test_a_run_leaves_its_notebook_and_its_result(tmp_path):
     assert seen[-1][0] == seen[-1][1] == len(nbformat.read(tmp_path / "out.ipynb", 4).cells)
 
 
+def test_the_result_names_every_data_set_that_was_loaded(tmp_path):
+    load = 'from course_utils import datasets\n\nclub = datasets.load("film_club", among=("film_club",))'
+    run_ = run(tmp_path, load, "record(fingerprint=club.fingerprint)", dataset="fashion_mnist")
+    first, second = run_["run"]["data_sets"]
+    assert first == run_["run"]["data"] and first["name"] == "fashion_mnist"
+    assert second == {"name": "film_club", "tier": "bundled", "fingerprint": run_["results"]["fingerprint"]}
+
+
 @pytest.mark.parametrize(
     ("parameters", "words"),
     [

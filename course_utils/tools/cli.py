@@ -1,6 +1,5 @@
 """The command line: ``python -m course_utils``; its --help lists the commands."""
 
-import os
 import sys
 
 import click
@@ -27,30 +26,18 @@ def cli():
     """Big Models, Small Teams: run the course, open it, prove it."""
 
 
-EDITION = ("edition", "en", "Language of the notebooks: en or zh.")
-ONLY = ("only", "", "Chapters, such as 08 or 06,07.")
-PROFILE = ("profile", "class", "smoke (seconds), class (the default) or full.")
-
-
-def _options(command, *options):
-    # The Makefile hands its variables on in the environment; an empty one is one that was not given.
-    for name, default, words in options:
-        command = click.option(
-            f"--{name}", default=lambda n=name, d=default: os.environ.get(n.upper()) or d, help=words
-        )(command)
-    return command
-
-
-def _selection(command):
-    return _options(command, PROFILE, EDITION, ONLY)
-
-
-def _edition_and_only(command):
-    return _options(command, EDITION, ONLY)
+# The Makefile hands its variables on in the environment; an empty one counts as one that was not given.
+EDITION = click.option("--edition", envvar="EDITION", default="en", help="Language of the notebooks: en or zh.")
+ONLY = click.option("--only", envvar="ONLY", default="", help="Chapters, such as 08 or 06,07.")
+PROFILE = click.option(
+    "--profile", envvar="PROFILE", default="class", help="smoke (seconds), class (the default) or full."
+)
 
 
 @cli.command()
-@_selection
+@PROFILE
+@EDITION
+@ONLY
 def run(profile, edition, only):
     """Run every notebook in order and write build/report/index.html."""
     from course_utils.tools import report, runs
@@ -66,9 +53,7 @@ def run(profile, edition, only):
 
 
 @cli.command()
-@click.option(
-    "--edition", default=lambda: os.environ.get("EDITION") or "en", help="Language of the notebooks: en or zh."
-)
+@EDITION
 def site(edition):
     """Write the course as pages to read, with search: build/site/index.html."""
     from course_utils.tools import site
@@ -87,7 +72,7 @@ def lab(no_browser, port):
 
 
 @cli.command()
-@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Chapters, such as 08 or 06,07.")
+@ONLY
 @click.option("--folder", default=None, help="nbgrader's course folder; assignments/ if not given.")
 def assignments(only, folder):
     """Make nbgrader's assignments from the exercises: source and release versions, for a class."""
@@ -147,7 +132,7 @@ def data_get(name):
 
 
 @cli.command()
-@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Chapters, such as 08 or 06,07.")
+@ONLY
 @click.option("--stale", is_flag=True, help="Only those whose source changed since they were executed.")
 def refresh(only, stale):
     """Execute the committed notebooks again, in place, on the bundled data; then the README's tables."""
@@ -174,7 +159,8 @@ def lint():
 
 
 @cli.command()
-@_edition_and_only
+@EDITION
+@ONLY
 @click.option("--check", is_flag=True, help="Look at every slide in Chromium, and say what does not fit.")
 @click.option("--pdf", is_flag=True, help="Print the decks to build/slides/pdf/ as well.")
 def slides(edition, only, check, pdf):
@@ -197,7 +183,8 @@ def slides(edition, only, check, pdf):
 
 
 @cli.command()
-@_edition_and_only
+@EDITION
+@ONLY
 def timetable(edition, only):
     """Lessons of 45 and of 90 minutes: slides, where to stop, which exercises go home."""
     from course_utils.tools.slides import timetable
@@ -214,7 +201,7 @@ def catalogues():
 
 
 @cli.command()
-@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="Benches, such as fast,rates.")
+@click.option("--only", envvar="ONLY", default="", help="Benches, such as fast,rates.")
 def bench(only):
     """Measure (not a test): all benches but the long ones, or those named; results go to build/bench/."""
     from course_utils.tools import bench
@@ -289,16 +276,16 @@ Exit status: 0 all runs are done, 1 some failed, 2 the sweep could not begin or 
 @click.option("--tls-cert", metavar="FILE", help="Certificate of this client, PEM.")
 @click.option("--tls-key", metavar="FILE", help="Its key, PEM.")
 @click.option("--edition", default="en", show_default=True, help="Language of the chapter: en or zh.")
-def sweep(notebook, out, **options):  # noqa: D103 (its help is above)
+def sweep(**options):  # noqa: D103 (its help is above)
     from course_utils.tools.sweeps import command
 
-    sys.exit(command.run(notebook, out, **options))
+    sys.exit(command.run(command.Options(**options)))
 
 
 @cli.command()
-@click.option("--only", default=lambda: os.environ.get("ONLY") or "08", help="Chapters, such as 08 or 07,08.")
-@click.option("--seeds", type=int, default=lambda: os.environ.get("SEEDS") or 10, help="Seeds, 2 or more.")
-@click.option("--profile", default=lambda: os.environ.get("PROFILE") or "class", help="smoke, class or full.")
+@click.option("--only", envvar="ONLY", default="08", help="Chapters, such as 08 or 07,08.")
+@click.option("--seeds", envvar="SEEDS", type=int, default=10, help="Seeds, 2 or more.")
+@PROFILE
 @click.option("--workers", type=int, default=None, help="Runs at the same time.")
 def claims(only, seeds, profile, workers):
     """Measure the claims of a chapter over many seeds, as one sweep, and keep the table (authors)."""

@@ -158,7 +158,7 @@ def test_wrong_lists(tmp_path, name, text, words):
 def test_sizes_and_devices():
     assert command.memory_mb("4GB") == 4000 and command.memory_mb("1 GiB") > 1073 and command.memory_mb(None) is None
     assert command.devices("0, 1") == ("0", "1") and command.devices("none") == () and command.devices(None) is None
-    for wrong in ("4 apples", "-1GB", "1KB"):
+    for wrong in ("4 apples", "-1GB", "1KB", "", " ", "1e999GB", "nan"):
         with pytest.raises(CourseError, match="--memory"):
             command.memory_mb(wrong)
     for wrong in ("0,0", "0,", "$(x)"):

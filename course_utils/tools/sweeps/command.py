@@ -4,37 +4,73 @@ import re
 import shlex
 import signal
 import sys
+from dataclasses import dataclass
+
+from dask.utils import parse_bytes
 
 from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import cluster, engine, plan, terminal
 from course_utils.tools.sweeps.store import Store
 
-UNITS = {"": 1, "B": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line asks for, each as its option's help says; None and empty: not given."""
+
+    notebook: str  # a chapter, or the path of any notebook
+    out: str  # folder or URL
+    grid: tuple[str, ...] = ()  # "name=value,value"
+    fixed: tuple[str, ...] = ()  # "name=value"
+    seeds: int | None = None
+    listed: str | None = None  # file with the runs one by one
+    draws: int | None = None  # combinations to draw at random
+    draw_seed: int = 0
+    metric: str | None = None
+    minimize: bool = False
+    timeout: float | None = None  # s
+    again: bool = False
+    workers: int | None = None
+    threads: int | None = None
+    memory: str | None = None  # such as "4GB"
+    gpus: str | None = None  # such as "0,1", or "none"
+    scheduler: str | None = None
+    tls_ca: str | None = None
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    edition: str = "en"
+
+    def __post_init__(self):
+        if self.listed and self.draws:
+            raise CourseError("--list and --random are two ways to say which runs; choose one.")
+        if self.minimize and not self.metric:
+            raise CourseError("--minimize says that a lower --metric is better; name it, as in --metric test_loss.")
+
+    def plan(self):
+        """The runs, each checked: a `plan.Plan`."""
+        rows = plan.read_list(self.listed) if self.listed else None
+        return plan.make(
+            self.notebook, self.grid, self.fixed, rows, self.draws or 0, self.draw_seed, self.seeds or 0, self.edition
+        )
+
+    def machines(self):
+        """Where they are done: a `cluster.Wanted`."""
+        return cluster.Wanted(
+            scheduler=self.scheduler,
+            workers=self.workers,
+            threads=self.threads,
+            memory_mb=memory_mb(self.memory),
+            gpus=devices(self.gpus),
+            tls=(self.tls_ca, self.tls_cert, self.tls_key),
+        )
 
 
-def run(
-    notebook, out, grid=(), fixed=(), seeds=None, listed=None, draws=None, draw_seed=0, metric=None, minimize=False,
-    timeout=None, again=False, workers=None, threads=None, memory=None, gpus=None, scheduler=None, tls_ca=None,
-    tls_cert=None, tls_key=None, edition="en",
-):  # fmt: skip
+def run(options):
     """Do a sweep, tell about it on the terminal, and return the exit status: 0, 1 (some failed) or 130 (Ctrl-C)."""
-    if listed and draws:
-        raise CourseError("--list and --random are two ways to say which runs; choose one.")
-    if minimize and not metric:
-        raise CourseError("--minimize says that a lower --metric is better; name it, as in --metric test_loss.")
-    rows = plan.read_list(listed) if listed else None
-    wanted = cluster.Wanted(
-        scheduler=scheduler,
-        workers=workers,
-        threads=threads,
-        memory_mb=memory_mb(memory),
-        gpus=devices(gpus),
-        tls=(tls_ca, tls_cert, tls_key),
-    )
-    asked = plan.make(notebook, grid, fixed, rows, draws or 0, draw_seed, seeds or 0, edition)
-    store = Store(out)
+    wanted, asked, store = options.machines(), options.plan(), Store(options.out)
     _terminate_like_interrupt()
-    outcome = engine.run(asked, store, wanted, metric, minimize, timeout, again, terminal.Progress())
+    outcome = engine.run(
+        asked, store, wanted, options.metric, options.minimize, options.timeout, options.again, terminal.Progress()
+    )
     for line in terminal.summary(outcome, store):
         print(line, flush=True)
     if outcome.interrupted:
@@ -47,11 +83,13 @@ def memory_mb(text):
     """Memory in MB (10**6 bytes) from "4GB", "500 MB" or "2GiB"; None from None."""
     if text is None:
         return None
-    match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]*)\s*", text)
-    bytes_ = float(match[1]) * UNITS[match[2].upper()] if match and match[2].upper() in UNITS else 0
-    if bytes_ < 1e6:
+    try:
+        number = parse_bytes(text) if text.strip() else 0
+    except (ValueError, OverflowError):
+        number = 0
+    if number < 1e6:
         raise CourseError(f"--memory is {text!r}; write a size of 1 MB or more, such as 4GB or 500MB.")
-    return bytes_ / 1e6
+    return number / 1e6
 
 
 def devices(text):

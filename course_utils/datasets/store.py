@@ -189,6 +189,18 @@ def unpacking(archive, target):
             shutil.rmtree(staging)
 
 
+def _bar(wanted):
+    """A bar on the terminal (elsewhere one line at the end): name, share, bytes, speed, time left."""
+    from rich import progress
+    from rich.console import Console
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}", markup=False), progress.BarColumn(), progress.DownloadColumn(),
+        progress.TransferSpeedColumn(), progress.TimeRemainingColumn(), console=Console(stderr=True),
+        disable=not wanted,
+    )  # fmt: skip
+
+
 class _Resuming:
     """A downloader for pooch that keeps what has come in a .part file and goes on from there.
 
@@ -200,7 +212,6 @@ class _Resuming:
 
     def __call__(self, url, output_file, pooch):
         import requests
-        from tqdm import tqdm
 
         have = self.part.stat().st_size if self.part.exists() else 0
         if have >= self.size:
@@ -211,14 +222,11 @@ class _Resuming:
             answer.raise_for_status()
             if have and answer.status_code != 206:
                 have = 0  # the server does not continue: from the start
-            bar = tqdm(
-                total=self.size, initial=have, unit="B", unit_scale=True, disable=self.progress is not True,
-                desc=self.part.stem,
-            )  # fmt: skip
-            with open(self.part, "ab" if have else "wb") as file, bar:
+            with open(self.part, "ab" if have else "wb") as file, _bar(self.progress is True) as bar:
+                task = bar.add_task(self.part.stem, total=self.size, completed=have)
                 for piece in answer.iter_content(PIECE):
                     file.write(piece)
-                    bar.update(len(piece))
+                    bar.advance(task, len(piece))
                     have += len(piece)
                     if callable(self.progress):
                         self.progress(have, self.size)

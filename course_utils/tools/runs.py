@@ -14,7 +14,7 @@ import psutil
 
 from course_utils.core import results
 from course_utils.core.paths import ROOT
-from course_utils.tools import notebooks
+from course_utils.tools import display, notebooks
 
 RUNS = ROOT / "build" / "runs"
 # What a kernel sees: no live widgets, whoever started us, and none of TensorFlow's start-up messages.
@@ -140,27 +140,38 @@ def run_all(profile, edition="en", only="", folder=RUNS):
     """
     paths = notebooks.find(edition, only)
     folder = Path(folder, edition)
-    guesses = {path: _guess(path, profile, folder) for path in paths}
+    guesses = [_guess(path, profile, folder) for path in paths]
+    at = {"number": 0, "cell": "", "start": time.perf_counter()}
+
+    def words():
+        number, spent = at["number"], time.perf_counter() - at["start"]
+        left = max(guesses[number] - spent, 0) + sum(guesses[number + 1 :])
+        return f"{place(number)}{at['cell']}, {spent:.0f} s, about {left:.0f} s left"
+
+    def place(number):
+        return f"[{number + 1}/{len(paths)}] {paths[number].stem}"
+
+    def on_cell(cell, count):
+        at["cell"] = f": cell {cell} of {count}"
+        bar.move(at["number"] + (cell - 1) / count)
+
     found = []
-    with _Terminal() as terminal:
-        for number, path in enumerate(paths, 1):
-            start = time.perf_counter()
-            rest = sum(guesses[later] for later in paths[number:])
-
-            def say(cell, count, path=path, number=number, start=start, rest=rest):
-                spent = time.perf_counter() - start
-                left = max(guesses[path] - spent, 0) + rest
-                where = f"[{number}/{len(paths)}] {path.stem}: cell {cell} of {count}"
-                terminal.say(f"{where}, {spent:.0f} s, about {left:.0f} s left")
-
-            terminal.start(f"[{number}/{len(paths)}] {path.stem} ...")
-            result = run_notebook(path, folder / path.name, {"profile": profile}, say)
+    bar = display.Bar(words)
+    bar.start(len(paths))
+    try:
+        for number, path in enumerate(paths):
+            at.update(number=number, cell="", start=time.perf_counter())
+            if not bar.live:
+                bar.line(f"{place(number)} ...")
+            result = run_notebook(path, folder / path.name, {"profile": profile}, on_cell)
             found.append(result)
             mark = "done" if result["status"] == "done" else "FAILED"
-            terminal.line(
-                f"[{number}/{len(paths)}] {path.stem}: {mark} in {result['seconds']:.0f} s, "
-                f"{result['peak_memory_mb'] / 1000:.1f} GB" + (f"  {result['error']}" if result["error"] else "")
+            bar.line(
+                f"{place(number)}: {mark} in {result['seconds']:.0f} s, {result['peak_memory_mb'] / 1000:.1f} GB"
+                + (f"  {result['error']}" if result["error"] else "")
             )
+    finally:
+        bar.stop()
     return found
 
 
@@ -174,33 +185,6 @@ def _guess(path, profile, folder):
         pass
     course = nbformat.read(path, as_version=4).metadata.get("course", {})
     return course.get("budget_s", 60) * {"smoke": 0.2, "class": 0.6, "full": 5}[profile]
-
-
-class _Terminal:
-    """One line that changes, on a terminal; plain lines elsewhere."""
-
-    def __enter__(self):
-        from rich.console import Console
-
-        self.console = Console(highlight=False)
-        self.status = self.console.status("") if self.console.is_terminal else None
-        if self.status:
-            self.status.start()
-        return self
-
-    def __exit__(self, *_error):
-        if self.status:
-            self.status.stop()
-
-    def start(self, text):
-        self.say(text) if self.status else self.line(text)
-
-    def say(self, text):
-        if self.status:
-            self.status.update(text)
-
-    def line(self, text):
-        self.console.print(text, markup=False, soft_wrap=True)
 
 
 class Watch:

@@ -73,6 +73,16 @@ def test_a_good_download(server, tmp_path):
     assert len(server.asked) == 1, "what is there and intact is not fetched again"
 
 
+def test_progress_is_a_bar_on_the_error_stream_or_a_function(server, tmp_path, capsys):
+    store.fetch(entry(server, "/a"), tmp_path / "bar")
+    out, err = capsys.readouterr()
+    assert out == "" and len(err.splitlines()) == 1 and "set.bin" in err and "1.0/1.0 MB" in err
+    told = []
+    store.fetch(entry(server, "/a"), tmp_path / "told", progress=lambda *numbers: told.append(numbers))
+    assert told[-1] == (len(CONTENT), len(CONTENT)) and len(told) > 5
+    assert capsys.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("later", ["good", "no ranges"])
 def test_a_broken_connection_is_continued(server, tmp_path, later):
     server.behaviour["/a"] = "cut"

@@ -40,10 +40,11 @@ def test_the_live_line_counts():
     progress.update(None, finished("a"), None)
     progress.update(None, finished("b", "failed"), None)
     assert progress.text() == "1 of 10 done, 1 running, 1 failed, about 2 min left"
+    assert progress.bar.live
     progress.update(None, None, 7)
     assert progress.text().endswith("about 60 s left")
     progress.end()
-    assert progress.live is None
+    assert not progress.bar.live
 
 
 def test_times_in_words():

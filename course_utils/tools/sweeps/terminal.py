@@ -1,12 +1,13 @@
-"""What a sweep says on the terminal: a live line while it runs, the best run at the end."""
+"""What a sweep says on the terminal: a bar while it runs, the best run at the end."""
 
 import time
 
 from course_utils.notebook import sweep_results
+from course_utils.tools.display import Bar
 
 
 class Progress:
-    """Done, running, failed, time left: one line that changes on a terminal, plain lines elsewhere.
+    """Done, running, failed, time left: a bar on a terminal, plain lines elsewhere.
 
     Parameters
     ----------
@@ -14,26 +15,19 @@ class Progress:
     """
 
     def __init__(self, console=None):
-        from rich.console import Console
-
-        self.console = console or Console(highlight=False)
-        self.live = None
+        self.bar = Bar(self.text, console)
         self.total = self.done = self.failed = self.kept = self.workers = 0
         self.running = {}  # id to the time it began
         self.seconds = []  # of the runs done here
 
     def note(self, text):
-        self.console.print(text, markup=False, soft_wrap=True)
+        self.bar.line(text)
 
     def begin(self, total, done, workers):
         self.total, self.kept, self.workers = total, done, workers
         words = f"{total} runs, " + (f"{done} of them done before, " if done else "")
         self.note(f"{words}{workers} at a time.")
-        if self.console.is_terminal:
-            from rich.live import Live
-
-            self.live = Live(self._Line(self), console=self.console, refresh_per_second=2, transient=True)
-            self.live.start()
+        self.bar.start(total, done)
 
     def update(self, started, finished, workers):
         if workers is not None:
@@ -46,20 +40,19 @@ class Progress:
             failed = finished["status"] == "failed"
             self.failed += failed
             self.done += not failed
-            if failed or not self.live:
-                ended = self.kept + self.done + self.failed
+            ended = self.kept + self.done + self.failed
+            self.bar.move(ended)
+            if failed or not self.bar.live:
                 result = f"FAILED: {finished['error']}" if failed else f"done in {finished['seconds']:.1f} s"
                 asked = ", ".join(f"{name}={value}" for name, value in finished["parameters"].items())
-                left = "" if self.live else self._left()
+                left = "" if self.bar.live else self._left()
                 self.note(f"[{ended}/{self.total}] {finished['id']} {asked}: {result}{left}")
 
     def end(self):
-        if self.live:
-            self.live.stop()
-            self.live = None
+        self.bar.stop()
 
     def text(self):
-        """The changing line: "12 of 40 done, 2 running, 1 failed, about 3 min left"."""
+        """The words beside the bar: "12 of 40 done, 2 running, 1 failed, about 3 min left"."""
         running = min(len(self.running), max(self.workers, 0))
         failed = f", {self.failed} failed" if self.failed else ""
         return f"{self.kept + self.done} of {self.total} done, {running} running{failed}{self._left()}"
@@ -72,15 +65,6 @@ class Progress:
         now = time.monotonic()
         spent = sum(min(now - began, mean) for began in self.running.values())
         return f", about {readable((rest * mean - spent) / max(self.workers, 1))} left"
-
-    class _Line:
-        def __init__(self, progress):
-            self.progress = progress
-
-        def __rich__(self):
-            from rich.text import Text
-
-            return Text(self.progress.text())
 
 
 def readable(seconds):

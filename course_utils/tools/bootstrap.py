@@ -5,6 +5,7 @@ installed; as long as it fits, nothing is installed again. It is written last, s
 done again.
 """
 
+import functools
 import hashlib
 import os
 import shutil
@@ -12,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_utils.tools import node
+from course_utils.tools import course_log, node
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
@@ -52,13 +53,14 @@ def is_inside():
 
 
 def ensure(run=None):
-    """Make .venv complete. `run` replaces subprocess.run in tests."""
-    run = run or _run
+    """Make .venv complete. `run` is called with each command; tests hand in one that notes them."""
     version = _version_in_venv() or sys.version_info[:2]
     if is_fresh(version):
         return
     check_version(sys.version_info[:2])
     gpu = wants_gpu()
+    log = course_log.begin("set-up")
+    run = run or functools.partial(_run, log=log)
     print(f"Setting up .venv in {ROOT} (once; about 2 GB with TensorFlow) ...", flush=True)
     uv = shutil.which("uv")
     if VENV.exists() and version != sys.version_info[:2]:
@@ -135,7 +137,7 @@ def install_commands(uv, gpu=False):
     wanted = ["-r", str(ROOT / "requirements.txt")]
     if gpu:
         wanted += ["-r", str(ROOT / "requirements-gpu.txt")]
-    quiet = [] if uv else ["--quiet", "--progress-bar", "off"]
+    quiet = [] if uv else ["--progress-bar", "off"]
     return [
         [*install, *quiet, *wanted, "-c", str(ROOT / "constraints.txt")],
         [*install, *quiet, "--no-deps", "--editable", str(ROOT)],
@@ -155,15 +157,16 @@ def index_for_uv(environment):
     return {"UV_DEFAULT_INDEX": index} if index else {}
 
 
-def _run(command):
+def _run(command, log):
+    """Run a command of the set-up, which talks into the log; SetupError with its last lines when it fails."""
     environment = {**os.environ}
     if Path(command[0]).stem == "uv":
         environment.update(index_for_uv(environment))
-    done = subprocess.run(command, env=environment, check=False)
-    if done.returncode:
+    if course_log.call(command, log, environment):
         words = " ".join(command)
         raise SetupError(
-            f"`{words}` failed; its last lines say why (network? disk?). The same command goes on from here."
+            f"`{words}` failed; its last lines say why (network? disk?). The same command goes on from here.\n"
+            + course_log.last_lines(log)
         )
 
 

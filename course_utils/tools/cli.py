@@ -40,7 +40,7 @@ PROFILE = click.option(
 @ONLY
 def run(profile, edition, only):
     """Run every notebook in order and write build/report/index.html."""
-    from course_utils.tools import report, runs
+    from course_utils.tools import course_log, report, runs
 
     if profile not in PROFILES:
         raise CourseError(f"PROFILE is {profile!r}; allowed: {', '.join(PROFILES)}.")
@@ -49,6 +49,8 @@ def run(profile, edition, only):
     failed = [result for result in results if result["status"] != "done"]
     for result in failed:
         click.echo(f"FAILED {result['notebook']}: {result['error']}", err=True)
+    if failed:
+        click.echo(course_log.last_lines(), err=True)
     sys.exit(1 if failed else 0)
 
 

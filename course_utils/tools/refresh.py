@@ -9,7 +9,7 @@ import nbformat
 
 from course_utils.core.environment import versions
 from course_utils.core.errors import CourseError
-from course_utils.tools import notebooks, runs
+from course_utils.tools import course_log, notebooks, runs
 
 CELL_TIMEOUT = 600
 
@@ -27,20 +27,29 @@ def is_fresh(notebook):
 
 def refresh(only="", stale=False):
     """Execute notebooks in place; one that raises is left as it was, with one clear line."""
-    for path in notebooks.find("en", only):
+    paths = notebooks.find("en", only)
+    with open(course_log.begin("refresh"), "ab") as log:
+        _refresh(paths, stale, log)
+
+
+def _refresh(paths, stale, log):
+    for path in paths:
         notebook = nbformat.read(path, as_version=4)
         if stale and is_fresh(notebook):
             continue
         print(f"{path.stem} ...", flush=True)
         start = time.perf_counter()
-        execute(notebook, path)
+        execute(notebook, path, log)
         seconds = time.perf_counter() - start
         notebooks.write_atomically(path, nbformat.writes(notebook) + "\n")
         print(f"{path.stem}: {seconds:.0f} s, {path.stat().st_size / 1000:.0f} kB", flush=True)
 
 
-def execute(notebook, path):
-    """Execute a notebook on the bundled data and put it into the form in which it is committed."""
+def execute(notebook, path, log=None):
+    """Execute a notebook on the bundled data and put it into the form in which it is committed.
+
+    What its kernel writes outside its cells goes to the open file `log`; by default to the streams of this process.
+    """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
@@ -51,7 +60,7 @@ def execute(notebook, path):
             store_widget_state=False, record_timing=False,
         )  # fmt: skip
         try:
-            client.execute()
+            client.execute(stdout=log, stderr=log)
         except CellExecutionError as error:
             last = str(error).strip().splitlines()[-1]
             raise CourseError(f"{path.name} was not written, because a cell failed: {last}") from error

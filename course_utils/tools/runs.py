@@ -14,7 +14,7 @@ import psutil
 
 from course_utils.core import results
 from course_utils.core.paths import ROOT
-from course_utils.tools import display, notebooks
+from course_utils.tools import course_log, display, notebooks
 
 RUNS = ROOT / "build" / "runs"
 # What a kernel sees: no live widgets, whoever started us, and none of TensorFlow's start-up messages.
@@ -55,7 +55,8 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     cwd : path, optional
         Working folder of the kernel; by default the folder of the notebook.
     log : path, optional
-        File for what the kernel writes outside its cells (its own standard output and error), and for the traceback.
+        File to which is added what the kernel writes outside its cells (its own standard output and error; ipykernel
+        warns of itself at each start), and the traceback. By default the kernel has the streams of this process.
     environment : dict of str to str, optional
         More environment variables for the kernel.
     watch : Watch, optional
@@ -79,7 +80,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     kernel = {"cwd": str(Path(cwd or path.parent).resolve())}
     with kernel_environment(**(environment or {})), contextlib.ExitStack() as stack:
         if log:
-            kernel["stdout"] = kernel["stderr"] = stack.enter_context(open(log, "wb"))
+            kernel["stdout"] = kernel["stderr"] = stack.enter_context(open(log, "ab"))
         stack.enter_context(watch)
         try:
             papermill.execute_notebook(
@@ -103,6 +104,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             if watch.reason:
                 error = watch.reason
             elif "Kernel died" in error:
+                details = error  # where we waited for it says nothing, and would bury its own last words
                 error = "the kernel died; most often it ran out of memory"
     if log and details:
         with open(log, "a", encoding="utf-8") as file:
@@ -136,7 +138,8 @@ def _kernel_of(path):
 def run_all(profile, edition="en", only="", folder=RUNS):
     """Run the notebooks of an edition in order, showing on the terminal which one, which cell and the time left.
 
-    Returns the results of `run_notebook`; those that fail do not stop the others.
+    What kernels and papermill say beside that goes to build/course.log. Returns the results of `run_notebook`; those
+    that fail do not stop the others.
     """
     paths = notebooks.find(edition, only)
     folder = Path(folder, edition)
@@ -155,6 +158,7 @@ def run_all(profile, edition="en", only="", folder=RUNS):
         at["cell"] = f": cell {cell} of {count}"
         bar.move(at["number"] + (cell - 1) / count)
 
+    log = course_log.begin(f"run of {edition}, profile {profile}")
     found = []
     bar = display.Bar(words)
     bar.start(len(paths))
@@ -163,7 +167,9 @@ def run_all(profile, edition="en", only="", folder=RUNS):
             at.update(number=number, cell="", start=time.perf_counter())
             if not bar.live:
                 bar.line(f"{place(number)} ...")
-            result = run_notebook(path, folder / path.name, {"profile": profile}, on_cell)
+            with open(log, "a", encoding="utf-8") as file:
+                file.write(f"== {path.name}\n")
+            result = run_notebook(path, folder / path.name, {"profile": profile}, on_cell, log=log)
             found.append(result)
             mark = "done" if result["status"] == "done" else "FAILED"
             bar.line(

@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from course_utils.tools import bootstrap
+from course_utils.tools import bootstrap, course_log
 
 
 @pytest.fixture
@@ -33,9 +33,11 @@ def venv(tmp_path, monkeypatch):
     return commands, tmp_path, run
 
 
-def test_the_second_call_installs_nothing(venv):
+def test_the_second_call_installs_nothing(venv, capfd):
     commands, _folder, run = venv
     bootstrap.ensure(run)
+    first, last = capfd.readouterr().out.splitlines()
+    assert first.startswith("Setting up .venv in ") and last == "Set-up done."
     assert len(commands) == 3 and "-c" in commands[1] and "--editable" in commands[2]
     bootstrap.ensure(run)
     assert len(commands) == 3
@@ -102,9 +104,19 @@ def test_uv_gets_the_index_that_pip_uses():
     assert bootstrap.index_for_uv({"UV_DEFAULT_INDEX": "x", "PIP_INDEX_URL": "y"}) == {}
 
 
-def test_a_command_that_fails_is_one_sentence():
-    with pytest.raises(bootstrap.SetupError, match="failed.*same command"):
-        bootstrap._run([sys.executable, "-c", "import sys; sys.exit(3)"])
+def test_what_a_command_says_goes_to_the_log(log, capfd):
+    course_log.begin("set-up")
+    code = "import sys; print('Collecting x'); print('WARNING: Running pip as root', file=sys.stderr)"
+    bootstrap._run([sys.executable, "-c", code], log)
+    assert capfd.readouterr() == ("", "")
+    assert "Collecting x" in log.read_text() and "WARNING: Running pip as root" in log.read_text()
+
+
+def test_a_command_that_fails_is_one_sentence_and_the_end_of_the_log(log):
+    course_log.begin("set-up")
+    with pytest.raises(bootstrap.SetupError, match="failed.*same command") as caught:
+        bootstrap._run([sys.executable, "-c", "import sys; print('no space left'); sys.exit(3)"], log)
+    assert f"The last lines of {log}:" in str(caught.value) and str(caught.value).endswith("    no space left")
 
 
 def test_it_needs_nothing_but_the_standard_library():

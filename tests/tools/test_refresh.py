@@ -12,9 +12,10 @@ def path(tmp_path, monkeypatch):
     return write(runnable("record(a=1)\nprint('x')"), tmp_path / "notebooks" / "en" / "00_start_here.ipynb")
 
 
-def test_refresh_executes_in_order_and_remembers_the_source(path):
+def test_refresh_executes_in_order_and_remembers_the_source(path, capfd):
     assert not refresh.is_fresh(nbformat.read(path, 4))
     refresh.refresh()
+    assert not capfd.readouterr().err, "what the kernel says of itself is in the log"
     notebook = nbformat.read(path, 4)
     assert [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"] == [1, 2, 3]
     assert refresh.is_fresh(notebook)

@@ -6,10 +6,12 @@ import sys
 
 import nbformat
 import pytest
+from click.testing import CliRunner
 from small import runnable, write
 
 from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks, report, runs
+from course_utils.tools.cli import cli
 
 
 def run(tmp_path, *sources, **parameters):
@@ -80,16 +82,30 @@ def course(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_one_failure_does_not_stop_the_others_and_the_report_tells(course, capsys):
+def test_one_failure_does_not_stop_the_others_and_the_report_tells(course, capfd, log):
     found = runs.run_all("smoke", folder=course / "runs")
     assert [result["status"] for result in found] == ["done", "failed", "done"]
-    lines = capsys.readouterr().out
+    lines, errors = capfd.readouterr()  # what kernels say of themselves would be in there
+    assert errors == "" and all(line.startswith("[") for line in lines.splitlines()), "progress and results only"
+    assert "IPKernelApp" not in lines and "TCP" not in lines
+    said = log.read_text()
+    assert said.index("== 00_start_here.ipynb") < said.index("== 07_cnn.ipynb") < said.index("ZeroDivisionError: div")
     assert "[2/3] 07_cnn: FAILED" in lines and "[3/3] 08_training: done" in lines
     index = report.write(found, source=course / "runs", target=course / "report")
     text = index.read_text()
     assert "1 of 3 notebooks failed" in text and "ZeroDivisionError" in text
     assert (course / "report" / "07_cnn.html").exists()
     assert ">one</th>" in text
+
+
+def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):
+    words = "import os\n\nos.write(2, b'a library warns\\n')\nos._exit(9)"
+    write(runnable(words), course / "notebooks" / "en" / "00_start_here.ipynb")
+    done = CliRunner().invoke(cli, ["run", "--profile", "smoke", "--only", "00"])
+    assert done.exit_code == 1 and "a library warns" in log.read_text()
+    assert done.stderr.startswith("FAILED 00_start_here: the kernel died")
+    assert f"The last lines of {log}:" in done.stderr and "    a library warns" in done.stderr
+    assert "a library warns" not in done.stdout + "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -65,9 +65,7 @@ def test_doctor_tells_old_pythons_missing_packages_and_little_room(monkeypatch, 
     (check,) = doctor._packages()
     assert check.status == "problem" and "numpy is" in check.text and "no-such-package is missing" in check.text
     assert "pytest" not in check.text
-    monkeypatch.setattr(
-        environment.shutil, "disk_usage", lambda _path: os.terminal_size((1, 1)) and type("D", (), {"free": 10**8})()
-    )
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _path: SimpleNamespace(free=10**8))
     assert doctor._disk()[0].status == "problem"
 
 

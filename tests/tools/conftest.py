@@ -1,11 +1,8 @@
-import sys
-from pathlib import Path
+"""The log of the commands lies in each test's own folder."""
 
 import pytest
 
 from course_utils.tools import course_log
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(autouse=True)

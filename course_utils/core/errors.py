@@ -10,3 +10,18 @@ class CourseError(Exception):
 
     def _render_traceback_(self):
         return [f"{type(self).__name__}: {self}"]
+
+
+def require(condition, text, **values):
+    """CourseError unless `condition` is true.
+
+    Parameters
+    ----------
+    condition : bool
+    text : str
+        The sentence, translated already: ``_("limit is {limit}, but it must be 1 or more.")``.
+    **values
+        What stands in its braces.
+    """
+    if not condition:
+        raise CourseError(text.format(**values))

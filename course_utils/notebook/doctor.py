@@ -161,7 +161,7 @@ def _data():
             found.append(Check(name, "ok", f"{status.tier}: {status.text}"))
         else:
             # A set that is not here is no fault as long as another can be used; a broken one is.
-            level = "warning" if status.tier in ("", "absent", "missing", None) else "problem"
+            level = "warning" if not status.tier else "problem"
             found.append(Check(name, level, status.text, status.remedy))
     return found
 

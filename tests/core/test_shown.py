@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 import pytest
-from course_utils.core.paths import ROOT
 
 from course_utils.core import shown
+from course_utils.core.paths import ROOT
 
 BUNDLE = {"text/html": "<b>forty-two</b>", "text/plain": "forty-two"}
 

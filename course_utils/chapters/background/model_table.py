@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from course_utils.core import toml
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
@@ -83,11 +84,7 @@ def training_flops(parameters, tokens):
 
 @cache
 def _file():
-    try:
-        import tomllib
-    except ImportError:  # Python 3.10
-        import tomli as tomllib
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return toml.read(Path(__file__).with_suffix(".toml"))
 
 
 @cache

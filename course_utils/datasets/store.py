@@ -9,7 +9,8 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
-from course_utils.core.errors import CourseError
+from course_utils.core import toml
+from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.core.paths import DATA
 
@@ -20,11 +21,7 @@ PIECE = 1 << 16  # small enough that little is lost when a connection breaks
 @cache
 def registry():
     """data/registry.toml: {name: {"licence", "source", "files": [...]}}."""
-    try:
-        import tomllib
-    except ImportError:  # Python 3.10
-        import tomli as tomllib
-    return tomllib.loads((DATA / "registry.toml").read_text(encoding="utf-8"))
+    return toml.read(DATA / "registry.toml")
 
 
 def local_folder():
@@ -33,10 +30,8 @@ def local_folder():
     if not named:
         return None
     folder = Path(named).expanduser()
-    if not folder.is_dir():
-        raise CourseError(
-            _("COURSE_DATA_DIR is {folder}, which is not a folder: correct it, or unset it.").format(folder=folder)
-        )
+    text = _("COURSE_DATA_DIR is {folder}, which is not a folder: correct it, or unset it.")
+    require(folder.is_dir(), text, folder=folder)
     return folder
 
 
@@ -50,9 +45,21 @@ def origin(tier, bundled=""):
     return {"local": _("from COURSE_DATA_DIR"), "public": _("downloaded"), "bundled": bundled}[tier]
 
 
-def folder_in(place, names):
-    """The first folder of these names in `place`, or None."""
-    return next((Path(place, name) for name in names if Path(place, name).is_dir()), None)
+def folder_in(place, names, inside=""):
+    """The first of the folders `names` in `place` that is there and has `inside` (a name in it), or None.
+
+    `place` is a folder, or None, which has nothing. The name "." is `place` itself.
+    """
+    if place is None:
+        return None
+    folders = [Path(place, name) for name in names]
+    return next((folder for folder in folders if folder.is_dir() and Path(folder, inside).exists()), None)
+
+
+def check_limit(limit, least):
+    """CourseError unless `limit` is None or a whole number, `least` or more."""
+    text = _("limit is {limit}, but it must be a whole number, {least} or more.")
+    require(limit is None or (int(limit) == limit and limit >= least), text, limit=limit, least=least)
 
 
 def check_shipped(folder, tier, name, files):

@@ -41,7 +41,7 @@ def test_drawn_faces_are_the_same_each_time_and_split_by_person():
     assert data.images.shape == (240, 64, 64, 3) and data.images.dtype == numpy.uint8
     assert numpy.bincount(data.people).tolist() == [8] * 30
     assert not set(data.people[data.in_test]) & set(data.people[~data.in_test])
-    again = datasets.load("drawn_faces", 240, AMONG)
+    again = datasets.load("drawn_faces", 240)
     assert again.fingerprint == data.fingerprint and (again.landmarks == data.landmarks).all()
     # The group that is rare where the network learns is half of the test.
     people = [numpy.unique(data.people[data.covered & part]).size for part in (~data.in_test, data.in_test)]
@@ -59,20 +59,20 @@ def test_orl_is_read_in_its_official_layout(orl):
 
 
 def test_orl_limit_takes_the_first_people(orl):
-    data = datasets.load("orl_faces", 240, AMONG)
+    data = datasets.load("orl_faces", 240)
     assert data.images.shape[0] == 240 and data.people.max() == 23
     for limit in (99, 150.5):
         with pytest.raises(CourseError, match="100 or more"):
-            datasets.load("orl_faces", limit, AMONG)
+            datasets.load("orl_faces", limit)
     with pytest.raises(CourseError, match="240 or more"):
-        datasets.load("drawn_faces", 100, AMONG)
+        datasets.load("drawn_faces", 100)
 
 
 def test_orl_is_not_downloaded():
     with pytest.raises(CourseError, match="not downloaded"):
         datasets.download("orl_faces")
     with pytest.raises(CourseError, match="not on this machine"):
-        datasets.load("orl_faces", among=AMONG)
+        datasets.load("orl_faces")
 
 
 def cut(path):
@@ -107,14 +107,14 @@ def black(path):
 def test_every_damage_is_one_clear_sentence(orl, damage, words):
     damage(orl / "s12" / "4.pgm")
     with pytest.raises(CourseError, match=words) as caught:
-        datasets.load("orl_faces", among=AMONG)
+        datasets.load("orl_faces")
     assert "s12" in str(caught.value) and "COURSE_DATA_DIR again" in str(caught.value)
 
 
 def test_a_comment_in_the_header_is_allowed(orl):
     path = orl / "s1" / "1.pgm"
     path.write_bytes(path.read_bytes().replace(b"P5\n", b"P5\n# made by hand\n", 1))
-    assert datasets.load("orl_faces", among=AMONG).images.shape[0] == 400
+    assert datasets.load("orl_faces").images.shape[0] == 400
 
 
 def test_status_knows_both_sets(orl):

@@ -64,19 +64,19 @@ def test_ratings_are_those_of_the_files(local):
 
 
 def test_limit_keeps_the_first_people(local):
-    data = datasets.load("movielens", among=AMONG, limit=1)
+    data = datasets.load("movielens", limit=1)
     assert data.number_of_people == 1 and len(data) == 2
 
 
 def test_fingerprint_changes_with_one_rating(local, small, monkeypatch):
-    before = datasets.load("movielens", among=AMONG).fingerprint
-    assert before == datasets.load("movielens", among=AMONG).fingerprint and len(before) == 12
+    before = datasets.load("movielens").fingerprint
+    assert before == datasets.load("movielens").fingerprint and len(before) == 12
     content = RATINGS.replace("7,1,4.0,100", "7,1,4.5,100").encode()
     (local / movielens.RATINGS).write_bytes(content)
     for entry in store.registry()["movielens"]["contents"]:
         if entry["file"] == movielens.RATINGS:
             entry.update(size=len(content), sha256=hashlib.sha256(content).hexdigest())
-    assert datasets.load("movielens", among=AMONG).fingerprint != before
+    assert datasets.load("movielens").fingerprint != before
 
 
 def cut(path):
@@ -172,7 +172,7 @@ def test_the_registry_names_a_hash_and_an_address():
 
 @pytest.fixture(scope="module")
 def club():
-    return datasets.load("film_club", among=AMONG)
+    return datasets.load("film_club")
 
 
 def test_without_real_ratings_the_simulation_says_what_it_is():
@@ -184,7 +184,7 @@ def test_without_real_ratings_the_simulation_says_what_it_is():
 
 
 def test_the_club_is_always_the_same_and_plausible(club):
-    again = datasets.load("film_club", among=AMONG)
+    again = datasets.load("film_club")
     assert again.fingerprint == club.fingerprint
     assert len(set(club.titles)) == film_club.FILMS and all(title[0] == title[0].upper() for title in club.titles)
     assert set(numpy.unique(club.stars * 2)) <= set(range(1, 11))
@@ -215,7 +215,7 @@ def test_taste_is_hidden_in_the_ratings(club):
 
 
 def test_limit_draws_the_same_people(club):
-    few = datasets.load("film_club", among=AMONG, limit=20)
+    few = datasets.load("film_club", limit=20)
     first = club.people < 20
     assert few.number_of_people == 20
     assert numpy.array_equal(few.films, club.films[first]) and numpy.array_equal(few.stars, club.stars[first])

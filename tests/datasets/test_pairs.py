@@ -154,7 +154,7 @@ def test_a_broken_catalogue_is_one_clear_error(tmp_path, harm):
 def test_a_missing_package_is_told_with_its_remedy(monkeypatch):
     monkeypatch.setattr(interface_strings.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(CourseError, match="is not installed: .*pip install"):
-        datasets.load("interface_strings", among=AMONG)
+        datasets.load("interface_strings")
     (status,) = [one for one in datasets.status() if one.name == "interface_strings"]
     assert not status.intact and "pip install" in status.text
 
@@ -179,10 +179,10 @@ def test_libreoffice_is_an_addition_where_it_is_installed(monkeypatch, tmp_path,
     data = datasets.load("auto", among=AMONG)
     assert data.name == "office_strings" and "Tatoeba is not on this machine" in data.note
     assert len(data.raw) > len(strings.raw) and "libreoffice" in data.raw.origins
-    assert datasets.load("interface_strings", among=AMONG).fingerprint == strings.fingerprint
+    assert datasets.load("interface_strings").fingerprint == strings.fingerprint
     (office / "sw.mo").write_bytes(b"")
     with pytest.raises(CourseError, match="apt-get install --reinstall libreoffice-l10n-zh-cn"):
-        datasets.load("office_strings", among=AMONG)
+        datasets.load("office_strings")
 
 
 LINES = [
@@ -217,7 +217,7 @@ def test_tatoeba_is_found_first_and_its_traditional_lines_are_set_aside(local):
 
 def test_the_file_may_lie_in_the_folder_itself(local, monkeypatch):
     monkeypatch.setenv("COURSE_DATA_DIR", str(local.parent))
-    assert datasets.load("tatoeba", among=AMONG).tier == "local"
+    assert datasets.load("tatoeba").tier == "local"
 
 
 def test_traditional_is_what_only_the_old_code_of_taiwan_has():
@@ -256,7 +256,7 @@ def other_code(path):
 def test_a_broken_tatoeba_is_one_clear_error(local, harm, words):
     harm(local)
     with pytest.raises(CourseError, match=f"cmn.txt .*{words}.*copy it into COURSE_DATA_DIR again") as caught:
-        datasets.load("tatoeba", among=AMONG)
+        datasets.load("tatoeba")
     assert "\n" not in str(caught.value)
 
 

@@ -65,7 +65,7 @@ def test_auto_takes_people_from_fsdd_where_it_is(small_fsdd):
     assert (data.name, data.tier, len(data)) == ("fsdd", "local", 120)
     assert data.human.all() and len(data.voices(human=True)) == 6 and data.voices(human=False) == []
     assert sorted(set(data.labels.tolist())) == list(range(10))
-    assert datasets.load("spoken_digits", among=AMONG).name == "spoken_digits"
+    assert datasets.load("spoken_digits").name == "spoken_digits"
 
 
 def test_without_fsdd_the_note_says_so():
@@ -74,7 +74,7 @@ def test_without_fsdd_the_note_says_so():
 
 
 def test_silence_goes_and_loudness_is_made_equal(small_fsdd):
-    data = datasets.load("fsdd", among=AMONG)
+    data = datasets.load("fsdd")
     for clip, label, speaker in zip(data.clips[::7], data.labels[::7], data.speakers[::7], strict=True):
         assert len(clip) == pytest.approx(2400 + 2 * digits.MARGIN * RATE, abs=250)
         assert numpy.abs(clip).max() == pytest.approx(digits.LOUDEST, abs=1e-3)
@@ -122,7 +122,7 @@ def flip(path):
 def test_a_broken_fsdd_is_one_clear_error(small_fsdd, harm, words):
     harm(small_fsdd / "0_george_0.wav")
     with pytest.raises(CourseError, match=words) as caught:
-        datasets.load("fsdd", among=AMONG)
+        datasets.load("fsdd")
     assert "copy it into COURSE_DATA_DIR again" in str(caught.value) and "\n" not in str(caught.value)
 
 
@@ -130,12 +130,12 @@ def test_somebody_missing_is_told(small_fsdd):
     for path in small_fsdd.glob("*_theo_*.wav"):
         path.rename(path.with_name(path.name.replace("theo", "lucas").replace("_0.", "_7.").replace("_1.", "_8.")))
     with pytest.raises(CourseError, match="120 recordings of 5 people"):
-        datasets.load("fsdd", among=AMONG)
+        datasets.load("fsdd")
 
 
 def test_fsdd_is_not_downloaded():
     with pytest.raises(CourseError, match="FSDD is not on this machine"):
-        datasets.load("fsdd", among=AMONG)
+        datasets.load("fsdd")
     with pytest.raises(CourseError, match="is not downloaded"):
         datasets.download("fsdd")
 
@@ -155,7 +155,7 @@ def copied(tmp_path, monkeypatch):
 def test_a_broken_bundled_file_is_one_clear_error(copied, name, harm, words):
     harm(copied / name)
     with pytest.raises(CourseError, match=f"{name} {words}.*git checkout -- data") as caught:
-        datasets.load("spoken_digits", among=AMONG)
+        datasets.load("spoken_digits")
     assert "\n" not in str(caught.value)
     assert not {found.name: found for found in datasets.status()}["spoken_digits"].intact
 
@@ -165,7 +165,7 @@ def test_a_table_that_does_not_fit_is_told(copied, monkeypatch):
     table.write_text(table.read_text().rsplit("\n", 2)[0] + "\n")
     monkeypatch.setattr(spoken_digits, "inspect", lambda folder, tier: None)
     with pytest.raises(CourseError, match="does not fit the sounds"):
-        datasets.load("spoken_digits", among=AMONG)
+        datasets.load("spoken_digits")
 
 
 def test_limit_keeps_whole_voices_and_all_people():

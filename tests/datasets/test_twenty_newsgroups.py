@@ -79,14 +79,14 @@ def test_local_comes_first_and_is_split_by_date(local):
 
 def test_the_two_parts_may_lie_in_the_folder_itself(local, monkeypatch):
     monkeypatch.setenv("COURSE_DATA_DIR", str(local))
-    assert datasets.load("twenty_newsgroups", among=AMONG).tier == "local"
+    assert datasets.load("twenty_newsgroups").tier == "local"
 
 
 def test_copies_in_the_later_part_are_dropped(local):
     first = sorted((local / twenty_newsgroups.PARTS[0] / "sci.med").iterdir())[0]
     late = sorted((local / twenty_newsgroups.PARTS[1] / "sci.med").iterdir())[0]
     late.write_bytes(first.read_bytes())
-    assert len(datasets.load("twenty_newsgroups", among=AMONG).test) == 4 * 20 - 1
+    assert len(datasets.load("twenty_newsgroups").test) == 4 * 20 - 1
 
 
 def gone(folder):
@@ -107,7 +107,7 @@ def empty(folder):
 def test_a_broken_copy_is_one_clear_error(local, harm, words):
     harm(local)
     with pytest.raises(CourseError, match=f"{words}.*copy it into COURSE_DATA_DIR again") as caught:
-        datasets.load("twenty_newsgroups", among=AMONG)
+        datasets.load("twenty_newsgroups")
     assert "\n" not in str(caught.value)
 
 

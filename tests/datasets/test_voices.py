@@ -56,7 +56,7 @@ def test_emodb_comes_first_and_labels_come_from_the_file_names(small_emodb):
 
 
 def test_silence_at_the_ends_goes_and_the_file_of_each_clip_stays_its_own(small_emodb):
-    data = datasets.load("emodb", among=AMONG)
+    data = datasets.load("emodb")
     for place in (0, 33, 69):
         assert len(data.clips[place]) == pytest.approx(8000, abs=20)
     names = sorted(path.name for path in small_emodb.glob("*.wav"))
@@ -71,7 +71,7 @@ def test_an_altered_copy_is_brought_to_16_khz_and_named(small_emodb):
     for number, path in enumerate(sorted(small_emodb.glob("*.wav"))):
         clip = numpy.concatenate([tone(number, 22_050, 1.5), numpy.zeros(44_100)])[:44_100]
         path.write_bytes(sound.write_wav(clip, 22_050))
-    data = datasets.load("emodb", among=AMONG)
+    data = datasets.load("emodb")
     assert data.rate == 16_000 and len(data.clips[0]) == pytest.approx(24_000, abs=50)
     assert "an altered copy: 22.05 kHz, cut at 2.0 s" in data.note
 
@@ -114,7 +114,7 @@ def twin(path):
 def test_a_broken_emodb_is_one_clear_error(small_emodb, harm, words):
     harm(small_emodb / "03a01Fa.wav")
     with pytest.raises(CourseError, match=words) as caught:
-        datasets.load("emodb", among=AMONG)
+        datasets.load("emodb")
     assert "copy it into COURSE_DATA_DIR again" in str(caught.value) and "\n" not in str(caught.value)
     if harm in (gone, empty):  # the doctor looks at names and sizes only
         assert not {found.name: found for found in datasets.status()}["emodb"].intact
@@ -122,7 +122,7 @@ def test_a_broken_emodb_is_one_clear_error(small_emodb, harm, words):
 
 def test_emodb_is_not_downloaded():
     with pytest.raises(CourseError, match="EmoDB is not on this machine"):
-        datasets.load("emodb", among=AMONG)
+        datasets.load("emodb")
     with pytest.raises(CourseError, match="is not downloaded"):
         datasets.download("emodb")
 
@@ -137,11 +137,11 @@ def test_the_spoken_styles_are_balanced_and_say_that_they_are_a_simulation():
     seconds = numpy.array([len(clip) for clip in data.clips]) / 8000
     assert seconds.min() > 0.4 and seconds.max() < 2.5
     assert max(numpy.abs(clip).max() for clip in data.clips) <= 1.0
-    assert data.fingerprint == datasets.load("spoken_styles", among=AMONG).fingerprint
+    assert data.fingerprint == datasets.load("spoken_styles").fingerprint
 
 
 def test_tense_clips_are_louder_than_subdued_ones():
-    data = datasets.load("spoken_styles", among=AMONG)
+    data = datasets.load("spoken_styles")
     power = numpy.array([numpy.mean(clip**2) for clip in data.clips])
     by_class = [numpy.median(power[data.labels == k]) for k in range(4)]
     assert by_class[3] > 4 * by_class[2]
@@ -175,7 +175,7 @@ def flip(path):
 def test_a_broken_bundled_file_is_one_clear_error(copied, name, harm, words):
     harm(copied / name)
     with pytest.raises(CourseError, match=f"{name} {words}.*git checkout -- data") as caught:
-        datasets.load("spoken_styles", among=AMONG)
+        datasets.load("spoken_styles")
     assert "\n" not in str(caught.value)
     assert not {found.name: found for found in datasets.status()}["spoken_styles"].intact
 
@@ -198,7 +198,7 @@ def test_a_table_that_does_not_fit_is_told(copied, monkeypatch):
     table.write_text(table.read_text().rsplit("\n", 2)[0] + "\n")
     monkeypatch.setattr(spoken_styles, "inspect", lambda folder, tier: None)
     with pytest.raises(CourseError, match="does not fit the sounds"):
-        datasets.load("spoken_styles", among=AMONG)
+        datasets.load("spoken_styles")
 
 
 def test_the_fingerprint_changes_with_any_label():

@@ -1,39 +1,30 @@
 """Pictures of faces with the names of the people in them: what the modules of such sets return."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy
 
-from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.datasets.described import Described
 
 SPLIT_SEED = 6
 
 
 @dataclass(frozen=True)
-class FaceSet:
+class FaceSet(Described):
     """Pictures of people, several of each; nobody is in training and test at once.
 
     `images` uint8 [n, height, width, channels] from 0 to 255; `people` int64 [n], a number for each person;
     `landmarks` float32 [n, 3, 2]: (x, y) in pixels of both eyes and the mouth (`marked`: False when they are only
     where faces usually sit in these pictures); `covered` bool [n]: the hair is hidden; `test_people` int64 [k], the
-    people kept for the test. `fingerprint` is 12 hexadecimal digits that change with any pixel; `note` says in one
-    sentence which data these are.
+    people kept for the test.
     """
 
-    name: str
-    tier: str
     images: numpy.ndarray
     people: numpy.ndarray
     landmarks: numpy.ndarray
     covered: numpy.ndarray
     marked: bool
     test_people: numpy.ndarray
-    fingerprint: str
-    note: str
-    licence: str
-    source: str
 
     @property
     def in_test(self):
@@ -47,22 +38,10 @@ class FaceSet:
 
 
 def kept_for_test(people, share):
-    """The people kept for the test, always the same ones: a share of all, drawn by chance."""
+    """The people kept for the test, always the same ones: a `share` (0 to 1) of all, drawn by chance.
+
+    `people` int64 [n] is the person of each picture. Returns int64 [k], sorted.
+    """
     everyone = numpy.unique(people)
     drawn = numpy.random.default_rng(SPLIT_SEED).permutation(everyone)
     return numpy.sort(drawn[: round(share * len(everyone))])
-
-
-def fingerprint(*arrays):
-    """12 hexadecimal digits of everything in the arrays."""
-    digest = hashlib.sha256()
-    for array in arrays:
-        digest.update(numpy.ascontiguousarray(array))
-    return digest.hexdigest()[:12]
-
-
-def check_limit(limit, least):
-    """CourseError unless `limit` is None or a whole number, `least` or more."""
-    if limit is not None and (int(limit) != limit or limit < least):
-        text = _("limit is {limit}, but it must be a whole number, {least} or more.")
-        raise CourseError(text.format(limit=limit, least=least))

@@ -11,8 +11,9 @@ import numpy
 
 from course_utils.core.i18n import _
 from course_utils.datasets import store
+from course_utils.datasets.described import describe
 from course_utils.datasets.faces import drawing
-from course_utils.datasets.faces.base import FaceSet, check_limit, fingerprint
+from course_utils.datasets.faces.base import FaceSet
 
 TITLE = "drawn faces"
 PEOPLE, PICTURES, TEST_SHARE = 360, 8, 1 / 6
@@ -31,7 +32,7 @@ def inspect(folder, tier):
 
 def load(folder, tier, limit=None, reason=""):
     """A `FaceSet` of 2,880 pictures, or of about `limit` pictures (240 or more): fewer people. The same each time."""
-    check_limit(limit, 240)
+    store.check_limit(limit, 240)
     people = PEOPLE if limit is None else min(PEOPLE, limit // PICTURES)
     for_test = round(people * TEST_SHARE)
     generator = numpy.random.default_rng(SEED)
@@ -41,14 +42,10 @@ def load(folder, tier, limit=None, reason=""):
     ]
     images, who, landmarks, covered = (numpy.concatenate(pair) for pair in zip(*parts, strict=True))
     who[len(parts[0][1]) :] += people - for_test
-    entry = store.registry()["drawn_faces"]
+    note = _("{n} faces drawn by code, of {people} people who do not exist, {test} of them kept for the test{reason}.")
+    note = note.format(n=f"{len(images):,}", people=people, test=for_test, reason=reason)
     return FaceSet(
-        name="drawn_faces", tier=tier, images=images, people=who, landmarks=landmarks, covered=covered, marked=True,
-        test_people=numpy.arange(people - for_test, people), fingerprint=fingerprint(images, landmarks),
-        note=_(
-            "{n} faces drawn by code, of {people} people who do not exist, {test} of them kept for the test{reason}."
-        ).format(
-            n=f"{len(images):,}", people=people, test=for_test, reason=reason
-        ),
-        licence=entry["licence"], source=entry["source"],
+        images=images, people=who, landmarks=landmarks, covered=covered, marked=True,
+        test_people=numpy.arange(people - for_test, people),
+        **describe("drawn_faces", tier, (images, landmarks), note),
     )  # fmt: skip

@@ -11,7 +11,8 @@ import numpy
 
 from course_utils.core.i18n import _
 from course_utils.datasets import store
-from course_utils.datasets.faces.base import FaceSet, check_limit, fingerprint, kept_for_test
+from course_utils.datasets.described import describe
+from course_utils.datasets.faces.base import FaceSet, kept_for_test
 
 TITLE = "ORL faces"
 FOLDERS = ("orl_faces", "att_faces")
@@ -24,9 +25,7 @@ TEST_SHARE = 0.3
 
 def find(tier, place):
     """The folder with the data set, or None: it is neither downloaded nor shipped."""
-    if tier != "local" or place is None:
-        return None
-    return store.folder_in(place, FOLDERS)
+    return store.folder_in(place, FOLDERS) if tier == "local" else None
 
 
 def inspect(folder, tier):
@@ -38,24 +37,20 @@ def inspect(folder, tier):
 
 def load(folder, tier, limit=None, reason=""):
     """A `FaceSet` of all 400 pictures, or of the first `limit` // 10 people (100 pictures or more)."""
-    check_limit(limit, 100)
+    store.check_limit(limit, 100)
     inspect(folder, tier)
     people = PEOPLE if limit is None else min(PEOPLE, limit // PICTURES)
     paths = _paths(folder)[: people * PICTURES]
     images = numpy.stack([read_pgm(path, tier) for path in paths])[..., None]
     who = numpy.repeat(numpy.arange(people), PICTURES)
     test = kept_for_test(who, TEST_SHARE)
-    entry = store.registry()["orl_faces"]
+    note = _(
+        "{title}, from COURSE_DATA_DIR ({n} photographs of {people} people; {test} of them are kept for the test)."
+    ).format(title=TITLE, n=len(images), people=people, test=len(test))
     return FaceSet(
-        name="orl_faces", tier=tier, images=images, people=who,
-        landmarks=numpy.tile(numpy.float32(USUAL), (len(images), 1, 1)), covered=numpy.zeros(len(images), bool),
-        marked=False, test_people=test, fingerprint=fingerprint(images),
-        note=_(
-            "{title}, from COURSE_DATA_DIR ({n} photographs of {people} people; {test} of them are kept for the test)."
-        ).format(
-            title=TITLE, n=len(images), people=people, test=len(test)
-        ),
-        licence=entry["licence"], source=entry["source"],
+        images=images, people=who, landmarks=numpy.tile(numpy.float32(USUAL), (len(images), 1, 1)),
+        covered=numpy.zeros(len(images), bool), marked=False, test_people=test,
+        **describe("orl_faces", tier, (images,), note),
     )  # fmt: skip
 
 

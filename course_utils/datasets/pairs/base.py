@@ -1,13 +1,12 @@
 """Sentences in two languages: what the sets of English and Chinese share. Taught in 12_machine_translation."""
 
-import hashlib
-import re
 from dataclasses import dataclass
 
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.datasets import store
+from course_utils.datasets.described import Described, describe
+from course_utils.datasets.texts import base
 
 LONGEST = 40, 20  # characters of the English and of the Chinese side: what the small translator is made for
 SPLIT_SEED = 0
@@ -45,29 +44,22 @@ class Pairs:
 
 
 @dataclass(frozen=True)
-class PairSet:
+class PairSet(Described):
     """Pairs of English and Chinese, cleaned and split into train, validation and test.
 
     `raw` are the pairs as they came, copies included. No text of one part is in another, on neither side: pairs that
-    share a text on either side stay together. `fingerprint` is 12 hexadecimal digits that change with any text of the
-    splits; `note` says in one sentence which data these are and why.
+    share a text on either side stay together.
     """
 
-    name: str
-    tier: str
     raw: Pairs
     train: Pairs
     validation: Pairs
     test: Pairs
-    fingerprint: str
-    note: str
-    licence: str
-    source: str
 
 
 def key(text):
-    """What is left of a text without capitals, blanks and punctuation: equal keys count as the same text."""
-    return re.sub(r"[\W_]+", "", text.lower()) or text
+    """`texts.key`; of a text that is nothing but blanks and punctuation, the text itself."""
+    return base.key(text) or text
 
 
 def distinct(raw):
@@ -119,7 +111,7 @@ def joined(part, more, without=()):
     free = [
         place
         for place, sides in enumerate(zip(more.english, more.chinese, strict=True))
-        if not any(key(text) in texts for text, texts in zip(sides, closed, strict=True))
+        if not any(key(text) in keys for text, keys in zip(sides, closed, strict=True))
     ]
     more = more.take(free)
     both = Pairs(*(one + two for one, two in zip(_parts(part), _parts(more), strict=True)))
@@ -130,15 +122,30 @@ def _parts(pairs):
     return pairs.english, pairs.chinese, pairs.origins
 
 
+def limited(train, limit):
+    """The first `limit` of the `Pairs` (None: all); when there are fewer, all."""
+    return train if limit is None else train.take(range(min(int(limit), len(train))))
+
+
 def finish(title, name, tier, raw, splits, where, reason):
-    """The `PairSet` of a module, with its fingerprint and its note; `where` says where the set comes from."""
-    digest = hashlib.sha256()
-    for part in splits:
-        for side in (part.english, part.chinese):
-            digest.update("\n".join(side).encode())
+    """The `PairSet` of a module, with its fingerprint and its note.
+
+    Parameters
+    ----------
+    title, name, tier : str
+        The set in words, as in `datasets.SETS`, and where it was found.
+    raw : Pairs
+    splits : tuple of three Pairs
+        Training, validation and test.
+    where : str
+        In words, where the set comes from.
+    reason : str
+        Why these data: the end of the note.
+    """
     note = _("{title}, {where} ({n} training, {v} validation and {t} test pairs{reason}).").format(
         title=title, where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
         reason=reason,
     )  # fmt: skip
-    entry = store.registry()[name]
-    return PairSet(name, tier, raw, *splits, digest.hexdigest()[:12], note, entry["licence"], entry["source"])
+    parts = ("\n".join(side) for split in splits for side in (split.english, split.chinese))
+    train, validation, test = splits
+    return PairSet(raw=raw, train=train, validation=validation, test=test, **describe(name, tier, parts, note))

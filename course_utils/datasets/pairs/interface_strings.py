@@ -163,8 +163,7 @@ def load(folder, tier, limit=None, reason="", more=()):
     texts = [place for place, origin in enumerate(once.origins) if origin != "cldr"]
     train, validation, test = base.split(once.take(texts), VALIDATION, TEST)
     train = base.joined(train, once.take(names), without=(validation, test))
-    if limit is not None:
-        train = train.take(range(min(int(limit), len(train))))
+    train = base.limited(train, limit)
     name = "office_strings" if more else NAME
     title = "Interface strings and LibreOffice's" if more else TITLE
     where = _("from installed packages")

@@ -19,9 +19,7 @@ VALIDATION, TEST = 150, 400  # pairs
 
 def find(tier, place):
     """The folder that holds cmn.txt in this tier, or None."""
-    if tier == "bundled" or place is None:
-        return None
-    return next((Path(folder) for folder in (Path(place, FOLDER), place) if Path(folder, FILE).exists()), None)
+    return store.folder_in(place, (FOLDER, "."), FILE)
 
 
 def inspect(folder, tier):
@@ -97,7 +95,6 @@ def load(folder, tier, limit=None, reason=""):
         and len(raw.english[place]) <= base.LONGEST[0] and len(raw.chinese[place]) <= base.LONGEST[1]
     ]  # fmt: skip
     train, validation, test = base.split(raw.take(keep), VALIDATION, TEST)
-    if limit is not None:
-        train = train.take(range(min(int(limit), len(train))))
+    train = base.limited(train, limit)
     where = {"local": _("from COURSE_DATA_DIR"), "public": _("downloaded")}[tier]
     return base.finish(TITLE, NAME, tier, raw, (train, validation, test), where, reason)

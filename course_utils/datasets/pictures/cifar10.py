@@ -11,6 +11,7 @@ import numpy
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets import store
+from course_utils.datasets.pictures import base
 
 TITLE = "CIFAR-10"
 FOLDER = "cifar-10-batches-bin"
@@ -24,10 +25,7 @@ PIECE = 1000  # pictures turned at once: what is needed beside the pictures them
 
 def find(tier, place):
     """The folder with the data set in this tier, or None."""
-    if tier == "bundled" or place is None:
-        return None
-    folder = Path(place, FOLDER)
-    return folder if folder.is_dir() else None
+    return store.folder_in(place, [FOLDER])
 
 
 def inspect(folder, tier):
@@ -44,6 +42,12 @@ def inspect(folder, tier):
         names = tuple(store.read_bytes(path, tier).decode("utf-8", "replace").split())
         if names != CLASS_NAMES:
             raise store.damaged(path, _("does not name the ten classes of CIFAR-10"), tier)
+
+
+def load(folder, tier, limit=None, reason=""):
+    """The data set as `picture_set.Dataset`. `limit`: at most so many pictures to learn from, 100 or more."""
+    parts = read(folder, tier, base.order_of(limit))
+    return base.make("cifar10", TITLE, tier, CLASS_NAMES, *parts, reason)
 
 
 def read(folder, tier, order_of):

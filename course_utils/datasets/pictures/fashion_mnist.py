@@ -8,7 +8,7 @@ from pathlib import Path
 from course_utils.core.i18n import _
 from course_utils.core.paths import DATA
 from course_utils.datasets import store
-from course_utils.datasets.pictures import idx
+from course_utils.datasets.pictures import base, idx
 
 TITLE = "Fashion-MNIST"
 CLASS_NAMES = (
@@ -26,11 +26,7 @@ FOLDERS = ("fashion-mnist", "fashion_mnist", "FashionMNIST/raw")
 
 def find(tier, place):
     """The folder with the data set in this tier, or None."""
-    if tier == "bundled":
-        return BUNDLED
-    if place is None:
-        return None
-    return store.folder_in(place, FOLDERS)
+    return BUNDLED if tier == "bundled" else store.folder_in(place, FOLDERS)
 
 
 def inspect(folder, tier):
@@ -38,8 +34,17 @@ def inspect(folder, tier):
     store.check_shipped(folder, tier, "fashion_mnist", FILES)
 
 
+def load(folder, tier, limit=None, reason=""):
+    """The data set as `picture_set.Dataset`. `limit`: at most so many pictures to learn from, 100 or more."""
+    parts = read(folder, tier, base.order_of(limit))
+    return base.make("fashion_mnist", TITLE, tier, CLASS_NAMES, *parts, reason)
+
+
 def read(folder, tier, order_of):
-    """Training and test pictures: uint8 [n, 28, 28, 1], labels int64 [n], then the same for the test set."""
+    """Training and test pictures: uint8 [n, 28, 28, 1], labels int64 [n], then the same for the test set.
+
+    `order_of` turns the labels, int64 [n], into the places to keep, in the order to keep them.
+    """
     inspect(folder, tier)
     images, labels = _pair(folder, FILES[:2], tier)
     test_images, test_labels = _pair(folder, FILES[2:], tier)

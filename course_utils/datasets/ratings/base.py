@@ -1,22 +1,18 @@
 """Ratings of films by people: what the sets for recommendation have in common. Taught in 15_recommendation."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy
 
-from course_utils.datasets.store import registry
+from course_utils.datasets.described import Described, describe
 
 
 @dataclass(frozen=True)
-class Ratings:
+class Ratings(Described):
     """Who gave which film how many stars, and when.
 
     Attributes
     ----------
-    name, tier, fingerprint, note, licence, source : str
-        As every data set has them: `tier` is "local", "public" or "bundled"; `fingerprint` is 12 hexadecimal digits
-        that change with any rating; `note` says in one sentence which data these are.
     people, films : int64 [n]
         Number of the person and of the film of each rating, from 0; in order of person, then time.
     stars : float32 [n]
@@ -29,12 +25,6 @@ class Ratings:
     kind_names : tuple of str [kinds]
     """
 
-    name: str
-    tier: str
-    fingerprint: str
-    note: str
-    licence: str
-    source: str
     people: numpy.ndarray
     films: numpy.ndarray
     stars: numpy.ndarray
@@ -53,7 +43,24 @@ class Ratings:
 
 
 def make(name, tier, note, people, films, stars, times, titles, kinds, kind_names, limit=None):
-    """Sort, number and fingerprint ratings; `limit` keeps that many people at most (the first). Returns `Ratings`."""
+    """The `Ratings` of a module: sorted, and with their fingerprint.
+
+    Parameters
+    ----------
+    name, tier, note : str
+        As in `Described`.
+    people, films : int [n]
+        Number of the person and of the film of each rating, from 0, in any order.
+    stars : float [n]
+        0.5 to 5 in steps of a half.
+    times : int or float [n]
+        Seconds since 1970-01-01 UTC.
+    titles : sequence of str [films]
+    kinds : bool [films, kinds]
+    kind_names : sequence of str [kinds]
+    limit : int, optional
+        The first so many people only.
+    """
     keep = slice(None) if limit is None else people < limit
     people, films, stars, times = people[keep], films[keep], stars[keep], times[keep]
     order = numpy.lexsort((films, times, people))
@@ -63,11 +70,8 @@ def make(name, tier, note, people, films, stars, times, titles, kinds, kind_name
         stars[order].astype("float32"),
         times[order].astype("int64"),
     )
-    digest = hashlib.sha256()
-    for column in (*columns, kinds):
-        digest.update(numpy.ascontiguousarray(column))
-    entry = registry()[name]
+    people, films, stars, times = columns
     return Ratings(
-        name, tier, digest.hexdigest()[:12], note, entry["licence"], entry["source"], *columns, tuple(titles),
-        numpy.asarray(kinds, bool), tuple(kind_names),
+        people=people, films=films, stars=stars, times=times, titles=tuple(titles), kinds=numpy.asarray(kinds, bool),
+        kind_names=tuple(kind_names), **describe(name, tier, (*columns, kinds), note),
     )  # fmt: skip

@@ -24,10 +24,7 @@ NO_KIND = "(no genres listed)"
 
 def find(tier, place):
     """The folder with the data set in this tier, or None."""
-    if tier == "bundled" or place is None:
-        return None
-    folder = Path(place, FOLDER)
-    return folder if folder.is_dir() else None
+    return store.folder_in(place, [FOLDER])
 
 
 def _contents():

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.datasets.store import origin, registry
+from course_utils.datasets.described import Described, describe
+from course_utils.datasets.store import origin
 
 
 @dataclass(frozen=True)
@@ -20,18 +21,12 @@ class Split:
 
 
 @dataclass(frozen=True)
-class Scenes:
-    """A data set for detection. The common fields are those of `datasets.Dataset`."""
+class Scenes(Described):
+    """A data set for detection; `class_names` is a tuple of str."""
 
-    name: str
-    tier: str
     train: Split
     test: Split
     class_names: tuple
-    fingerprint: str
-    note: str
-    licence: str
-    source: str
 
     @property
     def image_shape(self):
@@ -39,11 +34,23 @@ class Scenes:
         return self.train.images.shape[1:]
 
 
-def make(name, title, tier, train, test, class_names, fingerprint, reason=""):
-    """A `Scenes` with its note, licence and source."""
+def make(name, title, tier, train, test, class_names, parts, reason=""):
+    """The `Scenes` of a module.
+
+    Parameters
+    ----------
+    name, title, tier : str
+        As in `datasets.SETS`, in words, and where the set was found.
+    train, test : Split
+    class_names : sequence of str
+        Names of the classes 0, 1, 2, ... in the boxes' last column.
+    parts : iterable of arrays
+        What the fingerprint is made of: all pictures and boxes, in an order that never changes.
+    reason : str
+        Why these data: the end of the note.
+    """
     where = origin(tier, _("drawn from the garments that ship with the course"))
     note = _("{title}, {where} ({n} pictures to learn from, {t} to test on{reason}).").format(
         title=title, where=where, n=len(train), t=len(test), reason=reason
     )
-    entry = registry()[name]
-    return Scenes(name, tier, train, test, tuple(class_names), fingerprint, note, entry["licence"], entry["source"])
+    return Scenes(train=train, test=test, class_names=tuple(class_names), **describe(name, tier, parts, note))

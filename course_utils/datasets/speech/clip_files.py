@@ -1,7 +1,6 @@
 """Clips of sound on disk, and what the data sets made of them share: reading, packing, choosing whole voices."""
 
 import csv
-import hashlib
 import io
 import lzma
 from pathlib import Path
@@ -67,8 +66,7 @@ def whole_voices(speakers, limit, free=()):
     free : collection of str
         Speakers who are always kept, and not counted.
     """
-    if int(limit) != limit or limit < 1:
-        raise CourseError(_("limit is {limit}, but it must be a whole number, 1 or more.").format(limit=limit))
+    store.check_limit(limit, 1)
     kept, names = 0, set(free)
     for speaker in dict.fromkeys(speakers.tolist()):
         if kept >= limit:
@@ -77,13 +75,3 @@ def whole_voices(speakers, limit, free=()):
             names.add(speaker)
             kept += int((speakers == speaker).sum())
     return numpy.flatnonzero(numpy.isin(speakers, list(names)))
-
-
-def fingerprint(clips, labels, words):
-    """12 hexadecimal digits that change with any sample, label (int64 [n]) or word (sequence of str)."""
-    digest = hashlib.sha256()
-    for clip in clips:
-        digest.update(numpy.ascontiguousarray(clip))
-    digest.update(labels)
-    digest.update("\n".join(words).encode())
-    return digest.hexdigest()[:12]

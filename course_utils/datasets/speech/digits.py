@@ -6,6 +6,7 @@ import numpy
 
 from course_utils.core.i18n import _
 from course_utils.datasets import store
+from course_utils.datasets.described import Described, describe
 from course_utils.datasets.speech import clip_files
 from course_utils.media import sound
 
@@ -17,25 +18,19 @@ LOUDEST = 0.7  # largest sample of every clip that is loaded
 
 
 @dataclass(frozen=True)
-class Digits:
+class Digits(Described):
     """Clips of one spoken digit each.
 
     `clips` is a tuple of float32 arrays [samples] from -1 to 1, without silence at the ends, at `rate` samples a
     second; `labels` int64 [n] from 0 to 9, `speakers` text [n], `human` bool [n]: False where a machine speaks.
-    `tier`, `fingerprint` and `note` as in `Dataset`. There is no split: the chapter makes it, by speaker.
+    There is no split: the chapter makes it, by speaker.
     """
 
-    name: str
-    tier: str
     clips: tuple
     rate: int
     labels: numpy.ndarray
     speakers: numpy.ndarray
     human: numpy.ndarray
-    fingerprint: str
-    note: str
-    licence: str
-    source: str
 
     def __len__(self):
         return len(self.labels)
@@ -61,9 +56,24 @@ def trimmed(samples, rate):
 
 
 def make(name, tier, title, limit, reason, clips, labels, speakers, human):
-    """A `Digits` from what a module has read; with `limit` about so many clips: whole voices, the first ones.
+    """The `Digits` of a module.
 
-    Humans are always kept: there are few of them, and a test on nobody says nothing.
+    Parameters
+    ----------
+    name, tier, title : str
+        As in `datasets.SETS`, where the set was found, and the set in words.
+    limit : int or None
+        About so many synthetic clips, 1 or more: whole voices, the first ones. Humans are always kept: there are few
+        of them, and a test on nobody says nothing.
+    reason : str
+        Why these data: the end of the note.
+    clips : list of n float32 arrays [samples]
+        At RATE (Hz), from -1 to 1, without silence at the ends (see `trimmed`).
+    labels : n int
+        The digits, 0 to 9.
+    speakers : n str
+    human : n bool
+        False where a machine speaks.
     """
     labels, speakers, human = numpy.array(labels, "int64"), numpy.array(speakers), numpy.array(human, bool)
     if limit is not None:
@@ -78,17 +88,12 @@ def make(name, tier, title, limit, reason, clips, labels, speakers, human):
         h=len(set(speakers[human].tolist())),
         reason=reason,
     )
-    entry = store.registry()[name]
+    parts = (*clips, labels, "\n".join(speakers.tolist()))
     return Digits(
-        name=name,
-        tier=tier,
         clips=tuple(clips),
         rate=RATE,
         labels=labels,
         speakers=speakers,
         human=human,
-        fingerprint=clip_files.fingerprint(clips, labels, speakers.tolist()),
-        note=note,
-        licence=entry["licence"],
-        source=entry["source"],
+        **describe(name, tier, parts, note),
     )

@@ -6,20 +6,19 @@ import numpy
 
 from course_utils.core.i18n import _
 from course_utils.datasets import store
+from course_utils.datasets.described import Described, describe
 from course_utils.datasets.speech import clip_files
 
 
 @dataclass(frozen=True)
-class Voices:
+class Voices(Described):
     """Clips of speech, each by one speaker in one of several styles or emotions.
 
     `clips` is a tuple of float32 arrays [samples] from -1 to 1, of different lengths, at `rate` samples a second;
     `labels` int64 [n] from 0, `speakers` and `sentences` text [n]. `simulated` is True where no person spoke.
-    `tier`, `fingerprint` and `note` as in `Dataset`. There is no split: the chapter makes it, by speaker.
+    There is no split: the chapter makes it, by speaker.
     """
 
-    name: str
-    tier: str
     clips: tuple
     rate: int
     labels: numpy.ndarray
@@ -27,17 +26,33 @@ class Voices:
     sentences: numpy.ndarray
     class_names: tuple
     simulated: bool
-    fingerprint: str
-    note: str
-    licence: str
-    source: str
 
     def __len__(self):
         return len(self.labels)
 
 
 def make(name, tier, title, limit, reason, clips, rate, labels, speakers, sentences, class_names, simulated):
-    """A `Voices` from what a module has read; with `limit` whole speakers until so many clips are there."""
+    """The `Voices` of a module.
+
+    Parameters
+    ----------
+    name, tier, title : str
+        As in `datasets.SETS`, where the set was found, and the set in words.
+    limit : int or None
+        Whole speakers, the first ones, until so many clips are there; 1 or more.
+    reason : str
+        Why these data: the end of the note.
+    clips : list of n float32 arrays [samples]
+        From -1 to 1.
+    rate : int
+        Samples a second.
+    labels : n int
+        Places in `class_names`.
+    speakers, sentences : n str each
+    class_names : sequence of str
+    simulated : bool
+        True where no person spoke.
+    """
     labels, speakers = numpy.array(labels, "int64"), numpy.array(speakers)
     sentences = numpy.array(sentences)
     if limit is not None:
@@ -52,10 +67,8 @@ def make(name, tier, title, limit, reason, clips, rate, labels, speakers, senten
         c=len(class_names),
         reason=reason,
     )
-    entry = store.registry()[name]
+    parts = (*clips, labels, "\n".join((*speakers.tolist(), *sentences.tolist())))
     return Voices(
-        name=name,
-        tier=tier,
         clips=tuple(clips),
         rate=rate,
         labels=labels,
@@ -63,8 +76,5 @@ def make(name, tier, title, limit, reason, clips, rate, labels, speakers, senten
         sentences=sentences,
         class_names=tuple(class_names),
         simulated=simulated,
-        fingerprint=clip_files.fingerprint(clips, labels, (*speakers.tolist(), *sentences.tolist())),
-        note=note,
-        licence=entry["licence"],
-        source=entry["source"],
+        **describe(name, tier, parts, note),
     )

@@ -1,13 +1,12 @@
 """Texts with one label of two each: what the text sets share. Taught in 11_text_classification."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.datasets import store
+from course_utils.datasets.described import Described, describe
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,14 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class TextSet:
+class TextSet(Described):
     """A set of texts, cleaned and split into train, validation and test.
 
     Label 1 is what a moderator looks for, `class_names[1]`; `language` is "zh" or "en". `raw` are the texts as they
     came, with duplicates and all that is cut off elsewhere. `conflicting` are texts that came with both labels; they
-    are in none of the splits. `fingerprint` is 12 hexadecimal digits that change with any text or label of the splits.
+    are in none of the splits.
     """
 
-    name: str
-    tier: str
     language: str
     raw: Texts
     train: Texts
@@ -46,10 +43,6 @@ class TextSet:
     test: Texts
     conflicting: tuple
     class_names: tuple
-    fingerprint: str
-    note: str
-    licence: str
-    source: str
 
 
 def key(text):
@@ -83,25 +76,38 @@ def distinct(texts):
 
 
 def limited(texts, limit):
-    """The first `limit` texts (None: all)."""
+    """The first `limit` of the `Texts` (None: all); when there are fewer, all."""
     return texts if limit is None else texts.take(range(min(int(limit), len(texts))))
 
 
-def finish(module, name, tier, language, raw, splits, conflicting, where, reason):
+def finish(title, name, class_names, tier, language, raw, splits, conflicting, where, reason):
     """The `TextSet` of a module, with its fingerprint and its note.
 
-    `splits` are train, validation and test as `Texts`; `where` says in words where the set comes from.
+    Parameters
+    ----------
+    title, name, tier : str
+        The set in words, as in `datasets.SETS`, and where it was found.
+    class_names : pair of str
+        What label 0 and label 1 are.
+    language : str
+        "zh" or "en".
+    raw : Texts
+    splits : tuple of three Texts
+        Training, validation and test.
+    conflicting : tuple of str
+        Texts that came with both labels.
+    where : str
+        In words, where the set comes from.
+    reason : str
+        Why these data: the end of the note.
     """
-    digest = hashlib.sha256()
-    for part in splits:
-        digest.update("\n".join(part.texts).encode())
-        digest.update(numpy.ascontiguousarray(part.labels))
     note = _("{title}, {where} ({n} training, {v} validation and {t} test texts{reason}).").format(
-        title=module.TITLE, where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
+        title=title, where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
         reason=reason,
     )  # fmt: skip
-    entry = store.registry()[name]
+    parts = (part for split in splits for part in ("\n".join(split.texts), split.labels))
+    train, validation, test = splits
     return TextSet(
-        name, tier, language, raw, *splits, conflicting, module.CLASS_NAMES, digest.hexdigest()[:12], note,
-        entry["licence"], entry["source"],
+        language=language, raw=raw, train=train, validation=validation, test=test, conflicting=conflicting,
+        class_names=class_names, **describe(name, tier, parts, note),
     )  # fmt: skip

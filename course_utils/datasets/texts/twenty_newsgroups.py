@@ -5,7 +5,6 @@ Source: collected by Lang (1995); archive and hash as in scikit-learn's sklearn.
 
 import os
 import re
-import sys
 import tarfile
 from pathlib import Path
 
@@ -36,9 +35,7 @@ LONGEST = 4000  # characters of a post that are kept
 
 def find(tier, place):
     """The folder that holds both parts in this tier, or None."""
-    if tier == "bundled" or place is None:
-        return None
-    return next((Path(folder) for folder in (Path(place, FOLDER), place) if Path(folder, PARTS[0]).is_dir()), None)
+    return store.folder_in(place, (FOLDER, "."), PARTS[0])
 
 
 def inspect(folder, tier):
@@ -96,8 +93,7 @@ def load(folder, tier, limit=None, reason=""):
     train, validation, test = (clean.take(part) for part in parts)
     where = store.origin(tier)
     splits = base.limited(train, limit), validation, test
-    module = sys.modules[__name__]
-    return base.finish(module, "twenty_newsgroups", tier, "en", raw, splits, conflicting, where, reason)
+    return base.finish(TITLE, "twenty_newsgroups", CLASS_NAMES, tier, "en", raw, splits, conflicting, where, reason)
 
 
 def body(post):

@@ -1,9 +1,18 @@
 """The exercise cells of a chapter, executed as a learner would, for the two-sided tests."""
 
+from functools import cache
+
 import nbformat
 
 from course_utils.core.paths import ROOT
 from course_utils.notebook import exercises
+
+
+@cache
+def _sources(chapter):
+    """{id of a cell: its source} of a chapter's notebook."""
+    notebook = nbformat.read(ROOT / "notebooks" / "en" / f"{chapter}.ipynb", 4)
+    return {cell.id: cell.source for cell in notebook.cells}
 
 
 def verdicts(chapter, name, monkeypatch, **given):
@@ -11,8 +20,7 @@ def verdicts(chapter, name, monkeypatch, **given):
 
     `given` are the variables that earlier cells would have made, such as np.
     """
-    notebook = nbformat.read(ROOT / "notebooks" / "en" / f"{chapter}.ipynb", 4)
-    cells = {cell.id: cell.source for cell in notebook.cells}
+    cells = _sources(chapter)
     found = {}
     namespace = {**given}
     for part in ("exercise", "check", "solution"):
@@ -23,3 +31,15 @@ def verdicts(chapter, name, monkeypatch, **given):
         if part != "exercise":
             found[part] = heard[-1]
     return found
+
+
+def solution(chapter, name, **given):
+    """The answer that the chapter's own solution cell hands to `check`: a function or a value.
+
+    `given` are the variables that earlier cells would have made.
+    """
+    source = _sources(chapter)[f"solution-{name}"]
+    answers = []
+    namespace = {**given, "check": lambda name, answer: answers.append(answer)}
+    exec(compile(source, f"solution-{name}", "exec"), namespace)  # our own notebook's cell
+    return answers[0]

@@ -3,12 +3,8 @@
 import math
 
 from course_utils.core.i18n import _
+from course_utils.notebook.answers import first_match, near, number, told
 from course_utils.notebook.exercises import call, exercise
-
-
-def _near(found, wanted):
-    """True when two numbers agree to one part in a million; infinity agrees with infinity."""
-    return isinstance(found, (int, float)) and math.isclose(found, wanted, rel_tol=1e-6)
 
 
 @exercise("gpu-hours")
@@ -26,16 +22,16 @@ def check_gpu_hours(answer):
         (right / d, _("Multiply by the tokens too: every token passes through every weight.")),
         (right * 100, _("Utilisation comes as a share: 0.4, not 40.")),
     )
-    for value, hint in hints:
-        if _near(found, value):
-            return hint
+    hint = first_match(number(found), hints)
+    if hint:
+        return hint
     for case in ((n, d, peak, used), (175e9, 300e9, 312e12, 0.3), (1e6, 1e6, 1e12, 1.0)):
         found, wanted = call(answer, *case), 6 * case[0] * case[1] / (case[2] * case[3] * 3600)
-        if not _near(found, wanted):
+        if not near(number(found), wanted):
             text = _(
                 "For N = {n:.3g}, D = {d:.3g}, {peak:.3g} FLOP/s, {used:.0%} used, you say {found}; it is {wanted:.4g}."
             )
-            return text.format(n=case[0], d=case[1], peak=case[2], used=case[3], found=found, wanted=wanted)
+            return text.format(n=case[0], d=case[1], peak=case[2], used=case[3], found=told(found), wanted=wanted)
     return None
 
 
@@ -51,14 +47,14 @@ def check_largest_model(answer):
         (20 * right, _("That is the number of tokens D; the model has a twentieth of it.")),
         (math.sqrt(flops / 26), _("6 N times 20 N is 120 N², not 26 N².")),
     )
-    for value, hint in hints:
-        if _near(found, value):
-            return hint
+    hint = first_match(number(found), hints)
+    if hint:
+        return hint
     for compute in (flops, 5.76e23, 120.0, 3e18):
         found, wanted = call(answer, compute), math.sqrt(compute / 120)
-        if not _near(found, wanted):
+        if not near(number(found), wanted):
             text = _("For {flops:.3g} FLOP you say {found}; put your N and 20 N into 6 N D and see what comes out.")
-            return text.format(flops=compute, found=found)
+            return text.format(flops=compute, found=told(found))
     return None
 
 
@@ -79,16 +75,16 @@ def check_total_cost(answer):
         (up_front + first * powers[-1], _("That is one month's bill, the last; add up all months.")),
         (right + first * (1 + growth) ** months, _("You add one month too many.")),
     )  # fmt: skip
-    for value, hint in hints:
-        if _near(found, value):
-            return hint
+    hint = first_match(number(found), hints)
+    if hint:
+        return hint
     for case in ((up_front, first, growth, months), (0.0, 50.0, 0.0, 24), (300.0, 10.0, -0.2, 5), (5.0, 7.0, 1.0, 1)):
         found = call(answer, *case)
         wanted = case[0] + sum(case[1] * (1 + case[2]) ** month for month in range(case[3]))
-        if not _near(found, wanted):
+        if not near(number(found), wanted):
             text = _("For {up} up front, {first} in month 1, growth {growth} and {months} months you say {found}; "
                      "add up the months one by one.")  # fmt: skip
-            return text.format(up=case[0], first=case[1], growth=case[2], months=case[3], found=found)
+            return text.format(up=case[0], first=case[1], growth=case[2], months=case[3], found=told(found))
     return None
 
 
@@ -106,17 +102,16 @@ def check_break_even(answer):
         (right * tokens / 1e6, _("That is millions of tokens; the question is the number of requests.")),
         (1 / right, _("Upside down: fixed cost divided by the saving of one request.")),
     )  # fmt: skip
-    for value, hint in hints:
-        if _near(found, value):
-            return hint
+    hint = first_match(number(found), hints)
+    if hint:
+        return hint
     for case in ((fixed, own, price, tokens), (900.0, 0.0, 3.0, 300), (12.0, 1.0, 5.0, 20_000)):
         found, wanted = call(answer, *case), case[0] / ((case[2] - case[1]) * case[3] / 1e6)
-        if not _near(found, wanted):
+        if not near(number(found), wanted):
             text = _("With {fixed} fixed, {own} and {price} per million tokens and {tokens} tokens you say {found}; "
                      "there, the two bills are not equal.")  # fmt: skip
-            return text.format(fixed=case[0], own=case[1], price=case[2], tokens=case[3], found=found)
+            return text.format(fixed=case[0], own=case[1], price=case[2], tokens=case[3], found=told(found))
     for own in (2.0, 3.0):
-        found = call(answer, fixed, own, 2.0, tokens)
-        if not (isinstance(found, (int, float)) and math.isinf(found) and found > 0):
+        if number(call(answer, fixed, own, 2.0, tokens), finite=False) != math.inf:
             return _("When the API is no dearer per token, your own machine never catches up: return math.inf.")
     return None

@@ -1,14 +1,25 @@
 """Checks of 05_case_study."""
 
+import math
+
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.notebook.answers import (
+    EXACT,
+    first_match,
+    floats,
+    near,
+    number,
+    numbers,
+    shape_hint,
+    told,
+)
 from course_utils.notebook.exercises import AnswerFailed, NotAttempted, call, exercise
 
 
 @exercise("dense-parameters")
 def check_dense_parameters(answer):
-    found = call(answer, 4, 5, 3, 7, 4)
     hints = {
         60 * 7 + 7 * 4: _("You count the weights only: every hidden unit and every output has a bias too."),
         60 * 7 + 7 + 7 * 4: _("The outputs have biases too, one each."),
@@ -20,46 +31,56 @@ def check_dense_parameters(answer):
         4 * 3 * 7 + 7 + 7 * 4 + 4: _("A picture has two directions: height times width."),
         60 * 7 + 1 + 7 * 4 + 1: _("There is one bias for each unit, not one for the layer."),
     }  # fmt: skip
-    if found in hints:
-        return hints[found]
+    hint = first_match(number(call(answer, 4, 5, 3, 7, 4)), hints.items(), *EXACT)
+    if hint:
+        return hint
     for sizes in ((4, 5, 3, 7, 4), (1, 1, 1, 1, 2), (128, 128, 1, 256, 10), (32, 32, 3, 100, 5)):
         height, width, channels, hidden, classes = sizes
         found = call(answer, *sizes)
-        if found != (height * width * channels + 1) * hidden + (hidden + 1) * classes:
+        if not near(number(found), (height * width * channels + 1) * hidden + (hidden + 1) * classes, *EXACT):
             text = _("For {sizes} you say {found}; in each layer, count inputs times units, plus a bias for each unit.")
-            return text.format(sizes=", ".join(map(str, sizes)), found=found)
+            return text.format(sizes=", ".join(map(str, sizes)), found=told(found))
     return None
 
 
 @exercise("fold-weights")
 def check_fold_weights(answer):
+    five_digits = 1e-5, 1e-8
     rng = numpy.random.default_rng(5)
     for new, old, units in ((7, 4, 3), (5, 5, 2), (6, 2, 1)):
         table, weights = rng.random((new, old)), rng.normal(size=(new, units))
         try:
-            found = numpy.asarray(call(answer, table.copy(), weights.copy()), float)
+            result = call(answer, table.copy(), weights.copy())
         except AnswerFailed as error:
             if new != old and "mismatch" in str(error):
                 return _("The shapes do not fit: `table` is (new, old), so turn it round (.T) before you multiply.")
             raise
         wanted = table.T @ weights
+        found = floats(result)
+        if found is None:
+            return shape_hint(_("The result"), result, wanted)
         if found.shape != wanted.shape:
             if found.shape == wanted.T.shape:
                 return _("Your answer lies on its side: it must have shape (old, units).")
             return _("Your answer has shape {found}; it must be (old, units) = {wanted}.").format(
                 found=found.shape, wanted=wanted.shape
             )
-        if numpy.allclose(found, wanted):
+        if near(found, wanted, *five_digits):
             continue
-        if numpy.allclose(found, numpy.linalg.pinv(table) @ weights):
-            return _("You undo the enlarging. The large layer sees the enlarged row, so the table must act once more.")
-        if new != old and numpy.allclose(found, weights[:old]):
-            return _("You throw weights away. An old pixel gets the sum of all weights that it reaches, by its shares.")
-        if new == old and numpy.allclose(found, table @ weights):
-            return _("Turn the table round (.T): (table @ row) @ weights = row @ (table.T @ weights).")
         share = table.sum(axis=0)[:, None]
-        if numpy.allclose(found, wanted / share):
-            return _("You take a mean. The layer adds up, so the shares must be summed, not averaged.")
+        square = new == old
+        hints = [
+            (numpy.linalg.pinv(table) @ weights,
+             _("You undo the enlarging. The large layer sees the enlarged row, so the table must act once more.")),
+            (math.nan if square else weights[:old],
+             _("You throw weights away. An old pixel gets the sum of all weights that it reaches, by its shares.")),
+            (table @ weights if square else math.nan,
+             _("Turn the table round (.T): (table @ row) @ weights = row @ (table.T @ weights).")),
+            (wanted / share, _("You take a mean. The layer adds up, so the shares must be summed, not averaged.")),
+        ]  # fmt: skip
+        hint = first_match(found, hints, *five_digits)
+        if hint:
+            return hint
         return _("From the small row your layer computes other numbers than the large one. Put the brackets elsewhere.")
     return None
 
@@ -71,16 +92,20 @@ def check_random_crop(answer):
     picture = numpy.arange(height * width).reshape(height, width)  # every value tells its place
     seen = set()
     for _number in range(400):
-        window = numpy.asarray(call(answer, picture.copy(), size, rng))
+        result = call(answer, picture.copy(), size, rng)
+        window = floats(result)
+        if window is None:
+            return shape_hint(_("A window"), result, picture[:size, :size])
         if window.shape != (size, size):
             if window.ndim == 2 and max(window.shape) <= size:
                 return _("Some windows are only {shape}: they stick out. How far may the corner go?").format(
                     shape=" x ".join(map(str, window.shape))
                 )
             return _("A window has shape {found}; it must be {size} x {size}.").format(found=window.shape, size=size)
-        top, left = divmod(int(window[0, 0]), width)
-        piece = picture[top : top + size, left : left + size]
-        if piece.shape != window.shape or (window != piece).any():
+        # A number that is none of the picture tells no place: then any piece will do, as it is not the same.
+        inside = 0 <= window[0, 0] < picture.size
+        top, left = divmod(int(window[0, 0]), width) if inside else (0, 0)
+        if not near(window, picture[top : top + size, left : left + size], *EXACT):
             return _("A window must be one piece of the picture, unchanged: rows and columns that lie side by side.")
         seen.add((top, left))
     tops, lefts = {top for top, _left in seen}, {left for _top, left in seen}
@@ -99,36 +124,40 @@ def check_random_crop(answer):
             n=len(seen), all=(height - size + 1) * (width - size + 1)
         )
     try:
-        whole = numpy.asarray(call(answer, picture[:, :5].copy(), 5, rng))
+        whole = floats(call(answer, picture[:, :5].copy(), 5, rng))
     except AnswerFailed:
         return _("A window as large as the picture has one place where it fits, and your function fails there.")
-    if whole.shape != (5, 5):
+    if whole is None or whole.shape != (5, 5):
         return _("A window as large as the picture is the whole picture; yours has shape {found}.").format(
-            found=whole.shape
+            found=numpy.shape(whole)
         )
+    if not near(whole, picture[:, :5], *EXACT):
+        return _("A window must be one piece of the picture, unchanged: rows and columns that lie side by side.")
     return None
 
 
 @exercise("standard-error")
 def check_standard_error(answer):
+    five_digits = 1e-5, 1e-8
     for accuracies in ([0.8, 0.9, 0.82], [0.5, 0.7], [0.71, 0.74, 0.69, 0.8, 0.77]):
-        found = call(answer, list(accuracies))
-        if isinstance(found, tuple) and ... in found:
+        result = call(answer, list(accuracies))
+        if isinstance(result, tuple) and any(part is ... for part in result):
             raise NotAttempted
-        if not isinstance(found, (tuple, list, numpy.ndarray)) or len(found) != 2:
+        found = numbers(result, 2)
+        if found is None:
             return _("Return two numbers: the mean and its standard error.")
-        mean, error = (float(value) for value in found)
+        mean, error = found
         values = numpy.asarray(accuracies)
         n, sample, whole = len(values), values.std(ddof=1), values.std()
-        if not numpy.isclose(mean, values.mean()):
-            if numpy.isclose(mean, numpy.median(values)):
+        if not near(mean, values.mean(), *five_digits):
+            if near(mean, numpy.median(values), *five_digits):
                 return _("That is the median; the task asks for the mean.")
-            if numpy.isclose(error, values.mean()):
+            if near(error, values.mean(), *five_digits):
                 return _("First the mean, then the error.")
             return _("The mean of {values} is {mean:.4f}; you say {found:.4f}.").format(
                 values=accuracies, mean=values.mean(), found=mean
             )
-        if numpy.isclose(error, sample / n**0.5):
+        if near(error, sample / n**0.5, *five_digits):
             continue
         hints = (
             (whole / n**0.5, _("NumPy divides by n; for a sample of seeds it must be n - 1: ddof=1.")),
@@ -138,9 +167,9 @@ def check_standard_error(answer):
             (sample**2 / n, _("That is the variance of the mean; the standard error is its root.")),
             (numpy.ptp(values), _("That is the range from worst to best; it grows with every further seed.")),
         )  # fmt: skip
-        for wrong, hint in hints:
-            if numpy.isclose(error, wrong):
-                return hint
+        hint = first_match(error, hints, *five_digits)
+        if hint:
+            return hint
         return _("For {values} the standard error is {wanted:.4f}; you say {found:.4f}.").format(
             values=accuracies, wanted=sample / n**0.5, found=error
         )

@@ -1,25 +1,14 @@
 """Checks of 02_concepts."""
 
-from math import isclose
-
 from course_utils.core.i18n import _
+from course_utils.notebook.answers import first_match, near, number, told
 from course_utils.notebook.exercises import call, exercise
-
-
-def _same(found, wanted):
-    """Whether an answer is the number wanted, up to rounding."""
-    return isclose(float(found), wanted, rel_tol=1e-6)
-
-
-def _hint(found, hints):
-    """The hint of the first misconception whose number was found, or None."""
-    return next((hint for wanted, hint in hints if _same(found, wanted)), None)
 
 
 @exercise("dense-stack-parameters")
 def check_dense_stack(answer):
-    hint = _hint(
-        call(answer, [784, 256, 10]),
+    hint = first_match(
+        number(call(answer, [784, 256, 10])),
         (
             (784 * 256 + 256 * 10, _("You count the weights only: every unit of the two layers has a bias too.")),
             (784 * 256 + 256 * 10 + 2, _("There is one bias for each unit, not one for each layer.")),
@@ -34,17 +23,17 @@ def check_dense_stack(answer):
     for sizes in ([784, 256, 10], [2, 3, 1], [3, 5, 4, 2], [7, 1], [16384, 256, 10]):
         found = call(answer, list(sizes))
         wanted = sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
-        if not _same(found, wanted):
+        if not near(number(found), wanted):
             text = _("For the sizes {sizes} you say {found}; draw the network and count the lines and the units.")
-            return text.format(sizes=sizes, found=found)
+            return text.format(sizes=sizes, found=told(found))
     return None
 
 
 @exercise("block-parameters")
 def check_block(answer):
     d = 768
-    hint = _hint(
-        call(answer, d),
+    hint = first_match(
+        number(call(answer, d)),
         (
             (12 * d * d, _("You count the weights only: dense layers have biases, normalisations parameters.")),
             (12 * d * d + 9 * d, _("The two normalisations are missing: a scale and a shift for each number, twice.")),
@@ -61,17 +50,16 @@ def check_block(answer):
         return hint
     for width in (768, 4, 12288):
         found, wanted = call(answer, width), 12 * width**2 + 13 * width
-        if not _same(found, wanted):
+        if not near(number(found), wanted):
             text = _("For the width {width} you say {found}; add up attention, two dense layers, two normalisations.")
-            return text.format(width=width, found=found)
+            return text.format(width=width, found=told(found))
     return None
 
 
 @exercise("serving-gigabytes")
 def check_serving(answer):
-    found = call(answer, 7e9, 16)
-    hint = _hint(
-        found,
+    hint = first_match(
+        number(call(answer, 7e9, 16)),
         (
             (7e9 * 16 / 1e9, _("You take bits for bytes: a byte has 8 bits.")),
             (7e9 * 16 / 8 / 2**30, _("You divide by 2^30: that is GiB. The exercise asks for GB, 10^9 bytes.")),
@@ -85,11 +73,12 @@ def check_serving(answer):
         return hint
     for parameters, bits in ((7e9, 16), (7e9, 4), (70e9, 8), (1e6, 32), (3e9, 1)):
         found, wanted = call(answer, parameters, bits), parameters * bits / 8e9
-        if not _same(found, wanted):
-            if float(found).is_integer() and abs(found - wanted) < 1:
+        if not near(number(found), wanted):
+            value = number(found)
+            if value is not None and value.is_integer() and abs(value - wanted) < 1:
                 return _("Do not round: small models take a part of a GB.")
             text = _("For {parameters:.0f} parameters of {bits} bits you say {found} GB; count the bytes of one first.")
-            return text.format(parameters=parameters, bits=bits, found=found)
+            return text.format(parameters=parameters, bits=bits, found=told(found))
     return None
 
 
@@ -98,8 +87,8 @@ def check_training_days(answer):
     case = (7e9, 2e12, 989e12, 256, 0.4)
     work, rate = 6 * case[0] * case[1], case[2] * case[3] * case[4]
     days = work / rate / 86400
-    hint = _hint(
-        call(answer, *case),
+    hint = first_match(
+        number(call(answer, *case)),
         (
             (days / 3, _("2 x N x D is the way forward only; the way back costs twice as much again: 6.")),
             (days * 2 / 3, _("4 x N x D is the way back only; the way forward costs 2 more.")),
@@ -116,12 +105,17 @@ def check_training_days(answer):
     for parameters, tokens, peak, devices, utilisation in (case, (1e9, 2e10, 312e12, 1, 0.5), (1e6, 1e7, 2e11, 2, 1.0)):
         found = call(answer, parameters, tokens, peak, devices, utilisation)
         wanted = 6 * parameters * tokens / (peak * devices * utilisation) / 86400
-        if not _same(found, wanted):
+        if not near(number(found), wanted):
             text = _(
                 "For {parameters:.0e} parameters, {tokens:.0e} tokens and {devices} devices of {peak:.2e} operations a "
                 "second at {utilisation} you say {found} days; write down the units of each number."
             )
             return text.format(
-                parameters=parameters, tokens=tokens, devices=devices, peak=peak, utilisation=utilisation, found=found
+                parameters=parameters,
+                tokens=tokens,
+                devices=devices,
+                peak=peak,
+                utilisation=utilisation,
+                found=told(found),
             )
     return None

@@ -5,20 +5,8 @@ import math
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.notebook.answers import first_match, near, number, numbers
 from course_utils.notebook.exercises import call, exercise
-
-
-def _numbers(found, count):
-    """The learner's result as a tuple of `count` floats, or None when it is something else."""
-    try:
-        array = numpy.asarray(found, float).reshape(-1)
-    except (TypeError, ValueError):
-        return None
-    return tuple(float(value) for value in array) if array.size == count else None
-
-
-def _near(found, wanted):
-    return math.isclose(found, wanted, rel_tol=1e-6, abs_tol=1e-9)
 
 
 @exercise("triplet-loss")
@@ -33,11 +21,10 @@ def check_triplet_loss(answer):
         a, p, n = (numpy.array(vector) for vector in (anchor, same, other))
         to_same, to_other = float(((a - p) ** 2).sum()), float(((a - n) ** 2).sum())
         wanted = max(0.0, to_same - to_other + margin)
-        found = _numbers(call(answer, a.copy(), p.copy(), n.copy(), margin), 1)
+        found = number(call(answer, a.copy(), p.copy(), n.copy(), margin), finite=False)
         if found is None:
             return _("Return one number: the loss of this one triplet.")
-        (found,) = found
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         hints = [
             (to_same - to_other + margin, _("A triplet that is far enough apart costs nothing: cut off below 0.")),
@@ -51,9 +38,9 @@ def check_triplet_loss(answer):
             (max(0.0, to_same / len(a) - to_other / len(a) + margin),
              _("A squared distance is a sum over the numbers of the vectors, not a mean.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if _near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _(
             "For anchor {a}, same {p}, other {n} and margin {m} you say {found:.4g}; "
             "write down both squared distances first."
@@ -73,10 +60,10 @@ def check_error_rates(answer):
         s, same = numpy.array(similarities), numpy.array(same, bool)
         accepted = s >= threshold
         false, missed = float(accepted[~same].mean()), float((~accepted[same]).mean())
-        found = _numbers(call(answer, s.copy(), same.copy(), threshold), 2)
+        found = numbers(call(answer, s.copy(), same.copy(), threshold), 2)
         if found is None:
             return _("Return two numbers: the share of false accepts, then the share of false rejects.")
-        if _near(found[0], false) and _near(found[1], missed):
+        if near(found, (false, missed)):
             continue
         strict = s > threshold
         hints = [
@@ -98,10 +85,10 @@ def check_error_rates(answer):
              _("You have turned accept and reject around: similar pairs are accepted.")),
             ((100 * false, 100 * missed), _("Give shares from 0 to 1, not per cent.")),
         ]  # fmt: skip
-        for (first, second), hint in hints:
-            if _near(found[0], float(first)) and _near(found[1], float(second)):
-                return hint
-        if accepted.any() and _near(found[0], float((~same)[accepted].mean())):
+        hint = first_match(found, hints)
+        if hint:
+            return hint
+        if accepted.any() and near(found[0], (~same)[accepted].mean()):
             return _(
                 "You divide by the accepted pairs. The rate asks: of the pairs of different people, how many got in?"
             )
@@ -114,11 +101,10 @@ def check_error_rates(answer):
 def check_false_alarms(answer):
     for people, gallery, rate in ((10_000, 100, 0.001), (50, 1, 0.02), (5000, 2000, 0.001), (800, 10, 0.0)):
         wanted = people * (1 - (1 - rate) ** gallery)
-        found = _numbers(call(answer, people, gallery, rate), 1)
+        found = number(call(answer, people, gallery, rate), finite=False)
         if found is None:
             return _("Return one number: how many of them are reported, on average.")
-        (found,) = found
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         hints = [
             (people * rate, _("Each of them is compared with everybody in the gallery, not with one person.")),
@@ -129,9 +115,9 @@ def check_false_alarms(answer):
             (1 - (1 - rate) ** gallery, _("That is the chance for one person; many walk by.")),
             (people * rate**gallery, _("That is the chance that *everybody* in the gallery matches; one is enough.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if _near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _(
             "For {p} people, {g} in the gallery and a rate of {r} you say {found:.6g}; "
             "start with one person and a gallery of two."

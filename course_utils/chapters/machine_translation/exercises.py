@@ -4,15 +4,11 @@ import math
 from collections import Counter
 
 import numpy
+from scipy.special import softmax
 
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import array_of, near
+from course_utils.notebook.answers import array_of, first_match, near
 from course_utils.notebook.exercises import call, exercise
-
-
-def _softmax(scores, axis=-1):
-    rising = numpy.exp(scores - scores.max(axis=axis, keepdims=True))
-    return rising / rising.sum(axis=axis, keepdims=True)
 
 
 @exercise("masked-attention")
@@ -25,7 +21,7 @@ def check_masked_attention(answer):
         return _("Return one row of 2 numbers for each of the 3 that ask.")
     scores = asks @ keys.T / 2.0
     closed = numpy.where(allowed, scores, -numpy.inf)
-    wanted = _softmax(closed) @ values
+    wanted = softmax(closed, axis=-1) @ values
     if near(found, wanted):
         # A row of large scores must not overflow, and a large forbidden one must not win.
         large = array_of(call(answer, 600 * asks, 600 * keys, values.copy(), allowed.copy()), (3, 2))
@@ -33,24 +29,24 @@ def check_masked_attention(answer):
             return _("With large scores it overflows: subtract the largest score of each row before exponentiating.")
         return None
     unscaled = numpy.where(allowed, asks @ keys.T, -numpy.inf)
-    late = _softmax(scores) * allowed
+    late = softmax(scores, axis=-1) * allowed
     with numpy.errstate(divide="ignore", invalid="ignore"):
-        columns = numpy.nan_to_num(_softmax(numpy.where(allowed, scores, -1e30), axis=0)) @ values
+        columns = numpy.nan_to_num(softmax(numpy.where(allowed, scores, -1e30), axis=0)) @ values
     hints = [
-        (_softmax(scores) @ values, _("The mask is not used: a forbidden place must get the weight 0.")),
-        (_softmax(numpy.where(allowed, -numpy.inf, scores)) @ values,
+        (softmax(scores, axis=-1) @ values, _("The mask is not used: a forbidden place must get the weight 0.")),
+        (softmax(numpy.where(allowed, -numpy.inf, scores), axis=-1) @ values,
          _("The mask is the wrong way round: True says that looking is allowed.")),
-        (_softmax(unscaled) @ values, _("Divide the scores by the square root of d, the length of a key.")),
-        (_softmax(numpy.where(allowed, asks @ keys.T / 4.0, -numpy.inf)) @ values,
+        (softmax(unscaled, axis=-1) @ values, _("Divide the scores by the square root of d, the length of a key.")),
+        (softmax(numpy.where(allowed, asks @ keys.T / 4.0, -numpy.inf), axis=-1) @ values,
          _("You divide by d; divide by its square root.")),
-        (_softmax(numpy.where(allowed, scores, 0.0)) @ values,
+        (softmax(numpy.where(allowed, scores, 0.0), axis=-1) @ values,
          _("A score of 0 is not forbidden: exp(0) is 1. Put minus infinity there, before softmax.")),
         (late @ values, _("You set weights to 0 after softmax: they no longer sum to 1. Mask the scores before it.")),
         (columns, _("Softmax runs along the wrong axis: the weights of one that asks, a row, sum to 1.")),
     ]  # fmt: skip
-    for value, hint in hints:
-        if near(found, value):
-            return hint
+    hint = first_match(found, hints)
+    if hint:
+        return hint
     return _("In order: asks times keys transposed, over the root of d; minus infinity where not allowed; softmax of "
              "each row; times values.")  # fmt: skip
 
@@ -89,9 +85,9 @@ def check_clipped_precision(answer):
             (sum((counts & most).values()) / len(text) if n > 1 else math.nan,
              _("A text of m words has m - n + 1 n-grams, not m.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         words = _("“{text}” against “{reference}” with n = {n}: you say {found:.4g}; work it out once by hand.")
         return words.format(text=sentence, reference=right, n=n, found=float(found))
     return None
@@ -103,12 +99,12 @@ def check_length_penalty(answer):
     for penalty in (0.0, 0.5, 1.0, 1.5):
         found = call(answer, list(finished), penalty)
         wanted = finished[int(numpy.argmax([total / length**penalty for _text, total, length in finished]))][0]
-        if found == wanted:
-            continue
-        if isinstance(found, (tuple, list)) and found and found[0] == wanted:
+        if isinstance(found, (tuple, list)) and found and isinstance(found[0], str) and found[0] == wanted:
             return _("You found it; return its text alone.")
         if not isinstance(found, str):
             return _("Return the text of one hypothesis.")
+        if found == wanted:
+            continue
         rules = [
             ([total for _text, total, _length in finished],
              _("Without a penalty the short ones win: divide by the length to the power of penalty.")),

@@ -5,30 +5,8 @@ import math
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.notebook.answers import first_match, near, number, numbers
 from course_utils.notebook.exercises import call, exercise
-
-
-def _number(found):
-    """The learner's result as a float, or None when it is no single number."""
-    try:
-        array = numpy.asarray(found, float)
-    except (TypeError, ValueError):
-        return None
-    return float(array.reshape(-1)[0]) if array.size == 1 else None
-
-
-def _near(found, wanted):
-    return found is not None and math.isclose(found, wanted, rel_tol=1e-6, abs_tol=1e-9)
-
-
-def _pair(found):
-    """The two numbers of a learner's result, or None when it is no pair of numbers."""
-    try:
-        first, second = found
-    except (TypeError, ValueError):
-        return None
-    pair = _number(first), _number(second)
-    return None if None in pair else pair
 
 
 @exercise("gauss-log-likelihood")
@@ -39,11 +17,10 @@ def check_log_likelihood(answer):
         m, squares = len(residuals), float((residuals**2).sum())
         width, turn = math.log(sigma), math.log(2 * math.pi) / 2
         wanted = -squares / (2 * sigma**2) - m * width - m * turn
-        result = call(answer, residuals.copy(), sigma)
-        found = _number(result)
+        found = number(call(answer, residuals.copy(), sigma), finite=False)
         if found is None:
             return _("Return one number: the logarithms of the {m} densities are added up.").format(m=m)
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         hints = [
             (-wanted, _("The sign is turned: likely points have a higher log-likelihood, and squares lower it.")),
@@ -61,9 +38,9 @@ def check_log_likelihood(answer):
             (wanted / m, _("That is the mean; the logarithm of a product is the sum.")),
             (math.exp(wanted), _("That is the likelihood itself; take the logarithm (and add, do not multiply).")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if _near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         if not math.isfinite(found):
             return _("The product of many densities is 0 for the computer: add logarithms instead of multiplying.")
         text = _(
@@ -76,9 +53,9 @@ def check_log_likelihood(answer):
 @exercise("best-constant")
 def check_best_constant(answer):
     cases = ((1.0, 2.0, 9.0), (7.0, 1.0, 2.0, 100.0, 3.0), (4.0, 1.0, 2.0, 10.0), (5.0,), (-3.0, -1.0, -1.0, 8.0, 0.5))
-    for numbers in cases:
-        y = numpy.array(numbers)
-        found = _number(call(answer, y.copy()))
+    for values in cases:
+        y = numpy.array(values)
+        found = number(call(answer, y.copy()), finite=False)
         if found is None:
             return _("Return one number.")
         smallest = numpy.abs(y - numpy.median(y)).sum()
@@ -93,11 +70,11 @@ def check_best_constant(answer):
              _("That is the smallest error itself; return the number for which it is reached.")),
             (0.0, _("Zero has the smallest absolute value, but the error is the distance from the y.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if _near(found, float(value)):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _("For y = {y} you say {found:g}; moving it to {better:g} makes the error smaller.")
-        return text.format(y=list(numbers), found=found, better=float(numpy.median(y)))
+        return text.format(y=list(values), found=found, better=float(numpy.median(y)))
     return None
 
 
@@ -112,16 +89,15 @@ def check_mse_gradient(answer):
         x, y = numpy.array(x), numpy.array(y)
         m, residual = len(x), y - (w * x + b)
         for_w, for_b = float(-2 * (residual * x).mean()), float(-2 * residual.mean())
-        result = call(answer, x.copy(), y.copy(), w, b)
-        found = _pair(result)
+        found = numbers(call(answer, x.copy(), y.copy(), w, b), 2)
         if found is None:
             return _("Return two numbers, the derivatives for w and for b: each is a mean over the points.")
-        right = _near(found[0], for_w), _near(found[1], for_b)
+        right = near(found[0], for_w), near(found[1], for_b)
         if all(right):
             continue
 
         def is_(first, second, found=found):
-            return _near(found[0], first) and _near(found[1], second)
+            return near(found[0], first) and near(found[1], second)
 
         if is_(-for_w, -for_b):
             return _("The sign is turned: the residual is y - (w x + b), and w and b stand in it with a minus.")
@@ -160,32 +136,32 @@ def check_logit_gradient(answer):
         p = 1 / (1 + math.exp(-z))
         bend = p * (1 - p)
         cross, square = p - t, 2 * (p - t) * bend
-        found = _pair(call(answer, z, t))
+        found = numbers(call(answer, z, t), 2)
         if found is None:
             return _("Return two numbers: first for the cross-entropy, then for the squared error.")
         first, second = found
-        if _near(first, cross) and _near(second, square):
+        if near(first, cross) and near(second, square):
             continue
-        if _near(first, square) and _near(second, cross):
+        if near(first, square) and near(second, cross):
             return _("The two are swapped: cross-entropy first.")
-        if _near(first, -cross) or _near(second, -square):
+        if near(first, -cross) or near(second, -square):
             return _("The sign is turned: when p is below the label, a larger z lowers the loss, so it is negative.")
-        if _near(first, (p - t) / bend):
+        if near(first, (p - t) / bend):
             return _(
                 "That is the derivative with respect to p; z is asked: the slope of the sigmoid comes in and cancels."
             )
-        if _near(first, (p - t) * bend):
+        if near(first, (p - t) * bend):
             return _("In the cross-entropy the logarithm's derivative cancels p (1 - p): only the plain error is left.")
-        if _near(first, z - t):
+        if near(first, z - t):
             return _("The error is measured after the sigmoid: take p, not z.")
-        if _near(first, cross):
-            if _near(second, 2 * (p - t)):
+        if near(first, cross):
+            if near(second, 2 * (p - t)):
                 return _("The chain factor is missing: p itself depends on z, with the slope p (1 - p).")
-            if _near(second, (p - t) * bend):
+            if near(second, (p - t) * bend):
                 return _("The 2 is missing: differentiating a square brings it down.")
-            if _near(second, 2 * (z - t)):
+            if near(second, 2 * (z - t)):
                 return _("The error is measured after the sigmoid: take p, not z.")
-            if _near(second, 2 * (p - t) * z * (1 - z)):
+            if near(second, 2 * (p - t) * z * (1 - z)):
                 return _("The sigmoid's slope is p (1 - p), written with p, not with z.")
             return _("The first is right, the second is not: 2 for the square, the error, and the sigmoid's slope.")
         text = _(

@@ -3,30 +3,37 @@
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.notebook.answers import floats, near, shape_hint
 from course_utils.notebook.exercises import call, exercise
 
 
 @exercise("standardise")
 def check_standardise(answer):
+    five_digits = 1e-5, 1e-8
     train, test = numpy.array([[0.0, 2.0], [4.0, 6.0]]), numpy.array([[10.0, 20.0]])
     result = call(answer, train.copy(), test.copy())
     if not isinstance(result, (tuple, list)) or len(result) != 2:
         return _("Return two arrays: the standardised training part and the standardised test part.")
-    mine, yours = (numpy.asarray(part, float) for part in result)
+    for part, given in zip(result, (train, test), strict=True):
+        hint = shape_hint(_("The result"), part, given)
+        if hint:
+            return hint
+    mine, yours = (floats(part) for part in result)
     mean, deviation = train.mean(), train.std()
     both = numpy.concatenate([train.ravel(), test.ravel()])
-    if numpy.allclose(yours, (test - test.mean()) / test.std()):
+    if near(yours, (test - test.mean()) / test.std(), *five_digits):
         return _("You standardise the test part by its own statistics; in use, a single picture has none.")
-    if numpy.allclose(mine, (train - both.mean()) / both.std()):
+    if near(mine, (train - both.mean()) / both.std(), *five_digits):
         return _("You use both parts for the statistics: the test part has leaked into the training.")
-    if numpy.allclose(mine, train - mean):
+    if near(mine, train - mean, *five_digits):
         return _("The mean is gone; now divide by the standard deviation.")
-    if numpy.allclose(mine, (train - mean) / deviation**2):
+    if near(mine, (train - mean) / deviation**2, *five_digits):
         return _("You divide by the variance; divide by its square root, the standard deviation.")
-    if not numpy.allclose(mine, (train - mean) / deviation):
+    if not near(mine, (train - mean) / deviation, *five_digits):
         text = _("The training part should have mean 0 and standard deviation 1; yours has {mean:.2f} and {std:.2f}.")
-        return text.format(mean=mine.mean(), std=mine.std())
-    if not numpy.allclose(yours, (test - mean) / deviation):
+        with numpy.errstate(invalid="ignore"):  # infinity has no deviation; the text says nan
+            return text.format(mean=mine.mean(), std=mine.std())
+    if not near(yours, (test - mean) / deviation, *five_digits):
         return _("The training part is right; do exactly the same to the test part, with the same two numbers.")
     return None
 
@@ -34,7 +41,8 @@ def check_standardise(answer):
 @exercise("pipeline-order")
 def check_order(answer):
     steps = {"augment", "batch", "cache", "decode", "shuffle"}
-    if isinstance(answer, str) or set(answer) != steps or len(answer) != 5:
+    texts = isinstance(answer, (list, tuple, numpy.ndarray)) and all(isinstance(step, str) for step in answer)
+    if not texts or set(answer) != steps or len(answer) != 5:
         return _("Give a list of the five steps, each once: augment, batch, cache, decode, shuffle.")
     place = {step: number for number, step in enumerate(answer)}
     if place["augment"] < place["cache"]:

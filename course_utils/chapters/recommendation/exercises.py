@@ -5,13 +5,8 @@ import math
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import number
+from course_utils.notebook.answers import first_match, near, number
 from course_utils.notebook.exercises import call, exercise
-
-
-def _near(found, wanted):
-    return found is not None and math.isclose(found, wanted, rel_tol=1e-6, abs_tol=1e-9)
-
 
 # (list, held out, k): more and fewer held out than k, a hit behind place k, no hit, all hits.
 LISTS = (
@@ -32,7 +27,7 @@ def check_film_offset(answer):
         found = number(call(answer, stars.copy(), mean, damp))
         if found is None:
             return _("Return one number: how many stars the film lies above or below the mean.")
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         hints = [
             (over / n,
@@ -47,9 +42,9 @@ def check_film_offset(answer):
             (-wanted, _("The sign is turned: a film with many stars has an offset above 0.")),
             (over, _("That is a sum: a film that many have rated would run away. Divide.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if _near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _(
             "For ratings {stars}, mean {mean} and damp {damp} you say {found:.4g}; start with how far "
             "each lies above the mean."
@@ -66,7 +61,7 @@ def check_recall(answer):
         found = number(call(answer, list(recommended), set(held_out), k))
         if found is None:
             return _("Return one number from 0 to 1.")
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         whole = len(set(recommended) & held_out)
         hints = [
@@ -81,9 +76,9 @@ def check_recall(answer):
              _("With more films held out than places, 1 could never be reached: divide by the smaller of the two.")),
             (1.0 if hits else 0.0, _("That asks whether there is any hit; count them.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if _near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _(
             "For the list {films}, held out {held}, k = {k} you say {found:.4g}; count the hits in the first k places."
         )
@@ -102,7 +97,7 @@ def check_ndcg(answer):
         found = number(call(answer, list(recommended), set(held_out), k))
         if found is None:
             return _("Return one finite number from 0 to 1 (log2 of 1 is 0: count the places from 1 and add 1).")
-        if _near(found, wanted):
+        if near(found, wanted):
             continue
         whole = sum(1 / math.log2(place + 1) for place, film in enumerate(recommended, start=1) if film in held_out)
         all_places = sum(1 / math.log2(place + 1) for place in range(1, k + 1))
@@ -118,9 +113,9 @@ def check_ndcg(answer):
             (harmonic,
              _("That divides by the place itself. Here the logarithm of the place is used: it falls more gently.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if _near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _(
             "For the list {films}, held out {held}, k = {k} you say {found:.4g}; a hit in place p counts "
             "1 / log2(p + 1)."

@@ -3,7 +3,7 @@
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import number
+from course_utils.notebook.answers import first_match, near, number
 from course_utils.notebook.exercises import call, exercise
 
 RATE = 8000
@@ -19,39 +19,37 @@ def voiced(pitch, harmonics, length=LENGTH, rate=RATE):
     )
 
 
-def _near(found, value, share=0.03):
-    return abs(found - value) <= share * abs(value)
+SHARE = 0.03, 0  # of the pitch: a move is a whole number of samples
 
 
 @exercise("pitch-of-a-frame")
 def check_pitch(answer):
     for pitch, harmonics in ((200.0, (1, 0.5)), (100.0, (0.3, 1, 0.5)), (320.0, (1, 0.2)), (80.0, (0.4, 0.6, 1, 0.5))):
         frame = voiced(pitch, harmonics)
-        result = call(answer, frame.copy(), RATE)
-        found = number(result)
-        if numpy.size(result) == 1 and found is None:
-            return _("The pitch is not a finite number: is the move 0 among those you look at? Start at rate / 400.")
+        found = number(call(answer, frame.copy(), RATE), finite=False)
         if found is None:
             return _("Return one number, the pitch in Hz.")
-        if _near(found, pitch):
+        if not numpy.isfinite(found):
+            return _("The pitch is not a finite number: is the move 0 among those you look at? Start at rate / 400.")
+        if near(found, pitch, *SHARE):
             continue
         period = RATE / pitch
         strongest = pitch * (1 + int(numpy.argmax(harmonics)))
-        if _near(found, period):
+        if near(found, period, *SHARE):
             return _("That is the period in samples; the pitch is how many of them fit into a second: rate / period.")
-        if _near(found, 1 / pitch) or _near(found, 1000 / pitch):
+        if near(found, 1 / pitch, *SHARE) or near(found, 1000 / pitch, *SHARE):
             return _("That is the period as a time; the pitch is one divided by it.")
         first = RATE // HIGH
-        if period > first + 1 and (_near(found, RATE / (period - first)) or _near(found, period - first)):
+        if period > first + 1 and (near(found, RATE / (period - first), *SHARE) or near(found, period - first, *SHARE)):
             return _("You count moves from the first one you look at: add that one to the place of the maximum.")
-        if _near(found, RATE) or found > 4 * HIGH:
+        if near(found, RATE, *SHARE) or found > 4 * HIGH:
             return _("A move of 0 is always the best match: look only at moves from rate / 400 to rate / 60.")
-        if strongest != pitch and _near(found, strongest):
+        if strongest != pitch and near(found, strongest, *SHARE):
             return _(
                 "That is the strongest frequency. A voice repeats itself at {pitch:.0f} Hz here although {other:.0f} "
                 "Hz is stronger: compare the frame with itself, moved."
             ).format(pitch=pitch, other=strongest)
-        if any(_near(found, pitch / k) for k in (2, 3, 4)):
+        if any(near(found, pitch / k, *SHARE) for k in (2, 3, 4)):
             return _("That is {k} periods at once. Look at moves of less than rate / 60, and take the best.").format(
                 k=round(pitch / found)
             )
@@ -76,7 +74,7 @@ def check_recall(answer):
         recalls = numpy.array([(said[truth == k] == k).mean() for k in classes])
         if found is None:
             return _("Return one number: the mean of the classes' recalls.")
-        if abs(found - recalls.mean()) < 1e-6:
+        if near(found, recalls.mean(), rtol=0, atol=1e-6):
             continue
         precisions = numpy.array([(truth[said == k] == k).mean() if (said == k).any() else 0.0 for k in classes])
         f1 = 2 * precisions * recalls / numpy.maximum(precisions + recalls, 1e-12)
@@ -90,9 +88,9 @@ def check_recall(answer):
             (1 - recalls.mean(), _("That is the share that was missed; recall is the share that was found.")),
             (recalls.min(), _("That is the worst class; take the mean over all.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if abs(found - value) < 1e-6:
-                return hint
+        hint = first_match(found, hints, rtol=0, atol=1e-6)
+        if hint:
+            return hint
         text = _(
             "For labels {labels} and answers {said} you say {found:.4g}; write down the recall of each class first."
         )

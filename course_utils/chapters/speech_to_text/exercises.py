@@ -4,17 +4,8 @@ import numpy
 
 from course_utils.chapters.speech_to_text import ctc, error_rate
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import number
+from course_utils.notebook.answers import first_match, near, number, whole_numbers
 from course_utils.notebook.exercises import call, exercise
-
-
-def _symbols(value):
-    """The answer as a list of whole numbers, or None."""
-    try:
-        found = list(value)
-        return [int(symbol) for symbol in found] if all(int(symbol) == symbol for symbol in found) else None
-    except (TypeError, ValueError):
-        return None
 
 
 def _merged(path):
@@ -28,7 +19,7 @@ def check_collapse(answer):
         result = call(answer, list(path))
         if isinstance(result, str):
             return _("Return the symbols as a list of numbers, not as a text.")
-        found = _symbols(result)
+        found = whole_numbers(result)
         if found is None:
             return _("Return a list of symbols, such as [3, 3, 7].")
         right = list(ctc.collapse(path))
@@ -44,9 +35,9 @@ def check_collapse(answer):
             (right[::-1], _("That is back to front.")),
             (path, _("That is the path itself: merge repeats, then remove blanks.")),
         ]
-        for wrong, hint in hints:
-            if found == wrong:
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _("For the path {path} you return {found}; go through it by hand, frame by frame.")
         return text.format(path=path, found=found)
     return None
@@ -70,7 +61,7 @@ def check_error_rate(answer):
             return _("Return one number: edits divided by words that were said.")
         wrong = error_rate.distances(truth, written)[-1, -1]
         right = wrong / len(truth)
-        if abs(found - right) < 1e-9:
+        if near(found, right, rtol=0):
             continue
         counted = error_rate.edits(truth, written)
         pairs = zip(truth, written, strict=False)  # the shorter one ends the comparison, as in the mistake
@@ -92,9 +83,9 @@ def check_error_rate(answer):
             (counted.substitutions / len(truth), _("Deletions and insertions are errors, too.")),
             (letters / len(" ".join(truth)), _("You compare letters; compare words.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if abs(found - value) < 1e-9:
-                return hint
+        hint = first_match(found, hints, rtol=0)
+        if hint:
+            return hint
         text = _("Said {truth}, written {written}: you say {found:.4g}; count the edits by hand first.")
         return text.format(truth=" ".join(truth), written=" ".join(written) or "–", found=found)
     return None
@@ -124,7 +115,7 @@ def check_probability(answer):
 
         spans = [(start, end) for start in range(frames) for end in range(start + 1, frames + 1)]
         right = sum(path(*span) for span in spans)
-        if abs(found - right) < 1e-9:
+        if near(found, right, rtol=0):
             continue
         hints = [
             (max(path(*span) for span in spans), _("That is the best path alone; add all of them.")),
@@ -140,9 +131,9 @@ def check_probability(answer):
             (numpy.log(right), _("That is the logarithm; return the probability itself.")),
             (-numpy.log(right), _("That is the loss; return the probability itself.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if abs(found - value) < 1e-9:
-                return hint
+        hint = first_match(found, hints, rtol=0)
+        if hint:
+            return hint
         text = _("For a table of {frames} frames you say {found:.4g}; write down its {paths} paths first.")
         return text.format(frames=frames, found=found, paths=len(spans))
     return None

@@ -5,7 +5,7 @@ import math
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import array_of, near
+from course_utils.notebook.answers import array_of, first_match, near
 from course_utils.notebook.exercises import call, exercise
 
 
@@ -32,9 +32,9 @@ def check_idf(answer):
             (math.log2((1 + n) / (1 + having)) + 1, _("That is the logarithm to base 2; take the natural one.")),
             ((1 + n) / (1 + having) + 1, _("The logarithm of the fraction is missing.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         text = _("For “{word}”, which {having} of {n} documents have, you say {found:.4g}; work it out once by hand.")
         return text.format(word=word, having=having, n=n, found=float(found))
     return None
@@ -100,10 +100,10 @@ def check_pooling(answer):
             ((weights @ values) / n, _("A weighted mean is not divided by the number of tokens again.")),
             (values[scores.argmax()], _("That is the loudest token alone; the others are heard too, more softly.")),
         ]  # fmt: skip
-        for value, hint in hints:
-            if near(found, value):
-                return hint
+        hint = first_match(found, hints)
+        if hint:
+            return hint
         return _("The weights are exp(score) over the sum of all of them; then add up weight times value.")
-    if not near(array_of(call(answer, numpy.ones((2, 1)), numpy.array([1000.0, 999.0])), (1,)), 1.0):
+    if not near(call(answer, numpy.ones((2, 1)), numpy.array([1000.0, 999.0])), [1.0]):
         return _("A score of 1000 overflows: subtract the largest score before exponentiating; nothing else changes.")
     return None

@@ -3,22 +3,8 @@
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.notebook.answers import EXACT, first_match, floats, near, number, shape_hint, told
 from course_utils.notebook.exercises import call, exercise
-
-
-def _close(found, wanted):
-    """True when `found` is an array or number of the same shape and the same values."""
-    found = numpy.asarray(found)
-    return found.shape == numpy.shape(wanted) and numpy.allclose(found, wanted, rtol=1e-6, atol=1e-9)
-
-
-def _shape_hint(name, found, wanted):
-    """A hint when the shape is not the wanted one, else None."""
-    if numpy.shape(found) == numpy.shape(wanted):
-        return None
-    return _("{name} has shape {found}; it should be {wanted}.").format(
-        name=name, found=numpy.shape(found), wanted=numpy.shape(wanted)
-    )
 
 
 def _layer(n, inputs, outputs, seed):
@@ -38,7 +24,7 @@ def check_dense_forward(answer):
         Z = X @ W + b
         wanted = numpy.maximum(0, Z)
         found = call(answer, X.copy(), W.copy(), b.copy())
-        if _close(found, wanted):
+        if near(found, wanted):
             continue
         slips = (
             (Z, _("The ReLU is missing: negative values become 0.")),
@@ -50,12 +36,12 @@ def check_dense_forward(answer):
             ((Z > 0) * 1.0, _("That is the slope of ReLU, 0 or 1. ReLU itself keeps the positive values as they are.")),
             (numpy.maximum(0, Z.max()), _("One number for each example and unit: take numpy.maximum, not max.")),
         )
-        for slip, hint in slips:
-            if _close(found, slip):
-                return hint
-        if inputs == outputs and _close(found, numpy.maximum(0, X @ W.T + b)):
+        hint = first_match(found, slips)
+        if hint:
+            return hint
+        if inputs == outputs and near(found, numpy.maximum(0, X @ W.T + b)):
             return _("W is not transposed on the way forward: a column of W belongs to one output.")
-        return _shape_hint(_("The result"), found, wanted) or _(
+        return shape_hint(_("The result"), found, wanted) or _(
             "The numbers are not right for {n} examples, {inputs} inputs and {outputs} outputs."
         ).format(n=n, inputs=inputs, outputs=outputs)
     return None
@@ -74,7 +60,7 @@ def check_dense_backward(answer):
         if all(item is ... for item in found):
             return _("Replace the dots: dX, dW and db are still missing.")
         for name, mine in zip(wanted, found, strict=True):
-            if not _close(mine, wanted[name]):
+            if not near(mine, wanted[name]):
                 return _backward_hint(name, mine, wanted, found, X, W, mask, dA, n)
     return None
 
@@ -83,26 +69,26 @@ def _backward_hint(name, mine, wanted, found, X, W, mask, dA, n):
     """What went wrong with `mine`, the first of dX, dW, db that is not right."""
     dZ = dA * mask
     no_mask = {"dX": dA @ W.T, "dW": X.T @ dA, "db": dA.sum(axis=0)}
-    if _close(mine, no_mask[name]):
+    if near(mine, no_mask[name]):
         return _("The slope of ReLU is missing: where the activation is 0, no slope passes.")
-    if n > 1 and _close(mine, wanted[name] / n):
+    if n > 1 and near(mine, wanted[name] / n):
         return _("You divide by the number of examples once more; dA has that already. Sum over the examples.")
     wrong_mask = dA * (dA > 0)
-    if _close(mine, {"dX": wrong_mask @ W.T, "dW": X.T @ wrong_mask, "db": wrong_mask.sum(axis=0)}[name]):
+    if near(mine, {"dX": wrong_mask @ W.T, "dW": X.T @ wrong_mask, "db": wrong_mask.sum(axis=0)}[name]):
         return _("The mask asks whether the *activation* is above 0, not whether its slope is.")
-    if mine is not None and _close(mine, -wanted[name]):
+    if near(mine, -wanted[name]):
         return _("The sign is turned: return the gradient itself; the minus comes with the update.")
-    if name == "dW" and _close(mine, wanted["dW"].T):
+    if name == "dW" and near(mine, wanted["dW"].T):
         return _("dW is transposed: it must have the shape of W, [inputs, outputs].")
-    if name == "dX" and W.shape[0] == W.shape[1] and _close(mine, dZ @ W):
+    if name == "dX" and W.shape[0] == W.shape[1] and near(mine, dZ @ W):
         return _("On the way back W is transposed: an input collects from all outputs that it fed.")
-    if name == "db" and _close(mine, dZ):
+    if name == "db" and near(mine, dZ):
         return _("One b serves all examples: sum dZ over the rows.")
-    if name == "db" and (_close(mine, dZ.sum()) or _close(mine, dZ.sum(axis=1))):
+    if name == "db" and (near(mine, dZ.sum()) or near(mine, dZ.sum(axis=1))):
         return _("Sum over the examples (axis 0): one number for each output is left.")
-    if any(_close(found[place], wanted[other]) for place, other in ((0, "dW"), (0, "db"), (1, "dX"), (2, "dW"))):
+    if any(near(found[place], wanted[other]) for place, other in ((0, "dW"), (0, "db"), (1, "dX"), (2, "dW"))):
         return _("The order is dX, dW, db.")
-    return _shape_hint(name, mine, wanted[name]) or _(
+    return shape_hint(name, mine, wanted[name]) or _(
         "The numbers of {name} are not right for X {x} and W {w}; look at the picture of the shapes."
     ).format(name=name, x=X.shape, w=W.shape)
 
@@ -110,15 +96,20 @@ def _backward_hint(name, mine, wanted, found, X, W, mask, dA, n):
 @exercise("he-weights")
 def check_he_weights(answer):
     for inputs, outputs in ((200, 50), (50, 400), (784, 100)):
-        W = numpy.asarray(call(answer, inputs, outputs, numpy.random.default_rng(7)))
-        if W.shape == (outputs, inputs):
-            return _("The shape is [inputs, outputs]: a row for each input.")
-        if W.shape != (inputs, outputs):
-            return _("For {inputs} inputs and {outputs} outputs your weights have shape {shape}.").format(
-                inputs=inputs, outputs=outputs, shape=W.shape
-            )
+        draws = [floats(call(answer, inputs, outputs, numpy.random.default_rng(seed))) for seed in (7, 8)]
+        for W in draws:
+            if W is None:
+                return _("Return an array of numbers, one weight for each pair of input and unit.")
+            if W.shape == (outputs, inputs):
+                return _("The shape is [inputs, outputs]: a row for each input.")
+            if W.shape != (inputs, outputs):
+                return _("For {inputs} inputs and {outputs} outputs your weights have shape {shape}.").format(
+                    inputs=inputs, outputs=outputs, shape=W.shape
+                )
+            if not numpy.isfinite(W).all():
+                return _("Some of your weights are not finite numbers (NaN or infinity).")
+        W, again = draws
         deviation = float(W.std())
-        again = numpy.asarray(call(answer, inputs, outputs, numpy.random.default_rng(8)))
         if deviation < 1e-12:
             return _("All weights are alike: then all units learn the same. Draw them at random.")
         if numpy.array_equal(W, again):
@@ -135,9 +126,9 @@ def check_he_weights(answer):
         wanted = (2 / inputs) ** 0.5
         # 10,000 weights or more: their deviation is within 3 % of the one they were drawn with.
         if abs(deviation / wanted - 1) > 0.05:
-            for slip, hint in slips:
-                if abs(deviation / slip - 1) < 0.05:
-                    return hint
+            hint = first_match(deviation, slips, rtol=0.05, atol=0)
+            if hint:
+                return hint
             return _(
                 "For {inputs} inputs the deviation of your weights is {found:.3f}; it should be {wanted:.3f}."
             ).format(inputs=inputs, found=deviation, wanted=wanted)
@@ -153,15 +144,18 @@ def _adam(g, m, v, t, rate, mean_power=None, square_power=None, root=True):
 
 @exercise("adam-step")
 def check_adam_step(answer):
+    six_digits = 1e-5, 1e-11
     cases = ((2.0, 0.0, 0.0, 1, 0.1), (-0.5, 0.3, 0.02, 7, 0.01), (1.0, -0.2, 0.5, 300, 0.5), (0.0, 0.4, 0.1, 3, 1.0))
     for g, m, v, t, rate in cases:
         found = call(answer, g, m, v, t, rate)
         if not isinstance(found, (tuple, list)) or len(found) != 3:
             return _("Return three things: the change, the new m, the new v.")
-        change, new_m, new_v = found
+        change, new_m, new_v = (number(part, finite=False) for part in found)
+        if change is None:
+            return _("Return three things: the change, the new m, the new v.")
         wanted, wanted_m, wanted_v = _adam(g, m, v, t, rate)
         # The place of the 10⁻⁷ (before or after the correction) is a matter of taste: six digits are enough.
-        if abs(change - wanted) > 1e-5 * max(abs(wanted), 1e-6):
+        if not near(change, wanted, *six_digits):
             plain = -rate * wanted_m / (wanted_v**0.5 + 1e-7)
             slips = (
                 (plain, _("The correction is missing: divide m by 1 - 0.9ᵗ and v by 1 - 0.999ᵗ.")),
@@ -173,14 +167,14 @@ def check_adam_step(answer):
                 (-rate * g / (_adam(g, m, v, t, rate)[2] / (1 - 0.999**t)) ** 0.5 if g else 0.1,
                  _("The numerator is the corrected average m, not the slope g.")),
             )  # fmt: skip
-            for slip, hint in slips:
-                if abs(change - slip) <= 1e-5 * max(abs(slip), 1e-6):
-                    return hint
+            hint = first_match(change, slips, *six_digits)
+            if hint:
+                return hint
             return _(
                 "For g = {g}, m = {m}, v = {v}, t = {t}, rate {rate} you say {found:.6g}; it should be {wanted:.6g}."
             ).format(g=g, m=m, v=v, t=t, rate=rate, found=change, wanted=wanted)
-        if not (_close(new_m, wanted_m) and _close(new_v, wanted_v)):
-            if _close(new_m, wanted_m / (1 - 0.9**t)) or _close(new_v, wanted_v / (1 - 0.999**t)):
+        if not (near(new_m, wanted_m) and near(new_v, wanted_v)):
+            if near(new_m, wanted_m / (1 - 0.9**t)) or near(new_v, wanted_v / (1 - 0.999**t)):
                 return _("Hand on m and v *without* the correction: it is only for this step's change.")
             return _("The change is right, but the new m and v are not: return them as the formulas give them.")
     return None
@@ -209,18 +203,22 @@ def check_early_stopping(answer):
         ([2.0], 4),
     )
     for losses, patience in cases:
-        found = call(answer, list(losses), patience)
+        result = call(answer, list(losses), patience)
+        found = number(result)
         kept, stopped = _kept(losses, patience)
-        if found == kept:
+        if near(found, kept, *EXACT):
             continue
         lowest = 1 + min(range(len(losses)), key=losses.__getitem__)
-        if found == kept - 1:
-            return _("Epochs are counted from 1, Python's places from 0.")
-        if found == stopped:
-            return _("That is where training stops; the weights that are kept are those of the best epoch before.")
-        if found == lowest:
-            return _("That loss came after training had stopped: nobody would have seen it.")
+        hints = (
+            (kept - 1, _("Epochs are counted from 1, Python's places from 0.")),
+            (stopped,
+             _("That is where training stops; the weights that are kept are those of the best epoch before.")),
+            (lowest, _("That loss came after training had stopped: nobody would have seen it.")),
+        )  # fmt: skip
+        hint = first_match(found, hints, *EXACT)
+        if hint:
+            return hint
         return _("For the losses {losses} and patience {patience} you say {found}; it should be {kept}.").format(
-            losses=losses, patience=patience, found=found, kept=kept
+            losses=losses, patience=patience, found=told(result), kept=kept
         )
     return None

@@ -48,7 +48,7 @@ def test_standardise(answer, words):
         (["shuffle", "decode", "cache", "augment", "batch"], "first order"),
         (["decode", "cache", "batch"], "each once"),
         ("decode", "each once"),
-        (7, "cannot be checked"),
+        (7, "Give a list of the five steps"),
     ],
 )
 def test_pipeline_order(answer, words):

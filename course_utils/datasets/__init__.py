@@ -1,7 +1,7 @@
 """The data that the course learns from.
 
-`load` is in `loading`, the one door to all sets; what a set of pictures is, in `pictures.base`. Their names are handed on
-here, and looked up at first use: importing this package loads no set, and no library that only one set needs.
+`load` is in `loading`, the one door to all sets; what a set of pictures is, in `pictures.base`. Their names are handed
+on here, and looked up at first use: importing this package loads no set, and no library that only one set needs.
 """
 
 _PICTURES = ("Dataset", "Split", "sample_photo")

@@ -6,9 +6,11 @@ HTML, not a figure: the browser has fonts for every script, and a text that is s
 from html import escape
 
 import numpy
+from markupsafe import Markup
 
 from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
+from course_utils.core.tables import html_table
 from course_utils.media.tokens import is_chinese
 
 FOR, AGAINST, ATTENTION = (213, 94, 0), (0, 114, 178), (230, 159, 0)  # of plots.PALETTE: red, blue, orange
@@ -76,24 +78,18 @@ def table(heads, rows, bar=None):
         The column whose numbers get a bar, from 0 to the largest of them, red above 0 and blue below.
     """
     largest = max((abs(cells[bar]) for cells in rows), default=1.0) or 1.0 if bar is not None else 1.0
-    lines = []
-    for cells in rows:
-        made = []
-        for place, cell in enumerate(cells):
-            text = f"{cell:+.2f}" if place == bar else escape(str(cell))
-            if place == bar:
-                colour = FOR if cell > 0 else AGAINST
-                width = round(120 * abs(cell) / largest)
-                text = (
-                    f'<span style="display:inline-block;width:{width}px;height:0.8em;margin-right:6px;'
-                    f'background:rgb({",".join(map(str, colour))})"></span>{text}'
-                )
-            made.append(f'<td style="text-align:left">{text}</td>')
-        lines.append("<tr>" + "".join(made) + "</tr>")
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(word)}</th>' for word in heads)
+    shown = [[_bar(cell, largest) if place == bar else str(cell) for place, cell in enumerate(cells)] for cells in rows]
     plain = [" | ".join(heads), *(" | ".join(str(cell) for cell in cells) for cells in rows)]
-    html = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    show_bundle({"text/html": html, "text/plain": "\n".join(plain)})
+    show_bundle({"text/html": html_table(heads, shown), "text/plain": "\n".join(plain)})
+
+
+def _bar(value, largest):
+    """A number with a bar before it, 120 px for the largest: the content of a cell."""
+    colour = ",".join(map(str, FOR if value > 0 else AGAINST))
+    return Markup(
+        f'<span style="display:inline-block;width:{round(120 * abs(value) / largest)}px;height:0.8em;margin-right:6px;'
+        f'background:rgb({colour})"></span>{value:+.2f}'
+    )
 
 
 def show(lines, words):

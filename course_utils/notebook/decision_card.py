@@ -4,13 +4,13 @@ Every number on a card is the *name* of something that the notebook recorded, so
 """
 
 import math
-from html import escape
 
 import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.results import record_shown, recorded
+from course_utils.core.tables import LEFT, html_table
 
 CHOICES = ("build", "buy", "build on open weights", "neither")
 CONFIDENCE = 0.95
@@ -162,15 +162,11 @@ def decision_card(
         "choice": choice,
     }
     rows = _rows(card, item)
-    style = 'style="text-align:left;vertical-align:top'
-    body = "".join(
-        f'<tr><th scope="row" {style};white-space:nowrap">{escape(name)}</th><td {style}">{escape(text)}</td></tr>'
-        for name, text in rows
-    )
     heading = _("Decision card: {title}").format(title=title)
-    caption = f'<caption style="text-align:left;font-weight:bold">{escape(heading)}</caption>'
     plain = "\n".join([heading, *(f"{name} | {text}" for name, text in rows)])
-    table = f'<table style="max-width:62em">{caption}<tbody>{body}</tbody></table>'
+    top = f"{LEFT};vertical-align:top"
+    caption = (heading, f"{LEFT};font-weight:bold")
+    table = html_table((), rows, caption, row_head=f"{top};white-space:nowrap", style=top, table_style="max-width:62em")
     record_shown({"text/html": table, "text/plain": plain}, decision_card=card)
     return card
 

@@ -4,7 +4,7 @@ import traceback
 from html import escape
 
 from course_utils.core import chapters, inline_code, progress
-from course_utils.core.errors import CourseError
+from course_utils.core.errors import require
 from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
 
@@ -59,12 +59,8 @@ def call(answer, *args, **kwargs):
 def verdict(name, answer):
     """What `check` will say about `answer`: ("right" | "not attempted" | "wrong", text)."""
     _load_all()
-    if name not in _checks:
-        raise CourseError(
-            _("There is no exercise {name!r}; the exercises are {names}.").format(
-                name=name, names=", ".join(sorted(_checks))
-            )
-        )
+    text = _("There is no exercise {name!r}; the exercises are {names}.")
+    require(name in _checks, text, name=name, names=", ".join(sorted(_checks)))
     if answer is ... or answer is None:
         return "not attempted", _("Not attempted yet: put your answer in the cell above and run it, then this one.")
     try:

@@ -8,6 +8,7 @@ from course_utils.core import progress
 from course_utils.core.i18n import _
 from course_utils.core.paths import ROOT
 from course_utils.core.shown import show_bundle
+from course_utils.core.tables import html_table, link
 
 
 class ChapterEntry(NamedTuple):
@@ -55,29 +56,23 @@ def course_map(edition="en"):
         sections = ", ".join(entry.sections) or "-"
         words = [f"{part}" for part in done.get(entry.chapter, ())[:2]]
         lines.append(f"{entry.chapter[:2]}  {entry.title}  ({'; '.join([sections, f'{entry.minutes} min', *words])})")
-        rows.append(
-            f'<tr><td>{entry.chapter[:2]}</td><td style="text-align:left"><a href="{escape(entry.chapter)}.ipynb">'
-            f"{escape(entry.title)}</a></td><td>{escape(sections)}</td><td>{entry.minutes}</td>"
-            + "".join(f"<td>{escape(word)}</td>" for word in words)
-            + "</tr>"
-        )
+        title = link(entry.title, f"{entry.chapter}.ipynb")
+        rows.append((entry.chapter[:2], title, sections, str(entry.minutes), *words))
     lines.append(_("Together: {minutes} minutes.").format(minutes=sum(entry.minutes for entry in entries)))
     below = escape(lines[-1])
     if done:
         undone = [entry for entry in entries if not done[entry.chapter].all]
         if undone:
             words, name = _("Next: {chapter}"), f"{undone[0].chapter[:2]} {undone[0].title}"
-            link = f'<a href="{escape(undone[0].chapter)}.ipynb">{escape(name)}</a>'
             lines.append(words.format(chapter=name))
-            below += f"</p><p><strong>{escape(words).replace('{chapter}', link)}</strong>"
+            address = link(name, f"{undone[0].chapter}.ipynb")
+            below += f"</p><p><strong>{escape(words).replace('{chapter}', address)}</strong>"
         else:
             lines.append(_("Everything is done. Well done!"))
             below += f"</p><p><strong>{escape(lines[-1])}</strong>"
         lines.append(_("Run this cell again to see what you have done since."))
         below += f"</p><p>{escape(lines[-1])}"
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in titles)
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table><p>{below}</p>"
-    show_bundle({"text/html": table, "text/plain": "\n".join(lines)})
+    show_bundle({"text/html": f"{html_table(titles, rows)}<p>{below}</p>", "text/plain": "\n".join(lines)})
 
 
 class _Done(NamedTuple):

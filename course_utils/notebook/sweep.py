@@ -15,6 +15,7 @@ from course_utils.core import paths, plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
+from course_utils.core.tables import html_table
 from course_utils.notebook import sweep_results
 
 FOLDER = paths.ROOT / "build" / "runs"
@@ -104,7 +105,6 @@ def show(folder=None, metric=None, minimize=None):
     minimize : bool, optional
         True when lower is better.
     """
-    from html import escape
 
     found = table(folder)
     wanted, down = _compare(found, metric, minimize)
@@ -116,12 +116,7 @@ def show(folder=None, metric=None, minimize=None):
     count = _("{n} runs, {failed} failed").format(n=len(found), failed=int((found["status"] == "failed").sum()))
     if len(rows) > ROWS_SHOWN:
         count += _("; the first {n} are shown").format(n=ROWS_SHOWN)
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    body = "".join(
-        "<tr>" + "".join(f'<td style="text-align:left">{escape(cell)}</td>' for cell in row) + "</tr>"
-        for row in rows[:ROWS_SHOWN]
-    )
-    html = f"<table><caption>{escape(count)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    html = html_table(names, rows[:ROWS_SHOWN], (count, ""))
     lines = [count, " | ".join(names), *(" | ".join(row) for row in rows[:ROWS_SHOWN])]
     show_bundle({"text/html": html, "text/plain": "\n".join(lines)})
     figure = sweep_results.small_multiples(found, wanted, down)

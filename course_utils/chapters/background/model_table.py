@@ -11,7 +11,7 @@ from course_utils.core import toml
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
-from course_utils.core.tables import Linked, html_table
+from course_utils.core.tables import html_table, link
 
 FLOPS_PER_PARAMETER_AND_TOKEN = 6  # forward 2, backward 4; Kaplan et al. (2020), https://arxiv.org/abs/2001.08361
 TOKENS_PER_PARAMETER = 20  # where a given compute trains the best model; Hoffmann et al. (2022), arXiv 2203.15556
@@ -136,7 +136,7 @@ def table():
         source = row.paper + (f"; {row.flops_source}" if row.flops_source else "")
         cells = (row.date, row.name, size, short(row.tokens) if row.tokens else row.data, flops)
         lines.append(" | ".join((*cells, source, row.link)))
-        rows.append((*cells, Linked(source, row.link)))
+        rows.append((*cells, link(source, row.link)))
     show_bundle({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)})
 
 

@@ -1,7 +1,5 @@
 """Pictures of translation: the task, masks, and who looks at whom. Used in 12_machine_translation."""
 
-from html import escape
-
 import numpy
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
@@ -9,6 +7,7 @@ from course_utils.chapters.machine_translation.subwords import BLANK
 from course_utils.core import plots
 from course_utils.core.environment import chinese_font
 from course_utils.core.i18n import _
+from course_utils.core.tables import html_table
 from course_utils.media.word_colours import ATTENTION
 
 READABLE = {"<to zh>": "→zh", "<to en>": "→en", "<end>": "■", "<start>": "▶", "<unknown>": "?"}  # in pictures
@@ -122,19 +121,16 @@ def attention_table(source, said, weights):
     HTML, not a figure: the browser has fonts for every script. Returns (HTML, the same in words).
     """
     top = max(float(weights.max()), 1e-9)
-    cell = "text-align:center;padding:2px 6px;color:black;background:rgba({colour},{alpha:.2f})"
-    head = "".join(f'<th scope="col" style="text-align:center">{escape(readable(piece))}</th>' for piece in source)
-    lines, words = [], []
+    colour = ",".join(map(str, ATTENTION))
+    rows, words = [], []
     for piece, row in zip(said, weights, strict=True):
-        cells = "".join(
-            f'<td style="{cell.format(colour=",".join(map(str, ATTENTION)), alpha=0.9 * value / top)}">{value:.2f}</td>'
-            for value in row
+        cells = (
+            (f"{value:.2f}", f"text-align:center;padding:2px 6px;color:black;background:rgba({colour},{alpha:.2f})")
+            for value, alpha in zip(row, 0.9 * row / top, strict=True)
         )
-        name = escape(readable(piece))
-        lines.append(f'<tr><th scope="row" style="text-align:right">{name}</th>{cells}</tr>')
+        rows.append((readable(piece), *cells))
         words.append(f"{readable(piece)} ← {readable(source[int(row.argmax())])} {row.max():.2f}")
-    html = (
-        f'<div style="overflow-x:auto"><table style="color:black"><thead><tr><td></td>{head}</tr></thead>'
-        f"<tbody>{''.join(lines)}</tbody></table></div>"
-    )
+    heads = ("", *((readable(piece), "text-align:center") for piece in source))
+    table = html_table(heads, rows, row_head="text-align:right", style="", table_style="color:black")
+    html = f'<div style="overflow-x:auto">{table}</div>'
     return html, "; ".join(words)

@@ -10,7 +10,7 @@ https://arxiv.org/abs/1405.0312).
 
 import numpy
 
-from course_utils.core.errors import CourseError
+from course_utils.core.errors import require
 from course_utils.core.i18n import _
 from course_utils.media.boxes import iou
 
@@ -113,12 +113,8 @@ def mean_average_precision(detections, truths, classes, overlaps=(0.5,)):
     -------
     float, 0 to 1
     """
-    if len(detections) != len(truths) or not len(truths):
-        raise CourseError(
-            _("There are detections for {n} pictures and truths for {m}; one each, and at least one.").format(
-                n=len(detections), m=len(truths)
-            )
-        )
+    text = _("There are detections for {n} pictures and truths for {m}; one each, and at least one.")
+    require(len(detections) == len(truths) and len(truths), text, n=len(detections), m=len(truths))
     found = [
         average_precision(*(matches(detections, truths, label, overlap)[place] for place in (0, 2)))
         for overlap in overlaps

@@ -11,7 +11,7 @@ import struct
 import sys
 from pathlib import Path
 
-from course_utils.core.errors import CourseError
+from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.datasets.pairs import base
 from course_utils.media.placeholders import MARKS, PATTERN
@@ -46,11 +46,8 @@ def find(tier, place):
 def _folder(origin):
     module, package, _pattern = SOURCES[origin]
     spec = importlib.util.find_spec(module)  # finds the folder without running the package
-    if spec is None:
-        text = _(
-            "The package {name}, which holds texts of buttons, is not installed: {python} -m pip install '{package}'."
-        )
-        raise CourseError(text.format(name=module, python=sys.executable, package=package))
+    text = _("The package {name}, which holds texts of buttons, is not installed: {python} -m pip install '{package}'.")
+    require(spec is not None, text, name=module, python=sys.executable, package=package)
     return Path(spec.submodule_search_locations[0])
 
 
@@ -64,12 +61,8 @@ def inspect(folder, tier):
 
 def check(folder, found, remedy):
     """CourseError when the catalogues of a folder hold too few texts."""
-    if len(found) < FEWEST:
-        raise CourseError(
-            _("{path} holds {n} translated texts, fewer than {least}: {remedy}.").format(
-                path=folder, n=len(found), least=FEWEST, remedy=remedy
-            )
-        )
+    text = _("{path} holds {n} translated texts, fewer than {least}: {remedy}.")
+    require(len(found) >= FEWEST, text, path=folder, n=len(found), least=FEWEST, remedy=remedy)
 
 
 def read_catalogues(folder, pattern, remedy):

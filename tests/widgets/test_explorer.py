@@ -1,194 +1,144 @@
-"""The machinery: still and live pictures agree, and depend on the values alone."""
+"""The frame of the explorers: controls, pointing, and what is said when a value is refused."""
 
-import base64
-import io
+import fnmatch
+from pathlib import Path
 
 import numpy
 import pytest
-from PIL import Image
 
-from course_utils.chapters.cnn.explorers import kernel, receptive_field
-from course_utils.chapters.preprocessing.explorers import augmentation, scaling
-from course_utils.chapters.training.explorers import threshold
-from course_utils.core import plots
+import course_utils
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets import explorer, pad, recorder
+from course_utils.widgets.camera import webcam
+from course_utils.widgets.controls import Numbers, Slider, defaults
+from course_utils.widgets.explorer import Explorer, canvas_widget
+from course_utils.widgets.painter import chart_axes, data_place, moving
 
 
-def cases(photo):
-    sure = numpy.linspace(0.2, 1, 50)
-    right = numpy.arange(50) % 7 != 0
-    images = numpy.stack([photo[:32, i : i + 28] for i in range(20)])
-    return {
-        "augmentation": (
-            augmentation.picture_function(photo), augmentation.controls(), augmentation.alt,
-            {"rotation": -40, "zoom": 1.5, "flip": False},
-        ),
-        "kernel": (
-            kernel.picture_function(photo), kernel.controls(), kernel.alt_function(photo),
-            {"preset": "sharpen", "weights": kernel.as_rows(kernel.presets()["sharpen"]), "in_colour": True},
-        ),
-        "receptive_field": (
-            receptive_field.picture_function(), receptive_field.controls(), receptive_field.alt,
-            {"convolutions": 5, "kernel": 7, "stride": 2},
-        ),
-        "scaling": (
-            scaling.picture_function(images), scaling.controls(), scaling.alt_function(images),
-            {"kind": "together"},
-        ),
-        "threshold": (
-            threshold.picture_function(sure, right), threshold.controls(), threshold.alt_function(sure, right),
-            {"threshold": 30},
-        ),
-    }  # fmt: skip
+class Dot(Explorer):
+    """One dot that can be dragged; its sliders take steps of 0.5 and of 1."""
+
+    def __init__(self):
+        super().__init__(4, 3)
+        self.controls = {"x": Slider("x", 0.0, 10.0, 0.5, 5.0), "y": Slider("y", 0, 8, 1, 4, play=100)}
+        self.axes = chart_axes(self.figure, (0.1, 0.1, 0.8, 0.8))
+        self.axes.set(xlim=(0, 10), ylim=(0, 10))
+        (self.dot,) = self.axes.plot([], [], "o")
+        self.drawn = []
+        moving(self.dot)
+
+    def draw(self, x, y):
+        if x == 0:
+            raise CourseError("no such thing")
+        self.drawn.append((x, y))
+        self.dot.set_data([x], [y])
+        return self.figure
+
+    def alt(self, x, y):
+        return f"{x} {y}"
+
+    def point(self, x, y, /, **values):
+        return dict(zip("xy", data_place(self.axes, x, y), strict=True))
 
 
-NAMES = ("augmentation", "kernel", "receptive_field", "scaling", "threshold")
-
-
-def decoded(png):
-    return numpy.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_picture_depends_on_its_values_alone(photo, name):
-    draw, controls, _alt, others = cases(photo)[name]
-    start = explorer.defaults(controls)
-    first = plots.png(draw(**start))
-    second = plots.png(draw(**{**start, **others}))
-    assert second != first
-    assert plots.png(draw(**start)) == first
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_live_and_still_pictures_are_the_same(photo, name):
-    draw, controls, _alt, others = cases(photo)[name]
-    start = explorer.defaults(controls)
-    painter = explorer.Painter(draw(**start))
-    for values in (start, {**start, **others}, start):
-        figure = draw(**values)
-        live = painter.pixels().astype(int)
-        assert numpy.abs(live - decoded(plots.png(figure))).max() <= 3
-        sent = numpy.asarray(Image.open(io.BytesIO(painter.frame()))).astype(int)
-        assert numpy.abs(live - sent).mean() < 3
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_words_change_with_the_picture(photo, name):
-    _draw, controls, alt, others = cases(photo)[name]
-    start = explorer.defaults(controls)
-    assert len(alt(**start)) > 40
-    assert alt(**start) != alt(**{**start, **others})
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_without_jupyterlab_a_still_picture_with_words(photo, shown, name):
-    draw, controls, alt, _others = cases(photo)[name]
-    explorer.explorer(draw, controls, alt)
-    ((data, metadata),) = shown
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert metadata["image/png"]["alt"] == alt(**explorer.defaults(controls))
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_widgets_start_at_the_defaults_and_draw(photo, name):
-    draw, controls, alt, others = cases(photo)[name]
-    box = explorer.build(draw, controls, alt)
-    assert {key: widget.value for key, widget in box.controls.items()} == explorer.defaults(controls)
-    before = box.canvas.frame
-    for key, value in others.items():
-        box.controls[key].value = value
-    assert box.canvas.frame not in (b"", before)
-    assert box.canvas.alt == alt(**{**explorer.defaults(controls), **others})
-
-
-def test_a_preset_fills_the_numbers_and_a_number_ends_the_preset(photo):
-    box = explorer.build(
-        kernel.picture_function(photo), kernel.controls(), kernel.alt_function(photo), kernel.react_function(3)
-    )
-    box.controls["preset"].value = "sharpen"
-    assert box.controls["weights"].value == ((0, -1, 0), (-1, 5, -1), (0, -1, 0))
-    box.controls["weights"].boxes[1][1].value = 9
-    assert box.controls["weights"].value[1][1] == 9
-    assert box.controls["preset"].value == "own"
+def test_values_are_the_defaults_with_changes():
+    assert Dot().values() == defaults(Dot().controls) == {"x": 5.0, "y": 4}
+    assert Dot().values(y=7) == {"x": 5.0, "y": 7}
 
 
 def test_a_refused_value_is_said_in_the_words():
-    def draw(a):
-        raise CourseError("no such thing")
-
-    box = explorer.build(draw, {"a": explorer.Slider("a", 0, 3, 1, 0)}, lambda a: "")
-    assert box.canvas.alt == "no such thing"
-
-
-def test_a_figure_without_moving_parts_is_drawn_anew_each_time():
-    figure = explorer.new_figure(2, 1)
-    text = figure.text(0.1, 0.5, "one")
-    painter = explorer.Painter(figure)
-    first = painter.pixels()
-    text.set_text("two")
-    assert (painter.pixels() != first).any()
-
-
-def dot_explorer():
-    """One dot that can be dragged; its sliders take steps of 0.5 and of 1."""
-    figure = explorer.new_figure(4, 3)
-    axes = figure.add_axes((0.1, 0.1, 0.8, 0.8))
-    axes.set(xlim=(0, 10), ylim=(0, 10))
-    (dot,) = axes.plot([], [], "o")
-    explorer.moving(dot)
-    drawn = []
-
-    def draw(x, y):
-        drawn.append((x, y))
-        dot.set_data([x], [y])
-        return figure
-
-    def point(px, py, x, y):
-        return dict(zip("xy", explorer.data_place(axes, px, py), strict=True))
-
-    controls = {"x": explorer.Slider("x", 0.0, 10.0, 0.5, 5.0), "y": explorer.Slider("y", 0, 8, 1, 4, play=100)}
-    return axes, drawn, explorer.build(draw, controls, lambda x, y: f"{x} {y}", point=point)
+    box = Dot().build()
+    before = box.canvas.frame
+    box.controls["x"].value = 0
+    assert box.canvas.alt == "no such thing" and box.canvas.frame == before
+    box.controls["x"].value = 3
+    assert box.canvas.alt == "3.0 4" and box.canvas.frame != before
 
 
 def test_pointing_moves_the_sliders_to_the_nearest_value_and_draws_once():
-    axes, drawn, box = dot_explorer()
-    before = len(drawn)
-    box.canvas.pointer = [*axes.transData.transform((2.7, 3.4)), 1]
+    dot = Dot()
+    box = dot.build()
+    before = len(dot.drawn)
+    box.canvas.pointer = [*dot.axes.transData.transform((2.7, 3.4)), 1]
     assert (box.controls["x"].value, box.controls["y"].value) == (2.5, 3)
-    assert drawn[before:] == [(2.5, 3)] and box.canvas.alt == "2.5 3"
-    box.canvas.pointer = [*axes.transData.transform((2.6, 3.3)), 2]  # no other values: no other picture
-    assert len(drawn) == before + 1
+    assert dot.drawn[before:] == [(2.5, 3)] and box.canvas.alt == "2.5 3"
+    box.canvas.pointer = [*dot.axes.transData.transform((2.6, 3.3)), 2]  # no other values: no other picture
+    assert len(dot.drawn) == before + 1
 
 
 def test_pointing_beyond_the_edge_stays_within_the_sliders():
-    axes, _drawn, box = dot_explorer()
-    box.canvas.pointer = [*axes.transData.transform((99, -5)), 1]
+    dot = Dot()
+    box = dot.build()
+    box.canvas.pointer = [*dot.axes.transData.transform((99, -5)), 1]
     assert (box.controls["x"].value, box.controls["y"].value) == (10.0, 0)
     assert isinstance(box.controls["y"].value, int)
 
 
-def test_an_explorer_says_whether_it_can_be_pointed_at(photo):
-    assert dot_explorer()[2].canvas.pointing == "drag"
-    draw, controls, alt, _others = cases(photo)["threshold"]
-    assert explorer.build(draw, controls, alt).canvas.pointing == ""
-    hovering = explorer.build(draw, controls, alt, point=lambda x, y, threshold: {}, hover=True)
-    assert hovering.canvas.pointing == "hover"
+def test_an_explorer_says_whether_it_can_be_pointed_at():
+    class Hovering(Dot):
+        hover = True
+
+    class Fixed(Dot):
+        point = None
+
+    assert [kind().build().canvas.pointing for kind in (Dot, Hovering, Fixed)] == ["drag", "hover", ""]
 
 
 def test_a_slider_that_plays_has_a_play_button():
-    box = dot_explorer()[2]
+    box = Dot().build()
     kinds = [type(child).__name__ for child in box.children[0].children]
     assert kinds == ["FloatSlider", "IntSlider", "Play"]
     assert box.children[0].children[2].interval == 100
 
 
-def test_a_moving_text_beside_the_axes_is_in_the_still_picture_too():
-    figure = explorer.new_figure(2, 1)
-    empty = plots.png(figure)
-    text = figure.text(0.1, 0.5, "one")
-    explorer.moving(text)
-    saved = plots.png(figure)
-    assert saved != empty
-    assert text.get_animated()
-    assert numpy.abs(explorer.Painter(figure).pixels() - decoded(saved)).max() <= 3
+def test_numbers_are_read_and_written_as_one_tuple():
+    grid = Numbers("n", ((1.0, 2.0), (3.0, 4.0))).make()
+    grid.boxes[1][0].value = 7
+    assert grid.value == ((1.0, 2.0), (7.0, 4.0))
+    grid.value = ((0.0, 0.5), (1.0, 1.5))
+    assert [[box.value for box in row] for row in grid.boxes] == [[0.0, 0.5], [1.0, 1.5]]
+
+
+def test_the_chart_has_no_frame_above_and_at_the_right():
+    spines = Dot().axes.spines
+    assert {side for side in spines if spines[side].get_visible()} == {"left", "bottom"}
+
+
+FOLDER = Path(explorer.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("make", "files"),
+    [
+        (canvas_widget, ("canvas.js", "canvas.css")),
+        (pad.drawing_pad, ("pad.js", "pad.css")),
+        (lambda: recorder.recorder(print, 8000), ("recorder.js", "recorder.css")),
+        (webcam, ("camera.js",)),
+    ],
+    ids=["canvas", "pad", "recorder", "camera"],
+)
+def test_the_browsers_side_is_read_from_its_files(make, files):
+    widget = make()
+    sent = [widget._esm, getattr(widget, "_css", "")]
+    for name, text in zip(files, sent, strict=False):
+        assert text == (FOLDER / name).read_text(encoding="utf-8") and len(text) > 100
+
+
+def test_the_package_brings_its_scripts_and_styles():
+    tomllib = pytest.importorskip("tomllib")
+    root = Path(course_utils.__file__).parent
+    settings = tomllib.loads((root.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = [pattern.removeprefix("**/") for pattern in settings["tool"]["setuptools"]["package-data"][root.name]]
+    files = [*FOLDER.glob("*.js"), *FOLDER.glob("*.css")]
+    assert len(files) >= 9
+    for file in files:
+        assert any(fnmatch.fnmatch(file.name, pattern) for pattern in patterns)
+        source = "".join(python.read_text(encoding="utf-8") for python in FOLDER.glob("*.py"))
+        assert f'"{file.name}"' in source, f"{file.name} is used by nobody"
+
+
+def test_a_new_figure_is_white_and_has_the_size_asked_for():
+    explorer = Explorer(4, 3)
+    explorer.figure.canvas.draw()
+    pixels = numpy.asarray(explorer.figure.canvas.buffer_rgba())
+    assert pixels.shape == (240, 320, 4) and (pixels == 255).all()

@@ -1,11 +1,11 @@
 import numpy
 
-from course_utils.widgets import explorer
 from course_utils.widgets.glyphs import Labels
+from course_utils.widgets.painter import new_figure
 
 
 def ink(labels):
-    figure = explorer.new_figure(2, 1)
+    figure = new_figure(2, 1)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 160), ylim=(0, 80))
     axes.axis("off")

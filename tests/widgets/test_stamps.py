@@ -1,12 +1,13 @@
 import numpy
 import pytest
 
-from course_utils.widgets import explorer, stamps
+from course_utils.widgets import stamps
+from course_utils.widgets.painter import new_figure
 
 
 def drawn(make):
     """The pixels of a figure in which `make(axes)` has put a text."""
-    figure = explorer.new_figure(4, 2)
+    figure = new_figure(4, 2)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_ylim(0, 1)

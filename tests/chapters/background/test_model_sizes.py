@@ -5,7 +5,7 @@ from course_utils.chapters.background import model_table
 from course_utils.chapters.background.explorers import model_sizes
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.painter import Painter
 
 MODELS = model_table.models()
 
@@ -16,7 +16,7 @@ def draw():
 
 
 def test_the_picture_depends_on_its_values_alone(draw):
-    painter = explorer.Painter(draw())
+    painter = Painter(draw())
     states = [
         {},
         {"model": "Kimi K2", "measure": "flops"},
@@ -30,7 +30,7 @@ def test_the_picture_depends_on_its_values_alone(draw):
 
     first = [pixels(values) for values in states]
     again = [pixels(values) for values in states[::-1]][::-1]
-    fresh = [explorer.Painter(model_sizes.picture_function()(**values)).pixels() for values in states]
+    fresh = [Painter(model_sizes.picture_function()(**values)).pixels() for values in states]
     for place in range(len(states)):
         assert (first[place] == again[place]).all() and (first[place] == fresh[place]).all()
     assert not (first[0] == first[1]).all()
@@ -38,7 +38,7 @@ def test_the_picture_depends_on_its_values_alone(draw):
 
 def test_the_saved_picture_contains_everything(draw):
     figure = draw("GPT-3")
-    live = explorer.Painter(figure).pixels()
+    live = Painter(figure).pixels()
     figure.canvas.draw()
     plots.png(figure)  # saves as a still picture does
     import io

@@ -7,7 +7,7 @@ from course_utils.chapters.case_study import enlarge
 from course_utils.chapters.case_study.explorers import hidden_units
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.painter import Painter
 
 SIZE, UNITS, NAMES = 12, 10, ("one", "two", "three")
 
@@ -81,11 +81,11 @@ def test_the_large_map_shows_the_chosen_weights(world):
 
 def test_live_and_still_agree(world):
     _units, draw, _point, _alt = parts(world)
-    painter = explorer.Painter(draw(1, "raw"))
+    painter = Painter(draw(1, "raw"))
     for values in ((1, "raw"), (7, "folded"), (1, "raw")):
         figure = draw(*values)
         live = painter.pixels().astype(int)
-        still = numpy.asarray(explorer.Painter(draw(*values)).pixels()).astype(int)
+        still = numpy.asarray(Painter(draw(*values)).pixels()).astype(int)
         assert figure is painter.figure and numpy.abs(live - still).max() <= 3
 
 
@@ -122,7 +122,7 @@ def test_too_few_pictures_are_refused(world):
 def test_a_picture_comes_in_time(world):
     """Wide of the 15 ms it takes alone: other work runs beside the tests."""
     _units, draw, _point, _alt = parts(world)
-    painter, spent = explorer.Painter(draw()), []
+    painter, spent = Painter(draw()), []
     for number in range(30):
         start = time.process_time()
         draw(number % UNITS + 1)

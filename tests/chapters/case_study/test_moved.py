@@ -8,7 +8,7 @@ from course_utils.chapters.case_study.explorers import moved
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.learning import networks, training
-from course_utils.widgets import explorer
+from course_utils.widgets.painter import Painter
 
 NAMES = ("one", "two", "three")
 
@@ -99,11 +99,11 @@ def test_a_picture_depends_on_its_values_alone(world):
 
 def test_live_and_still_agree(world):
     draw = parts(world)[0]
-    painter = explorer.Painter(draw(0, 0, 0, 1))
+    painter = Painter(draw(0, 0, 0, 1))
     for values in ((0, 0, 0, 1), (4, -3, 20, 5), (0, 0, 0, 1)):
         draw(*values)
         live = painter.pixels().astype(int)
-        still = explorer.Painter(draw(*values)).pixels().astype(int)
+        still = Painter(draw(*values)).pixels().astype(int)
         assert numpy.abs(live - still).max() <= 3
 
 
@@ -150,7 +150,7 @@ def test_it_starts_where_the_networks_differ_and_an_arrow_key_moves_on(world, sh
 def test_a_picture_comes_in_time(world):
     """Wide of the 15 ms it takes alone: other work runs beside the tests."""
     draw = parts(world)[0]
-    painter, spent = explorer.Painter(draw()), []
+    painter, spent = Painter(draw()), []
     for number in range(30):
         start = time.process_time()
         draw(number % 9 - 4, number % 5 - 2, 0, number % 6 + 1)

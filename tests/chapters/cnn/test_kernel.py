@@ -2,7 +2,8 @@ import numpy
 import pytest
 
 from course_utils.chapters.cnn.explorers.kernel import (
-    alt_function,
+    Kernel,
+    as_rows,
     convolve,
     grey,
     is_signed,
@@ -74,8 +75,18 @@ def test_only_two_sizes():
 
 def test_words_say_what_the_response_is(photo):
     weights = presets()["vertical edges"]
-    text = alt_function(photo)("vertical edges", tuple(map(tuple, weights)))
+    explorer = Kernel(photo)
+    text = explorer.alt("vertical edges", as_rows(weights), False)
     response = convolve(grey(photo), weights)
     assert f"{response.max():.0f}" in text
     assert "sum to zero" in text
-    assert "from 0 to 0" in alt_function(photo)("own", ((0, 0, 0),) * 3)
+    assert "from 0 to 0" in explorer.alt("own", ((0, 0, 0),) * 3, False)
+
+
+def test_a_preset_fills_the_numbers_and_a_number_ends_the_preset(photo):
+    box = Kernel(photo).build()
+    box.controls["preset"].value = "sharpen"
+    assert box.controls["weights"].value == ((0, -1, 0), (-1, 5, -1), (0, -1, 0))
+    box.controls["weights"].boxes[1][1].value = 9
+    assert box.controls["weights"].value[1][1] == 9
+    assert box.controls["preset"].value == "own"

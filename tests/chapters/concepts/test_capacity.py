@@ -4,7 +4,7 @@ import pytest
 from course_utils.chapters.concepts import toy_data
 from course_utils.chapters.concepts.explorers import capacity
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.painter import Painter
 
 CURVE, PLANE = toy_data.noisy_curve(12), toy_data.two_classes("spirals", 30)
 
@@ -27,13 +27,13 @@ def test_tints_run_from_blue_over_white_to_orange():
 
 
 def pixels(draw, *values):
-    return explorer.Painter(draw(*values)).pixels()
+    return Painter(draw(*values)).pixels()
 
 
 def test_a_picture_depends_on_its_values_alone(fits):
     draw = capacity.picture_function(fits, CURVE, PLANE)
     first = pixels(draw, 1, 2)
-    painter = explorer.Painter(draw(0, 1))
+    painter = Painter(draw(0, 1))
     painter.pixels()
     draw(1, 2)
     assert numpy.array_equal(painter.pixels(), first)

@@ -4,7 +4,7 @@ import pytest
 from course_utils.chapters.concepts import toy_data
 from course_utils.chapters.concepts.explorers import hidden_plane
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.painter import Painter
 
 
 def scene(units, seed=0):
@@ -64,14 +64,14 @@ def test_the_boundary_is_where_the_score_is_zero():
 
 def still(draw, *values):
     figure = draw(*values)
-    painter = explorer.Painter(figure)
+    painter = Painter(figure)
     return painter.pixels()
 
 
 def test_a_picture_depends_on_its_values_alone(scenes):
     draw = hidden_plane.picture_function(scenes)
     first = still(draw, 60, "three", 0.3, 0.2)
-    painter = explorer.Painter(draw(0, "two", 0.0, 0.0))
+    painter = Painter(draw(0, "two", 0.0, 0.0))
     painter.pixels()
     draw(60, "three", 0.3, 0.2)
     assert numpy.array_equal(painter.pixels(), first)  # live, after another scene
@@ -106,7 +106,9 @@ def test_defaults_leave_room_and_dragging_moves_the_star(scenes, monkeypatch):
     stage = controls["stage"]
     assert stage.low < stage.default < stage.high
     seen = {}
-    monkeypatch.setattr(explorer, "explorer", lambda draw, controls, alt, point: seen.update(draw=draw, point=point))
+    monkeypatch.setattr(
+        hidden_plane, "explorer", lambda draw, controls, alt, point: seen.update(draw=draw, point=point)
+    )
     hidden_plane.explore(scenes)
     left = seen["draw"].left
     x, y = left.transData.transform((0.6, -0.4))

@@ -3,7 +3,8 @@ import pytest
 
 from course_utils.chapters.concepts.explorers import model_budget
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import defaults
+from course_utils.widgets.painter import Painter
 
 
 def test_serving():
@@ -61,14 +62,14 @@ DEVICES = model_budget.devices_with(2e11, 16e9)
 
 
 def pixels(draw, **values):
-    return explorer.Painter(draw(**values)).pixels()
+    return Painter(draw(**values)).pixels()
 
 
 def test_a_picture_depends_on_its_values_alone():
     values = {"parameters": 8.0, "tokens": 10.0, "device": "H100 SXM 80 GB", "precision": "int4"}
     draw = model_budget.picture_function(DEVICES)
     first = pixels(draw, **values)
-    painter = explorer.Painter(draw(parameters=12.0, tokens=14.0))
+    painter = Painter(draw(parameters=12.0, tokens=14.0))
     painter.pixels()
     draw(**values)
     assert numpy.array_equal(painter.pixels(), first)
@@ -82,7 +83,7 @@ def test_a_picture_depends_on_its_values_alone():
 )  # fmt: skip
 def test_every_control_changes_picture_and_words(change):
     draw, alt = model_budget.picture_function(DEVICES), model_budget.alt_function(DEVICES)
-    values = explorer.defaults(model_budget.controls(DEVICES))
+    values = defaults(model_budget.controls(DEVICES))
     assert not numpy.array_equal(pixels(draw, **values), pixels(draw, **{**values, **change}))
     assert alt(**values) != alt(**{**values, **change})
 

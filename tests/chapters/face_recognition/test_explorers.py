@@ -12,7 +12,7 @@ from course_utils.chapters.face_recognition.explorers import (
     face_threshold,
 )
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
 
 NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
 GENERATOR = numpy.random.default_rng(0)
@@ -80,7 +80,7 @@ def test_maker_knows_an_unchanged_face_and_tells_it_in_words():
 def test_every_value_of_the_makers_controls_can_be_drawn():
     draw = face_maker.picture_function(by_colour, 0.5)
     for name, control in face_maker.controls().items():
-        for value in (control.low, control.high) if isinstance(control, explorer.Slider) else ():
+        for value in (control.low, control.high) if isinstance(control, Slider) else ():
             draw(**{name: value})
 
 

@@ -9,7 +9,8 @@ from course_utils.chapters.machine_translation.explorers import beam_search, own
 from course_utils.chapters.machine_translation.translation_memory import TranslationMemory
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import defaults
+from course_utils.widgets.painter import Painter
 
 SENTENCES = ["open file", "close window"]
 WORDS = subwords.learn(["open file", "close window", "打开文件", "关闭窗口"], 40, rarest=1)
@@ -36,20 +37,20 @@ def searches():
 
 
 def pixels(figure):
-    return explorer.Painter(figure).pixels().copy()
+    return Painter(figure).pixels().copy()
 
 
 @pytest.mark.parametrize("change", [{"sentence": SENTENCES[1]}, {"width": 1}, {"step": 5}, {"step": 7, "penalty": 1.6}])
 def test_every_control_moves_the_picture_and_the_same_values_give_the_same_one(searches, change):
-    draw, values = beam_search.picture_function(searches, WORDS), explorer.defaults(beam_search.controls(SENTENCES))
+    draw, values = beam_search.picture_function(searches, WORDS), defaults(beam_search.controls(SENTENCES))
     before = pixels(draw(**values))
     assert (pixels(draw(**{**values, **change})) != before).any()
     assert (pixels(draw(**values)) == before).all()
 
 
 def test_live_and_still_pictures_are_the_same(searches):
-    draw, values = beam_search.picture_function(searches, WORDS), explorer.defaults(beam_search.controls(SENTENCES))
-    painter = explorer.Painter(draw(**values))
+    draw, values = beam_search.picture_function(searches, WORDS), defaults(beam_search.controls(SENTENCES))
+    painter = Painter(draw(**values))
     for change in ({"step": 9}, {"width": 4, "step": 6}, {"penalty": 1.0, "step": 8}):
         figure = draw(**{**values, **change})
         still = numpy.asarray(Image.open(io.BytesIO(plots.png(figure))).convert("RGB")).astype(int)

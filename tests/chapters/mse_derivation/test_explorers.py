@@ -12,16 +12,15 @@ from PIL import Image
 from course_utils.chapters.mse_derivation.explorers import (
     activation,
     bias_variance,
-    likelihood,
     loss_surface,
     outlier,
     two_losses,
 )
 from course_utils.core import plots
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider, defaults
+from course_utils.widgets.painter import Painter
 
 OTHERS = {
-    likelihood: {"slope": 0.9, "sigma": 2.0, "noise": "laplace"},
     loss_surface: {"slope": 1.0, "steps": 30, "rate": 0.2},
     outlier: {"outlier_y": 12.0, "delta": 3.0},
     activation: {"name": "gelu", "z": -2.0},
@@ -33,7 +32,7 @@ MODULES = pytest.mark.parametrize("module", OTHERS, ids=lambda module: module.__
 
 @MODULES
 def test_a_picture_depends_on_its_values_alone(module):
-    draw, start = module.picture_function(), explorer.defaults(module.controls())
+    draw, start = module.picture_function(), defaults(module.controls())
     first = plots.png(draw(**start))
     assert plots.png(draw(**{**start, **OTHERS[module]})) != first
     assert plots.png(draw(**start)) == first
@@ -41,8 +40,8 @@ def test_a_picture_depends_on_its_values_alone(module):
 
 @MODULES
 def test_live_and_still_pictures_are_the_same(module):
-    draw, start = module.picture_function(), explorer.defaults(module.controls())
-    painter = explorer.Painter(draw(**start))
+    draw, start = module.picture_function(), defaults(module.controls())
+    painter = Painter(draw(**start))
     for values in (start, {**start, **OTHERS[module]}, start):
         figure = draw(**values)
         still = numpy.asarray(Image.open(io.BytesIO(plots.png(figure))).convert("RGB")).astype(int)
@@ -51,18 +50,16 @@ def test_live_and_still_pictures_are_the_same(module):
 
 @MODULES
 def test_the_defaults_are_the_functions_own(module):
-    assert plots.png(module.picture_function()()) == plots.png(
-        module.picture_function()(**explorer.defaults(module.controls()))
-    )
-    assert module.alt() == module.alt(**explorer.defaults(module.controls()))
+    assert plots.png(module.picture_function()()) == plots.png(module.picture_function()(**defaults(module.controls())))
+    assert module.alt() == module.alt(**defaults(module.controls()))
 
 
 @MODULES
 def test_one_key_press_changes_picture_and_words(module):
     controls = module.controls()
-    start = explorer.defaults(controls)
+    start = defaults(controls)
     name, control = next(iter(controls.items()))
-    if isinstance(control, explorer.Slider):
+    if isinstance(control, Slider):
         pressed = control.nearest(control.default + control.step)
     else:
         options = list(control.options.values())
@@ -77,9 +74,9 @@ def test_one_key_press_changes_picture_and_words(module):
 @MODULES
 def test_the_ends_of_every_slider_can_be_drawn(module):
     controls = module.controls()
-    draw, start = module.picture_function(), explorer.defaults(controls)
+    draw, start = module.picture_function(), defaults(controls)
     for name, control in controls.items():
-        values = (control.low, control.high) if isinstance(control, explorer.Slider) else control.options.values()
+        values = (control.low, control.high) if isinstance(control, Slider) else control.options.values()
         for value in values:
             figure = draw(**{**start, name: value})
             plots.png(figure)
@@ -89,10 +86,10 @@ def test_the_ends_of_every_slider_can_be_drawn(module):
 @MODULES
 def test_a_picture_takes_few_milliseconds(module):
     draw, controls = module.picture_function(), module.controls()
-    start, (name, control) = explorer.defaults(controls), next(iter(controls.items()))
-    painter, times = explorer.Painter(draw(**start)), []
+    start, (name, control) = defaults(controls), next(iter(controls.items()))
+    painter, times = Painter(draw(**start)), []
     painter.frame()
-    values = numpy.linspace(control.low, control.high, 20) if isinstance(control, explorer.Slider) else []
+    values = numpy.linspace(control.low, control.high, 20) if isinstance(control, Slider) else []
     for value in map(control.nearest, values) if len(values) else list(control.options.values()) * 5:
         begin = time.perf_counter()
         draw(**{**start, name: value})
@@ -117,15 +114,15 @@ def pixels_of(axes, x, y):
 )
 def test_pointing_sets_what_is_pointed_at(module, axes, place, wanted):
     draw, point = module._make()
-    values = explorer.defaults(module.controls())
+    values = defaults(module.controls())
     found = point(*pixels_of(draw(**values).axes[axes], *place), **values)
     assert {name: found[name] for name in wanted} == pytest.approx(wanted)
 
 
-@pytest.mark.parametrize(("module", "ends"), [(likelihood, likelihood.ENDS), (loss_surface, loss_surface.ENDS)])
+@pytest.mark.parametrize(("module", "ends"), [(loss_surface, loss_surface.ENDS)])
 def test_an_end_of_the_line_can_be_dragged(module, ends):
     draw, point = module._make()
-    values = explorer.defaults(module.controls())
+    values = defaults(module.controls())
     x = ends[1] - 0.5
     found = point(*pixels_of(draw(**values).axes[0], x, 3.0), **values)
     assert found["slope"] * x + found["intercept"] == pytest.approx(3.0)
@@ -134,7 +131,7 @@ def test_an_end_of_the_line_can_be_dragged(module, ends):
     )
 
 
-@pytest.mark.parametrize("module", [likelihood, loss_surface, outlier, activation, two_losses])
+@pytest.mark.parametrize("module", [loss_surface, outlier, activation, two_losses])
 def test_pointing_beside_the_axes_does_nothing(module):
     _draw, point = module._make()
-    assert point(1.0, 1.0, **explorer.defaults(module.controls())) == {}
+    assert point(1.0, 1.0, **defaults(module.controls())) == {}

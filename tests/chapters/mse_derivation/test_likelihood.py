@@ -41,7 +41,7 @@ def test_the_least_squares_line_is_the_likeliest():
 
 
 def test_words_name_line_and_numbers():
-    text = likelihood.alt(0.5, 1.0, 1.5, "laplace")
+    text = likelihood.Likelihood().alt(0.5, 1.0, 1.5, "laplace")
     assert "y = 0.50 x + 1.0" in text and "Laplace" in text and "mean absolute error" in text
     assert f"{float(likelihood.log_likelihood(0.5, 1.0, 1.5, 'laplace')):.1f}" in text
 
@@ -51,3 +51,17 @@ def test_impossible_noise_is_refused():
         likelihood.density(1.0, 0)
     with pytest.raises(CourseError, match="gaussian or laplace"):
         likelihood.density(1.0, 1.0, "cauchy")
+
+
+def test_an_end_of_the_line_can_be_dragged():
+    explorer = likelihood.Likelihood()
+    values = explorer.values()
+    x, fixed = likelihood.ENDS[1] - 0.5, likelihood.ENDS[0]
+    found = explorer.point(*explorer.chart.transData.transform((x, 3.0)), **values)
+    assert found["slope"] * x + found["intercept"] == pytest.approx(3.0)
+    assert found["slope"] * fixed + found["intercept"] == pytest.approx(values["slope"] * fixed + values["intercept"])
+
+
+def test_pointing_beside_the_axes_does_nothing():
+    explorer = likelihood.Likelihood()
+    assert explorer.point(1.0, 1.0, **explorer.values()) == {}

@@ -3,7 +3,7 @@ import pytest
 
 from course_utils.chapters.object_detection.explorers import box_overlap, detections, video
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import defaults
 
 IMAGES = numpy.random.default_rng(0).integers(0, 255, (3, 64, 80, 3)).astype("uint8")
 TRUTHS = [
@@ -63,7 +63,7 @@ def test_dragging_moves_the_box_to_the_pointer():
 def test_controls_reach_every_picture_and_frame():
     assert list(detections.controls(8)["picture"].options.values()) == list(range(8))
     frame = video.controls(60)["frame"]
-    assert (frame.low, frame.high, explorer.defaults(video.controls(60))) == (0, 59, {"frame": 0})
+    assert (frame.low, frame.high, defaults(video.controls(60))) == (0, 59, {"frame": 0})
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import numpy
 import pytest
 
 from course_utils.chapters.recommendation.explorers import rate_ten
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import defaults
 
 FILMS = 24
 TITLES = tuple(f"Film {number}, The (19{number + 50})" for number in range(FILMS))
@@ -125,7 +125,7 @@ def test_pressing_on_a_star_sets_it(made):
 
 def test_every_value_is_within_reach_of_the_controls(made, ten, weights):
     controls = rate_ten.controls(ten, TITLES, {"EASE": None, "b": None}, first=(5, 0, 1))
-    values = explorer.defaults(controls)
+    values = defaults(controls)
     assert values["method"] == "EASE" and values["film_0"] == 5 and values["film_2"] == 1 and values["film_9"] == 0
     assert len(controls) == 11 and all(controls[f"film_{k}"].high == 5 for k in range(10))
 

@@ -8,7 +8,8 @@ from course_utils.chapters.speech_emotion.explorers import speaker_mix, voice_pa
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.media import sound
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import defaults
+from course_utils.widgets.painter import Painter
 
 RATE = 8000
 NAMES = ("calm", "loud")
@@ -164,7 +165,7 @@ def test_the_demo_picture_is_drawn_anew(clip):
     pixels = []
     for samples, chance in ((clip, 0.2), (clip[:3000], 0.9), (clip, 0.2)):
         figure = draw(samples, sorted([("calm", 1 - chance), ("loud", chance)], key=lambda rank: -rank[1]))
-        pixels.append(explorer.Painter(figure).pixels().copy())
+        pixels.append(Painter(figure).pixels().copy())
     assert numpy.array_equal(pixels[0], pixels[2]) and not numpy.array_equal(pixels[0], pixels[1])
 
 
@@ -174,7 +175,7 @@ def test_the_bundled_voices_are_heard_by_the_pitch_explorer():
     data = spoken_styles.load(spoken_styles.BUNDLED, "bundled", limit=24)
     heights, _strength = voice.pitch(data.clips[0], data.rate)
     text = voice_pitch.alt_function(data.clips[0], data.rate)(
-        **explorer.defaults(voice_pitch.controls(data.clips[0], data.rate))
+        **defaults(voice_pitch.controls(data.clips[0], data.rate))
     )
     assert "computer says" in text and heights[heights > 0].min() >= 60
     assert ROOT in spoken_styles.BUNDLED.parents and sound.checked(data.clips[0]) is data.clips[0]

@@ -7,7 +7,7 @@ from course_utils.chapters.speech_to_text import recogniser, streaming
 from course_utils.chapters.speech_to_text.explorers import arriving, captions, ctc_frames, ctc_table
 from course_utils.core.errors import CourseError
 from course_utils.media import sound
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider, defaults
 
 RATE = recogniser.RATE
 
@@ -175,11 +175,11 @@ def test_controls_reach_every_state(module, examples, moments):
         ),
         "arriving": (arriving.picture_function(moments), arriving.controls(moments), arriving.alt_function(moments)),
     }[module]
-    values = explorer.defaults(controls)
+    values = defaults(controls)
     draw(**values)
     assert alt(**values)
     for name, control in controls.items():
-        if isinstance(control, explorer.Slider):
+        if isinstance(control, Slider):
             for end in (control.low, control.high):
                 draw(**{**values, name: end})
                 assert alt(**{**values, name: end})

@@ -9,7 +9,8 @@ from course_utils.chapters.text_classification.explorers import attention_poolin
 from course_utils.chapters.text_classification.explorers import moderation as explorer
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.widgets import explorer as base
+from course_utils.widgets.controls import defaults
+from course_utils.widgets.painter import Painter
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def curve():
 
 def pixels(figure):
     figure.canvas.draw()
-    return base.Painter(figure).pixels().copy()
+    return Painter(figure).pixels().copy()
 
 
 def test_of_1000_comments_all_are_accounted_for(curve):
@@ -42,7 +43,7 @@ def test_dearer_misses_move_the_bottom_down_and_rare_ones_cost_precision(curve):
 
 @pytest.mark.parametrize("name", ["threshold", "share", "miss", "alarm"])
 def test_every_control_moves_the_picture_and_the_same_values_give_the_same_one(curve, name):
-    draw, values = explorer.picture_function(curve), base.defaults(explorer.controls())
+    draw, values = explorer.picture_function(curve), defaults(explorer.controls())
     before = pixels(draw(**values))
     control = explorer.controls()[name]
     assert (pixels(draw(**{**values, name: control.default + 5 * control.step})) != before).any()
@@ -61,8 +62,8 @@ def test_live_and_still_pictures_are_the_same(curve):
         (explorer.picture_function(curve), explorer.controls()),
         (attention_pooling.picture_function(), attention_pooling.controls()),
     ):
-        values = base.defaults(controls)
-        painter = base.Painter(draw(**values))
+        values = defaults(controls)
+        painter = Painter(draw(**values))
         for name, control in controls.items():
             figure = draw(**{**values, name: control.high})
             still = numpy.asarray(Image.open(io.BytesIO(plots.png(figure))).convert("RGB")).astype(int)
@@ -70,7 +71,7 @@ def test_live_and_still_pictures_are_the_same(curve):
 
 
 def test_the_words_say_what_is_seen(curve):
-    values = base.defaults(explorer.controls())
+    values = defaults(explorer.controls())
     now = explorer.outcome(curve, **values)
     words = explorer.alt_function(curve)(**values)
     assert f"{now['found']:.0f} found" in words and f"precision {now['precision']:.0%}" in words
@@ -88,7 +89,7 @@ def test_attention_goes_from_the_mean_to_the_loudest():
 
 @pytest.mark.parametrize("name", ["sharpness", "small"])
 def test_attention_pictures_differ_and_repeat(name):
-    draw, values = attention_pooling.picture_function(), base.defaults(attention_pooling.controls())
+    draw, values = attention_pooling.picture_function(), defaults(attention_pooling.controls())
     before = pixels(draw(**values))
     assert (pixels(draw(**{**values, name: values[name] + 1.0})) != before).any()
     assert (pixels(draw(**values)) == before).all()

@@ -3,7 +3,7 @@ import math
 import numpy
 import pytest
 
-from course_utils.chapters.training.explorers.threshold import alt_function, coverage
+from course_utils.chapters.training.explorers.threshold import Threshold, coverage
 from course_utils.core.errors import CourseError
 
 SURE = numpy.array([0.2, 0.5, 0.8, 0.9])
@@ -26,5 +26,6 @@ def test_what_does_not_belong_together_is_refused(sure, right):
 
 
 def test_words():
-    assert "75%" in alt_function(SURE, RIGHT)(50)
-    assert "no picture" in alt_function(SURE, RIGHT)(95)
+    explorer = Threshold(SURE, RIGHT)
+    assert "75%" in explorer.alt(50)
+    assert "no picture" in explorer.alt(95)

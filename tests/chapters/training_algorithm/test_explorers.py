@@ -12,7 +12,9 @@ from course_utils.chapters.training_algorithm.explorers import (
     optimiser_race,
 )
 from course_utils.core import plots
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider, defaults
+from course_utils.widgets.explorer import build, explorer
+from course_utils.widgets.painter import Painter
 
 
 def cases():
@@ -41,7 +43,7 @@ NAMES = ("backprop", "initialisation", "optimiser_race")
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_depends_on_its_values_alone(name):
     draw, controls, _alt, others = cases()[name]
-    start = explorer.defaults(controls)
+    start = defaults(controls)
     first = plots.png(draw(**start))
     assert plots.png(draw(**{**start, **others})) != first
     assert plots.png(draw(**start)) == first
@@ -50,8 +52,8 @@ def test_a_picture_depends_on_its_values_alone(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_live_and_still_pictures_are_the_same(name):
     draw, controls, _alt, others = cases()[name]
-    start = explorer.defaults(controls)
-    painter = explorer.Painter(draw(**start))
+    start = defaults(controls)
+    painter = Painter(draw(**start))
     for values in (start, {**start, **others}, start):
         figure = draw(**values)
         live = painter.pixels().astype(int)
@@ -63,9 +65,9 @@ def test_live_and_still_pictures_are_the_same(name):
 def test_the_first_key_press_changes_picture_and_words(name):
     draw, controls, alt, _others = cases()[name]
     key, control = next(iter(controls.items()))
-    box = explorer.build(draw, controls, alt)
+    box = build(draw, controls, alt)
     frame, words = box.canvas.frame, box.canvas.alt
-    if isinstance(control, explorer.Slider):
+    if isinstance(control, Slider):
         box.controls[key].value = control.default + control.step
     else:
         options = list(control.options.values())
@@ -76,7 +78,7 @@ def test_the_first_key_press_changes_picture_and_words(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_words_change_and_every_control_has_its_say(name):
     draw, controls, alt, others = cases()[name]
-    start = explorer.defaults(controls)
+    start = defaults(controls)
     assert alt(**start) != alt(**{**start, **others})
     first = plots.png(draw(**start))
     for key, value in others.items():
@@ -86,6 +88,6 @@ def test_words_change_and_every_control_has_its_say(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_without_jupyterlab_a_still_picture_with_words(name, shown):
     draw, controls, alt, _others = cases()[name]
-    explorer.explorer(draw, controls, alt)
+    explorer(draw, controls, alt)
     ((_data, metadata),) = shown
-    assert metadata["image/png"]["alt"] == alt(**explorer.defaults(controls))
+    assert metadata["image/png"]["alt"] == alt(**defaults(controls))

@@ -4,7 +4,7 @@ import pytest
 from course_utils.chapters.training_algorithm.explorers import optimiser_race as race
 from course_utils.core.errors import CourseError
 from course_utils.learning import optimisers
-from course_utils.widgets import explorer
+from course_utils.widgets.explorer import build
 
 
 @pytest.mark.parametrize("surface", list(race.SURFACES))
@@ -74,7 +74,7 @@ def test_the_best_rate_is_not_beaten(rule):
 
 def test_pointing_moves_the_start_and_a_new_surface_has_its_own():
     draw, point = race.picture_function()
-    box = explorer.build(draw, race.controls(), race.alt, react=race.react, point=point)
+    box = build(draw, race.controls(), race.alt, react=race.react, point=point)
     before = box.canvas.frame
     figure = draw()
     x, y = figure.axes[0].transData.transform((1.02, -0.48))

@@ -7,7 +7,9 @@ import numpy
 from course_utils.chapters.background import pricing
 from course_utils.core import plots
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider, Toggle
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, moving, new_figure, set_title
 from course_utils.widgets.stamps import Stamp
 
 LOOKS = {  # colour and line style of each option
@@ -29,11 +31,11 @@ def picture_function(needs=None, a=None):
     needs = pricing.Needs() if needs is None else needs
     a = pricing.assumptions() if a is None else a
     volumes = numpy.geomspace(10**LOW, 10**HIGH, 36)
-    figure = explorer.new_figure(6.5, 4.8)
+    figure = new_figure(6.5, 4.8)
     left = figure.add_axes((0.095, 0.41, 0.44, 0.5))
     right = figure.add_axes((0.63, 0.41, 0.355, 0.5))
-    explorer.set_title(left, _("Total over {months} months").format(months=needs.months))
-    explorer.set_title(right, _("Spent so far"))
+    set_title(left, _("Total over {months} months").format(months=needs.months))
+    set_title(right, _("Spent so far"))
     left.set_xscale("log")
     left.set_xlim(10**LOW, 10**HIGH)
     left.set_xlabel(_("requests a month at the launch (drag)"), fontsize=9, labelpad=1)
@@ -73,7 +75,7 @@ def picture_function(needs=None, a=None):
         table.text(0.06, y, names[option], fontsize=9, va="center")
         texts[option] = [Stamp(table, x, y, side) for x, side in zip((0.47, 0.58, 0.7, 0.72), SIDES, strict=True)]
     moved = [artist for pair in lines.values() for artist in pair]
-    explorer.moving(*moved, here, dot, *(text for row in texts.values() for text in row))
+    moving(*moved, here, dot, *(text for row in texts.values() for text in row))
 
     def draw(volume=5.48, tokens=1500, seconds=10, quality=2, privacy="anywhere", open_model=True):
         wanted = wishes(needs, volume, tokens, seconds, quality, privacy, open_model)
@@ -123,7 +125,7 @@ def point_function(draw):
     """What the mouse does: (x, y in pixels, values) -> the volume under it, as {"volume": power of ten}, or {}."""
 
     def point(x, y, **values):
-        volume, dollars = explorer.data_place(draw.axes, x, y)
+        volume, dollars = data_place(draw.axes, x, y)
         inside = 10**LOW <= volume <= 10**HIGH and dollars > BOTTOM
         return {"volume": float(numpy.log10(volume))} if inside else {}
 
@@ -157,23 +159,19 @@ def alt_function(needs=None, a=None):
 def controls(needs=None):
     """The explorer's controls; `needs` give where they stand at first."""
     needs = pricing.Needs() if needs is None else needs
-    volume = explorer.Slider(_("requests, 10^"), LOW, HIGH, 0.02, 5.48)
+    volume = Slider(_("requests, 10^"), LOW, HIGH, 0.02, 5.48)
     tokens = sorted({300, 1500, 6000, 20000, int(needs.tokens)})
     return {
         "volume": replace(volume, default=min(round(volume.nearest(numpy.log10(needs.requests)), 2), HIGH - 0.1)),
-        "tokens": explorer.Choice(_("tokens a request"), {f"{n:,}": n for n in tokens}, int(needs.tokens)),
-        "seconds": explorer.Slider(_("longest wait"), 1, 30, 1, round(min(max(needs.seconds, 1), 30)), "s"),
-        "quality": explorer.Choice(
-            _("quality"), {words: key for key, words in pricing.quality_names().items()}, needs.quality
-        ),
-        "privacy": explorer.Choice(
-            _("privacy"), {words: key for key, words in pricing.privacy_names().items()}, needs.privacy
-        ),
-        "open_model": explorer.Toggle(_("a suitable open model exists"), needs.open_model),
+        "tokens": Choice(_("tokens a request"), {f"{n:,}": n for n in tokens}, int(needs.tokens)),
+        "seconds": Slider(_("longest wait"), 1, 30, 1, round(min(max(needs.seconds, 1), 30)), "s"),
+        "quality": Choice(_("quality"), {words: key for key, words in pricing.quality_names().items()}, needs.quality),
+        "privacy": Choice(_("privacy"), {words: key for key, words in pricing.privacy_names().items()}, needs.privacy),
+        "open_model": Toggle(_("a suitable open model exists"), needs.open_model),
     }
 
 
 def explore(needs=None, a=None):
     """Show the explorer for your `needs` (decision.Needs) and assumptions `a` (decision.assumptions(...))."""
     draw = picture_function(needs, a)
-    explorer.explorer(draw, controls(needs), alt_function(needs, a), point=point_function(draw))
+    explorer(draw, controls(needs), alt_function(needs, a), point=point_function(draw))

@@ -6,7 +6,9 @@ from course_utils.chapters.background import model_table
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, picture_axes, set_title, still_changed
 from course_utils.widgets.stamps import Stamp
 
 LOOKS = {  # colour and marker of each domain
@@ -57,7 +59,7 @@ def facts(model):
 
 def picture_function():
     """The drawing function of the explorer: values -> Figure; its attribute `axes` are the chart's axes."""
-    figure = explorer.new_figure(6.5, 4.5)
+    figure = new_figure(6.5, 4.5)
     axes = figure.add_axes((0.085, 0.24, 0.895, 0.66))
     axes.set_yscale("log")
     axes.set_xlim(2012.4, 2026.4)
@@ -77,12 +79,12 @@ def picture_function():
                 handletextpad=0.1)  # fmt: skip
     (ring,) = axes.plot([], [], "o", markersize=15, markerfacecolor="none", markeredgecolor="black")
     marks = [axes.text(0, 0, name, fontsize=8.5, color="0.45", va="center") for name in LANDMARKS]
-    panel = explorer.picture_axes(figure, (0, 0, 1, 0.13))
+    panel = picture_axes(figure, (0, 0, 1, 0.13))
     words = [
         Stamp(panel, 0.03, 0.72, size=10, weight="bold"),
         Stamp(panel, 0.03, 0.26, size=9.5),
     ]
-    explorer.moving(*clouds.values(), experts, ring, *words)
+    moving(*clouds.values(), experts, ring, *words)
     titles = {
         "parameters": _("Parameters of published models (white dot: mixture of experts)"),
         "active": _("Parameters that work on one token"),
@@ -96,7 +98,7 @@ def picture_function():
         axes.set_ylim(low, high)
         axes.set_yticks([10.0**power for power in range(6, 27, 2) if low <= 10.0**power <= high])
         axes.minorticks_off()
-        explorer.set_title(axes, titles[measure])
+        set_title(axes, titles[measure])
         for name, text in zip(LANDMARKS, marks, strict=True):
             row = model_table.model(name)
             height = value(row, measure)
@@ -104,7 +106,7 @@ def picture_function():
             text.set_position((row.year + LANDMARKS[name], height or low))
             text.set_horizontalalignment("left" if LANDMARKS[name] > 0 else "right")
         held["measure"] = measure
-        explorer.still_changed(figure)
+        still_changed(figure)
 
     def draw(model="GPT-3", domain="all", measure="parameters"):
         chosen = model_table.model(model)
@@ -160,13 +162,13 @@ def controls():
         _("training compute"): "flops",
     }
     return {
-        "model": explorer.Choice(_("model"), names, "GPT-3"),
-        "domain": explorer.Choice(_("data"), domains, "all"),
-        "measure": explorer.Choice(_("axis"), measures, "parameters"),
+        "model": Choice(_("model"), names, "GPT-3"),
+        "domain": Choice(_("data"), domains, "all"),
+        "measure": Choice(_("axis"), measures, "parameters"),
     }
 
 
 def explore():
     """Show the explorer: hover over a model, or choose it from the list."""
     draw = picture_function()
-    explorer.explorer(draw, controls(), alt, point=point_function(draw), hover=True)
+    explorer(draw, controls(), alt, point=point_function(draw), hover=True)

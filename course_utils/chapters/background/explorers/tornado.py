@@ -10,7 +10,9 @@ from course_utils.chapters.background.explorers.four_ways import controls as fou
 from course_utils.chapters.background.explorers.four_ways import requests_of
 from course_utils.core import plots
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, picture_axes
 from course_utils.widgets.stamps import Stamp
 
 ROWS = 6
@@ -37,7 +39,7 @@ def study_function(needs=None, a=None):
 def picture_function(study=None):
     """The drawing function of the explorer: values -> Figure. `study`: from `study_function`."""
     study = study_function() if study is None else study
-    figure = explorer.new_figure(6.5, 3.9)
+    figure = new_figure(6.5, 3.9)
     axes = figure.add_axes((0.25, 0.13, 0.54, 0.7))
     axes.set_xscale("log")
     axes.set_xlim(LEFT, RIGHT)
@@ -60,14 +62,14 @@ def picture_function(study=None):
     base_line = axes.axvline(1, color="black", linewidth=1, linestyle=":", zorder=2)
     labels = [Stamp(axes, -0.02, y, "right") for y in places]
     notes = [Stamp(axes, 1.02, y, colour=plots.RED) for y in places]
-    head = explorer.picture_axes(figure, (0, 0.9, 1, 0.1))
+    head = picture_axes(figure, (0, 0.9, 1, 0.1))
     title = head.text(0.02, 0.5, "", fontsize=11, fontweight="bold", va="center")
     head.plot([0.62], [0.5], "v", color=plots.BLUE, markersize=8)
     head.plot([0.79], [0.5], "^", color=plots.BLACK, markersize=8)
     head.set(xlim=(0, 1), ylim=(0, 1))
     head.text(0.64, 0.5, _("divided"), fontsize=9, va="center")
     head.text(0.81, 0.5, _("multiplied"), fontsize=9, va="center")
-    explorer.moving(bars, less, more, base_line, *labels, *notes, title)
+    moving(bars, less, more, base_line, *labels, *notes, title)
     names, words = pricing.names(), pricing.labels()
     brief = {
         "scratch": _("scratch"),
@@ -140,7 +142,7 @@ def controls(needs=None):
     """The explorer's controls; `needs` give where they stand at first."""
     found = four_controls(needs)
     return {
-        "factor": explorer.Slider(_("off by a factor"), 1.25, 5.0, 0.25, 2.0),
+        "factor": Slider(_("off by a factor"), 1.25, 5.0, 0.25, 2.0),
         **{name: found[name] for name in ("volume", "tokens", "quality", "privacy")},
     }
 
@@ -148,4 +150,4 @@ def controls(needs=None):
 def explore(needs=None, a=None):
     """Show the explorer for your `needs` (decision.Needs) and assumptions `a` (decision.assumptions(...))."""
     study = study_function(needs, a)
-    explorer.explorer(picture_function(study), controls(needs), alt_function(study))
+    explorer(picture_function(study), controls(needs), alt_function(study))

@@ -14,7 +14,9 @@ from course_utils.chapters.case_study.enlarge import fold
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, moving, new_figure, picture_axes, set_title
 
 TOP = 5  # pictures shown for a unit
 TILE = 15  # pixels in a row of a small map, the gap to the next one included
@@ -116,30 +118,30 @@ def picture_function(units, pictures, class_names):
     (draw, point)
         `draw`: values -> Figure; `point`: place and values -> the values to change.
     """
-    figure = explorer.new_figure(7.2, 5.5)
+    figure = new_figure(7.2, 5.5)
     wide, high = 576, 440
 
     def place(left, top, width, height):
         return left / wide, (high - top - height) / high, width / wide, height / high
 
-    overview = explorer.picture_axes(figure, place(4, 26, 258, 258), _("All units, small"))
+    overview = picture_axes(figure, place(4, 26, 258, 258), _("All units, small"))
     table, across = mosaic(units.folded)
     overview.imshow(table, cmap=DIVERGING, vmin=-1, vmax=1, extent=(0, across, across, 0))
     frame = overview.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=plots.BLACK, linewidth=2.5))
     overview.set_xlim(0, across)
     overview.set_ylim(across, 0)
-    large = explorer.picture_axes(figure, place(284, 26, 258, 258), "")
-    heading = explorer.set_title(large, "")
+    large = picture_axes(figure, place(284, 26, 258, 258), "")
+    heading = set_title(large, "")
     size = units.raw.shape[-1]
     picture = large.imshow(units.raw[0], cmap=DIVERGING, extent=(0, size, size, 0))
-    liked = explorer.picture_axes(figure, place(4, 312, 258, 50), _("Pictures it likes best"))
+    liked = picture_axes(figure, place(4, 312, 258, 50), _("Pictures it likes best"))
     height, width, channels = pictures.shape[1:]
     # One strip of pictures with white between them: one artist is drawn faster than five.
     strip = numpy.full((height, TOP * (width + 1) - 1, channels), 255, numpy.uint8)
     best = liked.imshow(strip, cmap="gray", vmin=0, vmax=255, aspect="auto")
     note = liked.text(0, -0.12, "", transform=liked.transAxes, fontsize=10, va="top")
     vote = figure.add_axes(place(372, 312, 190, 108))
-    explorer.set_title(vote, _("It votes for"))
+    set_title(vote, _("It votes for"))
     places = numpy.arange(len(class_names))
     most = float(numpy.abs(units.votes).max()) * 1.05 or 1.0
     vote.set_xlim(-most, most)
@@ -152,7 +154,7 @@ def picture_function(units, pictures, class_names):
     vote.axvline(0, color="0.6", linewidth=0.8)
     bars = LineCollection([], linewidths=7)
     vote.add_collection(bars)
-    explorer.moving(frame, heading, picture, best, note, bars)
+    moving(frame, heading, picture, best, note, bars)
 
     def draw(unit=1, seen="folded"):
         row = unit - 1
@@ -172,7 +174,7 @@ def picture_function(units, pictures, class_names):
         return figure
 
     def point(x, y, **_values):
-        column, row = explorer.data_place(overview, x, y)
+        column, row = data_place(overview, x, y)
         if 0 <= column < across and 0 <= row < across:
             return {"unit": int(row) * across + int(column) + 1}
         return {}
@@ -204,8 +206,8 @@ def alt_function(units, labels, class_names):
 def controls(units, start=1):
     """The explorer's controls; `start` is the unit shown first, counted from 1."""
     return {
-        "unit": explorer.Slider(_("unit (by vote)"), 1, len(units.number), 1, start),
-        "seen": explorer.Choice(_("weights"), {_("folded: what counts"): "folded", _("as trained"): "raw"}, "folded"),
+        "unit": Slider(_("unit (by vote)"), 1, len(units.number), 1, start),
+        "seen": Choice(_("weights"), {_("folded: what counts"): "folded", _("as trained"): "raw"}, "folded"),
     }
 
 
@@ -215,4 +217,4 @@ def explore(weights, pictures, labels, class_names, size=128):
     # The unit with the strongest vote says most at first sight; never the last one, so that the slider can go on.
     start = min(int(units.votes.max(axis=1).argmax()) + 1, max(len(units.number) - 1, 1))
     draw, point = picture_function(units, pictures, class_names)
-    explorer.explorer(draw, controls(units, start), alt_function(units, labels, class_names), point=point)
+    explorer(draw, controls(units, start), alt_function(units, labels, class_names), point=point)

@@ -11,7 +11,9 @@ from course_utils.chapters.case_study.enlarge import background, shifted
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, moving, new_figure, picture_axes, set_title
 
 REACH, STEP = 8, 2  # farthest shift, and distance between two measured shifts, in pixels
 
@@ -129,16 +131,16 @@ def picture_function(dense, cnn, pictures, labels, class_names, maps, step=STEP)
     """
     height, width = pictures.shape[1:3]
     reach = step * (len(maps[0]) // 2)
-    figure = explorer.new_figure(7.2, 5.2)
+    figure = new_figure(7.2, 5.2)
     wide, high = 576, 416
 
     def place(left, top, across, down):
         return left / wide, (high - top - down) / high, across / wide, down / high
 
-    view = explorer.picture_axes(figure, place(4, 26, 216, 216), _("Drag the picture"))
+    view = picture_axes(figure, place(4, 26, 216, 216), _("Drag the picture"))
     shown = view.imshow(pictures[0], cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
     chart = figure.add_axes(place(338, 26, 224, 216))
-    explorer.set_title(chart, _("What they say"))
+    set_title(chart, _("What they say"))
     rows = numpy.arange(len(class_names))
     chart.set_xlim(0, 100)
     chart.set_ylim(len(class_names) - 0.4, -0.6)
@@ -171,16 +173,16 @@ def picture_function(dense, cnn, pictures, labels, class_names, maps, step=STEP)
         axes.set_xticks([-reach, 0, reach])
         axes.set_yticks([-reach, 0, reach])
         axes.tick_params(labelsize=8, length=2, pad=1)
-        explorer.set_title(axes, title)
+        set_title(axes, title)
         shares.append(axes.text(1, 1.06, "", transform=axes.transAxes, fontsize=10, ha="right"))
         dots.append(axes.plot([], [], "o", color="white", markeredgecolor=plots.BLACK, markersize=8)[0])
         charts.append(axes)
-    notes = explorer.picture_axes(figure, place(316, 282, 256, 130))
+    notes = picture_axes(figure, place(316, 282, 256, 130))
     notes.text(0, 0.98, _("Maps: how many pictures are right when all\nare moved like this (yellow: many; the dot:\n"
                           "where you are; across and down, in pixels)"),
                transform=notes.transAxes, fontsize=9, va="top", linespacing=1.4)  # fmt: skip
     said = [notes.text(0, height, "", transform=notes.transAxes, fontsize=11, va="top") for height in (0.46, 0.26)]
-    explorer.moving(shown, *bars, mark, *dots, *shares, *said)
+    moving(shown, *bars, mark, *dots, *shares, *said)
 
     def answer(right=0, down=0, turn=0, picture=1):
         moved = change(pictures[picture - 1], right, down, turn)[None]
@@ -204,11 +206,11 @@ def picture_function(dense, cnn, pictures, labels, class_names, maps, step=STEP)
         return figure
 
     def point(x, y, **_values):
-        column, row = explorer.data_place(view, x, y)
+        column, row = data_place(view, x, y)
         if 0 <= column < width and 0 <= row < height:
             return {"right": column - width / 2, "down": row - height / 2}
         for axes in charts:
-            across, below = explorer.data_place(axes, x, y)
+            across, below = data_place(axes, x, y)
             if max(abs(across), abs(below)) <= edge:
                 return {"right": across, "down": below}
         return {}
@@ -242,10 +244,10 @@ def alt_function(answer, labels, class_names):
 def controls(count, reach=REACH, right=3, picture=1):
     """The explorer's controls for `count` pictures; `right` and `picture` are what it starts with."""
     return {
-        "right": explorer.Slider(_("shift right"), -reach, reach, 1, right, "px"),
-        "down": explorer.Slider(_("shift down"), -reach, reach, 1, 0, "px"),
-        "turn": explorer.Slider(_("turn"), -45, 45, 5, 0, "°"),
-        "picture": explorer.Slider(_("picture"), 1, count, 1, picture),
+        "right": Slider(_("shift right"), -reach, reach, 1, right, "px"),
+        "down": Slider(_("shift down"), -reach, reach, 1, 0, "px"),
+        "turn": Slider(_("turn"), -45, 45, 5, 0, "°"),
+        "picture": Slider(_("picture"), 1, count, 1, picture),
     }
 
 
@@ -260,4 +262,4 @@ def explore(dense, cnn, pictures, labels, class_names, maps, step=STEP):
     guesses = [answer(right, picture=number + 1).argmax(axis=1) for number in range(len(labels))]
     differ = [guess[0] != label and guess[1] == label for guess, label in zip(guesses, labels, strict=True)]
     start = controls(len(labels), step * (len(maps[0]) // 2), right, differ.index(True) + 1 if any(differ) else 1)
-    explorer.explorer(draw, start, alt_function(answer, labels, class_names), point=point)
+    explorer(draw, start, alt_function(answer, labels, class_names), point=point)

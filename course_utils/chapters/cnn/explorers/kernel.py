@@ -6,10 +6,16 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.plots import BLUE, ORANGE
 from course_utils.media.pictures import check_picture
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Numbers, Toggle
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, moving, picture_axes, still_changed
 
 LEAST_CHANGE = 1e-9
+# Pictures are coloured by table, as bytes: matplotlib draws those faster than numbers with a colour map.
+GREYS = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], 3, axis=1)
+DIVERGING = (colormaps["PuOr"](numpy.arange(256))[:, :3] * 255).astype(numpy.uint8)
 
 
 def presets(size=3):
@@ -103,114 +109,139 @@ def is_signed(weights):
     return bool(abs(weights.sum()) < LEAST_CHANGE and numpy.abs(weights).max() > LEAST_CHANGE)
 
 
-def picture_function(image, size=3):
-    """The drawing function of the explorer for `image`: values -> Figure."""
-    colour = check_picture(image)
-    bright = grey(colour)
-    # Pictures are coloured by table, as bytes: matplotlib draws those faster than numbers with a colour map.
-    greys = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], 3, axis=1)
-    diverging = (colormaps["PuOr"](numpy.arange(256))[:, :3] * 255).astype(numpy.uint8)
-    if colour.shape[-1] == 1:
-        colour = numpy.repeat(colour, 3, axis=-1)
-    figure = explorer.new_figure(8.2, 4.9)
-    left = explorer.picture_axes(figure, (0.01, 0.43, 0.455, 0.5), _("Picture"))
-    right = explorer.picture_axes(figure, (0.475, 0.43, 0.455, 0.5), _("Response"))
-    source = left.imshow(colour)
-    result = right.imshow(colour[size // 2 : -(size // 2), size // 2 : -(size // 2)], interpolation="nearest")
-    scale = figure.add_axes((0.94, 0.47, 0.015, 0.42))
-    ramp = scale.imshow(greys[::-4, None], aspect="auto", extent=(0, 1, 0, 1))
-    scale.set_xticks([])
-    scale.yaxis.tick_right()
-    scale.tick_params(labelsize=8)
-    heat = explorer.picture_axes(figure, (0.03, 0.03, 0.22, 0.31), _("Kernel"))
-    cells = heat.imshow(numpy.zeros((size, size)), cmap="PuOr", vmin=-1, vmax=1)
-    numbers = [
-        heat.text(column, row, "", ha="center", va="center", fontsize=12 if size == 3 else 9)
-        for row in range(size)
-        for column in range(size)
-    ]
-    chart = figure.add_axes((0.4, 0.125, 0.53, 0.215))
-    explorer.set_title(chart, _("One row of pixels, through the middle of the picture"))
-    row = bright.shape[0] // 2
-    columns = numpy.arange(bright.shape[1])
-    zero = chart.axhline(0, color="0.7", linewidth=0.8)
-    (rough,) = chart.plot(columns, bright[row], color="#E69F00", linewidth=1.4, linestyle="--", label=_("picture"))
-    (line,) = chart.plot([], [], color="#0072B2", linewidth=1.6, label=_("response"))
-    chart.set_xlim(0, bright.shape[1] - 1)
-    chart.set_xlabel(_("column (pixels)"), fontsize=9, labelpad=1, loc="left")
-    chart.set_ylabel(_("value"), fontsize=9)
-    chart.tick_params(labelsize=8)
-    chart.yaxis.set_major_locator(MaxNLocator(3))  # each number on the axis costs a millisecond
-    chart.legend(fontsize=8, ncols=2, loc="upper right", bbox_to_anchor=(1.01, -0.16), frameon=False)
-    for side in ("top", "right"):
-        chart.spines[side].set_visible(False)
+class Kernel(Explorer):
+    """The kernel editor: presets and a square of numbers, the picture, the response, and one row of pixels.
 
-    explorer.moving(*scale.spines.values(), *chart.spines.values())
-    explorer.moving(result, ramp, scale.yaxis, cells, *numbers, zero, line, rough, chart.yaxis)
+    `image` is uint8 [h, w, 3] or [h, w], `size` of the kernel is 3 or 5.
+    """
 
-    shown = {}
+    def __init__(self, image, size=3):
+        super().__init__(8.2, 4.9)
+        self.controls = _controls(size)
+        self.known = {name: as_rows(numpy.round(weights, 4)) for name, weights in presets(size).items()}
+        self.bright = grey(image)
+        colour = check_picture(image)
+        self.colour = numpy.repeat(colour, 3, axis=-1) if colour.shape[-1] == 1 else colour
+        self.edge = size // 2
+        self.seen_in_colour = None
+        self._lay_out_pictures()
+        self._lay_out_kernel(size)
+        self._lay_out_row()
+        moving(*self.scale.spines.values(), *self.chart.spines.values())
+        moving(self.result, self.ramp, self.scale.yaxis, self.cells, *self.numbers)
+        moving(self.zero, self.line, self.rough, self.chart.yaxis)
 
-    def draw(preset="", weights=((0,) * size,) * size, in_colour=False):
+    def _lay_out_pictures(self):
+        """The picture, the response, and the scale of the response."""
+        left = picture_axes(self.figure, (0.01, 0.43, 0.455, 0.5), _("Picture"))
+        right = picture_axes(self.figure, (0.475, 0.43, 0.455, 0.5), _("Response"))
+        self.source = left.imshow(self.colour)
+        within = slice(self.edge, -self.edge)
+        self.result = right.imshow(self.colour[within, within], interpolation="nearest")
+        self.scale = self.figure.add_axes((0.94, 0.47, 0.015, 0.42))
+        self.ramp = self.scale.imshow(GREYS[::-4, None], aspect="auto", extent=(0, 1, 0, 1))
+        self.scale.set_xticks([])
+        self.scale.yaxis.tick_right()
+        self.scale.tick_params(labelsize=8)
+
+    def _lay_out_kernel(self, size):
+        heat = picture_axes(self.figure, (0.03, 0.03, 0.22, 0.31), _("Kernel"))
+        self.cells = heat.imshow(numpy.zeros((size, size)), cmap="PuOr", vmin=-1, vmax=1)
+        self.numbers = [
+            heat.text(column, row, "", ha="center", va="center", fontsize=12 if size == 3 else 9)
+            for row in range(size)
+            for column in range(size)
+        ]
+
+    def _lay_out_row(self):
+        """One row of the picture and of the response, as curves."""
+        title = _("One row of pixels, through the middle of the picture")
+        self.chart = chart = chart_axes(self.figure, (0.4, 0.125, 0.53, 0.215), title)
+        row = self.bright[self.bright.shape[0] // 2]
+        self.zero = chart.axhline(0, color="0.7", linewidth=0.8)
+        (self.rough,) = chart.plot(row, color=ORANGE, linewidth=1.4, linestyle="--", label=_("picture"))
+        (self.line,) = chart.plot([], [], color=BLUE, linewidth=1.6, label=_("response"))
+        chart.set_xlim(0, len(row) - 1)
+        chart.set_xlabel(_("column (pixels)"), fontsize=9, labelpad=1, loc="left")
+        chart.set_ylabel(_("value"), fontsize=9)
+        chart.yaxis.set_major_locator(MaxNLocator(3))  # each number on the axis costs a millisecond
+        chart.legend(fontsize=8, ncols=2, loc="upper right", bbox_to_anchor=(1.01, -0.16), frameon=False)
+
+    def draw(self, preset, weights, in_colour):
         weights = numpy.array(weights, dtype=float)
+        response = convolve(self.bright, weights)
+        self._draw_picture(in_colour)
+        self._draw_response(weights, response, in_colour)
+        self._draw_kernel(weights)
+        self._draw_row(response)
+        return self.figure
+
+    def _draw_picture(self, in_colour):
+        if in_colour == self.seen_in_colour:  # the picture itself changes seldom: not worth drawing each time
+            return
+        self.seen_in_colour = in_colour
+        self.source.set_data(self.colour if in_colour else GREYS[self.bright.astype(numpy.uint8)])
+        still_changed(self.figure)
+
+    def _draw_response(self, weights, response, in_colour):
         signed = is_signed(weights)
-        through = convolve(bright, weights)
-        limit = max(float(numpy.abs(through).max()), 1.0)
-        low, high, colours = (-limit, limit, diverging) if signed else (0.0, 255.0, greys)
-        if shown.get("in_colour") != in_colour:  # the picture itself changes seldom: not worth drawing each time
-            shown["in_colour"] = in_colour
-            source.set_data(colour if in_colour else greys[bright.astype(numpy.uint8)])
-            explorer.still_changed(figure)
+        limit = max(float(numpy.abs(response).max()), 1.0)
+        low, high, colours = (-limit, limit, DIVERGING) if signed else (0.0, 255.0, GREYS)
         if in_colour and not signed:
-            result.set_data(numpy.clip(numpy.rint(convolve(colour, weights)), 0, 255).astype(numpy.uint8))
+            shown = numpy.clip(numpy.rint(convolve(self.colour, weights)), 0, 255).astype(numpy.uint8)
         else:
-            level = numpy.rint((through - low) / (high - low) * 255)
-            result.set_data(colours[numpy.clip(level, 0, 255).astype(numpy.uint8)])
-        ramp.set_data(colours[::-4, None])
-        scale.set_yticks([0, 0.5, 1], [f"{value:.0f}" for value in (low, (low + high) / 2, high)])
+            level = numpy.rint((response - low) / (high - low) * 255)
+            shown = colours[numpy.clip(level, 0, 255).astype(numpy.uint8)]
+        self.result.set_data(shown)
+        self.ramp.set_data(colours[::-4, None])
+        self.scale.set_yticks([0, 0.5, 1], [f"{value:.0f}" for value in (low, (low + high) / 2, high)])
+
+    def _draw_kernel(self, weights):
         top = max(float(numpy.abs(weights).max()), LEAST_CHANGE)
-        cells.set_data(weights)
-        cells.set_clim(-top, top)
-        for text, weight in zip(numbers, weights.ravel(), strict=True):
+        self.cells.set_data(weights)
+        self.cells.set_clim(-top, top)
+        for text, weight in zip(self.numbers, weights.ravel(), strict=True):
             text.set_text(f"{weight:.2f}".rstrip("0").rstrip(".") if weight else "0")
             text.set_color("white" if abs(weight) > 0.6 * top else "black")
-        edge = size // 2
-        line.set_data(columns[edge : columns.size - edge], through[row - edge])
-        chart.set_ylim(min(-20.0, through[row - edge].min() * 1.05), max(275.0, through[row - edge].max() * 1.05))
-        return figure
 
-    return draw
+    def _draw_row(self, response):
+        row = response[self.bright.shape[0] // 2 - self.edge]
+        self.line.set_data(numpy.arange(len(row)) + self.edge, row)
+        self.chart.set_ylim(min(-20.0, row.min() * 1.05), max(275.0, row.max() * 1.05))
 
-
-def alt_function(image):
-    """The function that says the explorer's picture in words."""
-    bright = grey(image)
-
-    def alt(preset="", weights=((0,),), in_colour=False):
-        through = convolve(bright, weights)
+    def alt(self, preset, weights, in_colour):
+        response = convolve(self.bright, weights)
         rows = "; ".join(" ".join(f"{weight:.3g}" for weight in row) for row in weights)
         name = preset_labels().get(preset, _("own numbers"))
         text = _("Kernel: {name}, rows {rows}. The response runs from {low:.0f} to {high:.0f}.").format(
-            name=name, rows=rows, low=through.min(), high=through.max()
+            name=name, rows=rows, low=response.min(), high=response.max()
         )
-        if not is_signed(weights) and (through.min() < 0 or through.max() > 255):
-            text += " " + _("What is below 0 is shown black, what is above 255 white.")
+        if in_colour:
+            text += " " + _("The picture is shown in colour.")
         if is_signed(weights):
             return text + " " + _("The weights sum to zero: even areas give 0, only changes are seen.")
+        if response.min() < 0 or response.max() > 255:
+            text += " " + _("What is below 0 is shown black, what is above 255 white.")
         total = float(numpy.sum(weights))
         return text + " " + _("The weights sum to {total:.3g}: even areas are multiplied by that.").format(total=total)
 
-    return alt
+    def react(self, name, value):
+        """A preset fills the boxes; a number typed into a box makes the kernel "own numbers"."""
+        if name == "preset" and value in self.known:
+            return {"weights": self.known[value]}
+        if name == "weights":
+            return {"preset": "own"}
+        return {}
 
 
-def controls(size=3):
-    """The explorer's controls."""
+def _controls(size):
     names = {label: name for name, label in preset_labels().items()}
     names[_("own numbers")] = "own"
     start = "vertical edges"
     return {
-        "preset": explorer.Choice(_("kernel"), names, start),
-        "weights": explorer.Numbers(_("or type your own numbers:"), as_rows(presets(size)[start])),
-        "in_colour": explorer.Toggle(_("colour picture, each channel by itself"), False),
+        "preset": Choice(_("kernel"), names, start),
+        "weights": Numbers(_("or type your own numbers:"), as_rows(presets(size)[start])),
+        "in_colour": Toggle(_("colour picture, each channel by itself"), False),
     }
 
 
@@ -219,25 +250,10 @@ def as_rows(weights):
     return tuple(tuple(float(weight) for weight in row) for row in weights)
 
 
-def react_function(size):
-    """A preset fills the boxes; a number typed into a box makes the kernel "own numbers"."""
-    known = {name: as_rows(numpy.round(weights, 4)) for name, weights in presets(size).items()}
-
-    def react(name, value):
-        if name == "preset" and value in known:
-            return {"weights": known[value]}
-        if name == "weights":
-            return {"preset": "own"}
-        return {}
-
-    return react
-
-
 def explore(image=None, size=3):
     """Show the kernel editor on `image` (uint8 [h, w, 3] or [h, w]; without one, a photograph). `size` is 3 or 5."""
     if image is None:
         from course_utils import datasets
 
         image = datasets.sample_photo("china")
-    presets(size)  # refuses a wrong size
-    explorer.explorer(picture_function(image, size), controls(size), alt_function(image), react_function(size))
+    Kernel(image, size).show()

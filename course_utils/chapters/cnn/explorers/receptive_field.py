@@ -8,7 +8,9 @@ from matplotlib.patches import Rectangle
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider, Toggle
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, picture_axes, set_title
 
 INPUT = 32  # pixels in a row of the input, as in CIFAR-10
 BLUE, ORANGE = "#0072B2", "#E69F00"
@@ -102,7 +104,7 @@ def trace(layers, width=INPUT):
 
 def picture_function(image=None):
     """The drawing function of the explorer: values -> Figure. `image` is uint8 [32, 32, 3] for the right half."""
-    figure = explorer.new_figure(8.2, 4.6)
+    figure = new_figure(8.2, 4.6)
     cone = figure.add_axes((0.17, 0.09, 0.44, 0.82))
     cone.set_xlim(-1, INPUT)
     cone.set_yticks([])
@@ -110,13 +112,13 @@ def picture_function(image=None):
     cone.tick_params(labelsize=8)
     for side in ("top", "right", "left"):
         cone.spines[side].set_visible(False)
-    explorer.set_title(cone, _("One row, layer by layer"))
+    set_title(cone, _("One row, layer by layer"))
     units = PolyCollection([], linewidths=0.6)
     wires = LineCollection([], colors=BLUE, linewidths=0.5, alpha=0.45)
     cone.add_collection(wires)
     cone.add_collection(units)
     names = [cone.text(-1.8, 0, "", ha="right", va="center", fontsize=9) for _number in range(12)]
-    view = explorer.picture_axes(figure, (0.66, 0.16, 0.33, 0.7), _("The same in the picture"))
+    view = picture_axes(figure, (0.66, 0.16, 0.33, 0.7), _("The same in the picture"))
     back = numpy.full((INPUT, INPUT, 3), 235, numpy.uint8) if image is None else numpy.asarray(image)
     view.imshow(back, interpolation="nearest", cmap="gray", vmin=0, vmax=255)
     frame = view.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=ORANGE, linewidth=3))
@@ -124,7 +126,7 @@ def picture_function(image=None):
     view.add_collection(shade)
     words = view.text(0, -0.05, "", transform=view.transAxes, fontsize=9, va="top")
 
-    explorer.moving(units, wires, *names, frame, shade, words)
+    moving(units, wires, *names, frame, shade, words)
 
     def draw(convolutions=2, kernel=3, stride=1, pooling=True):
         layers, _all = possible(stack(convolutions, kernel, stride, pooling))
@@ -201,10 +203,10 @@ def alt(convolutions=2, kernel=3, stride=1, pooling=True):
 def controls():
     """The explorer's controls."""
     return {
-        "convolutions": explorer.Slider(_("convolutions"), 1, 5, 1, 2),
-        "kernel": explorer.Choice(_("kernel size"), {"1 x 1": 1, "3 x 3": 3, "5 x 5": 5, "7 x 7": 7}, 3),
-        "stride": explorer.Slider(_("stride"), 1, 3, 1, 1),
-        "pooling": explorer.Toggle(_("2 x 2 pooling after each convolution"), True),
+        "convolutions": Slider(_("convolutions"), 1, 5, 1, 2),
+        "kernel": Choice(_("kernel size"), {"1 x 1": 1, "3 x 3": 3, "5 x 5": 5, "7 x 7": 7}, 3),
+        "stride": Slider(_("stride"), 1, 3, 1, 1),
+        "pooling": Toggle(_("2 x 2 pooling after each convolution"), True),
     }
 
 
@@ -216,4 +218,4 @@ def explore(image=None):
         from course_utils import datasets
 
         image = datasets.sample_photo("flower")
-    explorer.explorer(picture_function(small_square(image, INPUT).squeeze()), controls(), alt)
+    explorer(picture_function(small_square(image, INPUT).squeeze()), controls(), alt)

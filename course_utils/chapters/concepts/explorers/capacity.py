@@ -6,7 +6,9 @@ from course_utils.chapters.concepts import toy_data
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, picture_axes, set_title
 from course_utils.widgets.stamps import Stamp
 
 TINTS = ("#6FAFDB", "#FFFFFF", "#F3BE5C")  # class 0, undecided, class 1
@@ -38,7 +40,7 @@ def picture_function(fits, curve_data, plane_data):
         What they learned from, as for `toys.fit_one`.
     """
     table = by_size(fits)
-    figure = explorer.new_figure(6.7, 3.7)
+    figure = new_figure(6.7, 3.7)
     left = figure.add_axes((0.075, 0.13, 0.46, 0.66))
     right = figure.add_axes((0.625, 0.13, 0.3574, 0.66))
     for axis in (left, right):
@@ -70,17 +72,17 @@ def picture_function(fits, curve_data, plane_data):
     right.set_xlabel(_("first input"), fontsize=9)
     right.set_ylabel(_("second input"), fontsize=9, labelpad=-3)
     # Glyphs are what takes longest to draw: the words stand still, and the numbers are stamped.
-    explorer.set_title(left, _("A curve from noisy points"))
-    explorer.set_title(right, _("Two spirals"))
+    set_title(left, _("A curve from noisy points"))
+    set_title(right, _("Two spirals"))
     heads = (
         (0.075, _("parameters")), (0.2, _("error, points seen")), (0.37, _("error, true curve")),
         (0.625, _("parameters")), (0.765, _("right, seen")), (0.89, _("right, new")),
     )  # fmt: skip
     for x, word in heads:
         figure.text(x, 0.955, word, fontsize=8, color="0.35")
-    row = explorer.picture_axes(figure, (0, 0.88, 1, 0.07))
+    row = picture_axes(figure, (0, 0.88, 1, 0.07))
     numbers = [Stamp(row, x, 0.5, size=11, weight="bold") for x, _word in heads]
-    explorer.moving(answer, back, *dots, *numbers)
+    moving(answer, back, *dots, *numbers)
 
     def draw(exponent=3, depth=1):
         fit = table[depth, 2**exponent]
@@ -132,11 +134,11 @@ def controls(fits):
     last = len({width for _depth, width in table}) - 1
     depths = sorted({depth for depth, _width in table})
     return {
-        "exponent": explorer.Slider(_("width = 2 to the"), 0, last, 1, min(3, last - 1), play=900),
-        "depth": explorer.Choice(_("hidden layers"), {str(depth): depth for depth in depths}, depths[0]),
+        "exponent": Slider(_("width = 2 to the"), 0, last, 1, min(3, last - 1), play=900),
+        "depth": Choice(_("hidden layers"), {str(depth): depth for depth in depths}, depths[0]),
     }
 
 
 def explore(fits, curve_data, plane_data):
     """Show what networks of other widths and depths learned. Arguments as for `picture_function`."""
-    explorer.explorer(picture_function(fits, curve_data, plane_data), controls(fits), alt_function(fits))
+    explorer(picture_function(fits, curve_data, plane_data), controls(fits), alt_function(fits))

@@ -13,7 +13,16 @@ from course_utils.chapters.concepts import toy_data
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import (
+    data_place,
+    moving,
+    new_figure,
+    picture_axes,
+    set_title,
+    still_changed,
+)
 from course_utils.widgets.stamps import Stamp
 
 LINEAR, BENT, READ = 40, 80, 120  # stages at which a step is complete
@@ -166,7 +175,7 @@ def picture_function(scenes):
     if not scenes:
         raise CourseError(_("There must be one scene or more."))
     sheets = {name: _sheet(scene) for name, scene in scenes.items()}
-    figure = explorer.new_figure(6.7, 4.2)
+    figure = new_figure(6.7, 4.2)
     left = figure.add_axes((0.02, 0.13, 0.36, 0.576))
     right = figure.add_axes((0.42, 0.02, 0.55, 0.88))
     for axis in (left, right):
@@ -179,11 +188,9 @@ def picture_function(scenes):
     left.set_ylim(-EDGE, EDGE)
     right.set_xlim(-1, 1)
     right.set_ylim(-1, 1)
-    explorer.set_title(left, _("What goes in"))
+    set_title(left, _("What goes in"))
     box = right.get_position()
-    title = Stamp(
-        explorer.picture_axes(figure, (box.x0, box.y1 + 0.01, box.width, 0.05)), 0, 0.5, size=11, weight="bold"
-    )
+    title = Stamp(picture_axes(figure, (box.x0, box.y1 + 0.01, box.width, 0.05)), 0, 0.5, size=11, weight="bold")
     side = 81
     line = numpy.linspace(-EDGE, EDGE, side)
     x, y = numpy.meshgrid(line, line)
@@ -207,7 +214,7 @@ def picture_function(scenes):
     (star,) = right.plot([], [], "*", color=plots.RED, markersize=20, markeredgecolor="white", zorder=9)
     figure.text(0.02, 0.055, _("Drag the star, or move it with the sliders."), fontsize=9)
     words = figure.text(0.02, 0.80, "", fontsize=10, va="bottom", linespacing=1.5)
-    explorer.moving(left_star, tiles, *grid, edge, cut, *dots, star, title)
+    moving(left_star, tiles, *grid, edge, cut, *dots, star, title)
     state = {"scene": None}
 
     def change_scene(name):
@@ -219,7 +226,7 @@ def picture_function(scenes):
         tiles.set_facecolor(sheet.tints)
         words.set_text(_told(scene))
         state["scene"] = name
-        explorer.still_changed(figure)
+        still_changed(figure)
 
     def draw(stage=BENT, scene=None, x=0.0, y=0.0):
         name = next(iter(scenes)) if scene is None else scene
@@ -289,10 +296,10 @@ def controls(scenes):
     """The explorer's controls."""
     names = list(scenes)
     return {
-        "stage": explorer.Slider(_("stage"), 0, READ, 1, BENT, play=50),
-        "scene": explorer.Choice(_("points, units"), {name: name for name in names}, names[0]),
-        "x": explorer.Slider(_("star, across"), -1.6, 1.6, 0.1, 0.0),
-        "y": explorer.Slider(_("star, up"), -1.6, 1.6, 0.1, 0.0),
+        "stage": Slider(_("stage"), 0, READ, 1, BENT, play=50),
+        "scene": Choice(_("points, units"), {name: name for name in names}, names[0]),
+        "x": Slider(_("star, across"), -1.6, 1.6, 0.1, 0.0),
+        "y": Slider(_("star, up"), -1.6, 1.6, 0.1, 0.0),
     }
 
 
@@ -301,7 +308,7 @@ def explore(scenes):
     draw = picture_function(scenes)
 
     def point(x, y, **values):
-        x, y = explorer.data_place(draw.left, x, y)
+        x, y = data_place(draw.left, x, y)
         return {"x": x, "y": y} if max(abs(x), abs(y)) <= EDGE else {}
 
-    explorer.explorer(draw, controls(scenes), alt_function(scenes), point=point)
+    explorer(draw, controls(scenes), alt_function(scenes), point=point)

@@ -6,7 +6,9 @@ from typing import NamedTuple
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, set_title
 
 BITS = {"float32": 32, "bfloat16": 16, "int8": 8, "int4": 4}
 # Bytes for each parameter while Adam trains in float32: the weight, its gradient, and Adam's two averages.
@@ -118,9 +120,9 @@ def devices_with(machine_peak=None, machine_memory=None):
 
 def picture_function(devices):
     """The drawing function of the explorer: values -> Figure. `devices` as from `devices_with`."""
-    figure = explorer.new_figure(6.7, 4.3)
+    figure = new_figure(6.7, 4.3)
     top = figure.add_axes((0.17, 0.46, 0.8, 0.46))
-    explorer.set_title(top, _("Memory"))
+    set_title(top, _("Memory"))
     top.set_xscale("log")
     top.set_xlim(LEAST, 1e15)
     top.set_ylim(4.6, -0.6)
@@ -129,7 +131,7 @@ def picture_function(devices):
     top.set_xticks([1e6, 1e9, 1e12], ["1 MB", "1 GB", "1 TB"], fontsize=9)
     top.minorticks_off()
     bottom = figure.add_axes((0.17, 0.14, 0.8, 0.13))
-    explorer.set_title(bottom, _("Time to train: 6 × parameters × tokens"))
+    set_title(bottom, _("Time to train: 6 × parameters × tokens"))
     bottom.set_xscale("log")
     bottom.set_xlim(1e-3, 1e17)
     bottom.set_ylim(0, 1)
@@ -151,7 +153,7 @@ def picture_function(devices):
     figure.text(0.97, 0.945, _("dashed: memory of the devices"), fontsize=8.5, color=plots.RED, ha="right")
     (hours,) = bottom.plot([], [], color=plots.GREEN, linewidth=12, solid_capstyle="butt")
     lasts = bottom.text(1, 0.5, "", va="center", fontsize=10, fontweight="bold")
-    explorer.moving(train, *serve, *sizes, memory, hours, lasts)
+    moving(train, *serve, *sizes, memory, hours, lasts)
 
     def draw(parameters=9.0, tokens=11.0, device="", precision="bfloat16", devices_exponent=0, utilisation=40):
         chosen = _chosen(devices, device)
@@ -212,16 +214,16 @@ def controls(devices):
     """The explorer's controls."""
     names = list(devices)
     return {
-        "parameters": explorer.Slider(_("parameters: 10^"), 6.0, 12.0, 0.1, 9.0),
-        "tokens": explorer.Slider(_("tokens: 10^"), 6.0, 14.0, 0.1, 11.0),
-        "device": explorer.Choice(_("hardware"), {name: name for name in names}, names[1]),
-        "devices_exponent": explorer.Slider(_("devices: 2^"), 0, 14, 1, 0),
-        "utilisation": explorer.Slider(_("utilisation"), 5, 100, 5, 40, "%"),
-        "precision": explorer.Choice(_("served in"), {name: name for name in BITS}, "bfloat16"),
+        "parameters": Slider(_("parameters: 10^"), 6.0, 12.0, 0.1, 9.0),
+        "tokens": Slider(_("tokens: 10^"), 6.0, 14.0, 0.1, 11.0),
+        "device": Choice(_("hardware"), {name: name for name in names}, names[1]),
+        "devices_exponent": Slider(_("devices: 2^"), 0, 14, 1, 0),
+        "utilisation": Slider(_("utilisation"), 5, 100, 5, 40, "%"),
+        "precision": Choice(_("served in"), {name: name for name in BITS}, "bfloat16"),
     }
 
 
 def explore(machine_peak=None, machine_memory=None):
     """Show the calculator; `machine_peak` (operations a second) and `machine_memory` (bytes) add this machine."""
     devices = devices_with(machine_peak, machine_memory)
-    explorer.explorer(picture_function(devices), controls(devices), alt_function(devices))
+    explorer(picture_function(devices), controls(devices), alt_function(devices))

@@ -15,62 +15,12 @@ from course_utils.core import plots
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer, pad
+from course_utils.widgets.camera import webcam
+from course_utils.widgets.explorer import canvas_widget
+from course_utils.widgets.painter import new_figure, picture_axes, set_title
+from course_utils.widgets.upload import read_upload
 
 MOST = 12  # people in the gallery
-
-_CAMERA_JS = """
-export default {
-  render({ model, el }) {
-    const words = model.get("words");
-    const start = document.createElement("button"), snap = document.createElement("button");
-    const video = document.createElement("video"), told = document.createElement("span");
-    start.textContent = words.start;
-    snap.textContent = words.snap;
-    start.className = snap.className = "jupyter-button widget-button";
-    start.style.width = snap.style.width = "140px";
-    told.setAttribute("role", "status");
-    video.setAttribute("playsinline", "");
-    video.muted = true;
-    video.style.cssText = "display:none;width:200px;border-radius:4px";
-    snap.style.display = "none";
-    el.append(start, snap, video, told);
-    let stream = null;
-    function stop() {
-      if (stream) stream.getTracks().forEach(track => track.stop());
-      stream = null;
-      video.style.display = snap.style.display = "none";
-      start.style.display = "";
-    }
-    start.onclick = async () => {
-      told.textContent = "";
-      try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { width: 480, height: 480 } });
-        video.srcObject = stream;
-        await video.play();
-        video.style.display = "block";
-        snap.style.display = "";
-        start.style.display = "none";
-      } catch (error) {
-        stop();
-        told.textContent = words.none;
-      }
-    };
-    snap.onclick = () => {
-      const side = Math.min(video.videoWidth, video.videoHeight), canvas = document.createElement("canvas");
-      canvas.width = canvas.height = 240;
-      const left = (video.videoWidth - side) / 2, top = (video.videoHeight - side) / 2;
-      canvas.getContext("2d").drawImage(video, left, top, side, side, 0, 0, 240, 240);
-      canvas.toBlob(async blob => {
-        model.set("photo", new DataView(await blob.arrayBuffer()));
-        model.save_changes();
-        stop();
-      }, "image/png");
-    };
-    return stop;
-  }
-};
-"""
 
 
 class Desk:
@@ -176,10 +126,10 @@ def explore(embed, threshold, samples, find, enrolled=None):
 
 def picture(desk):
     """A still Figure: who is before the camera, the chip that the network gets, and the similarities."""
-    figure = explorer.new_figure(7.2, 2.7)
-    seen = explorer.picture_axes(figure, (0.01, 0.05, 0.26, 0.78), _("Before the camera"))
+    figure = new_figure(7.2, 2.7)
+    seen = picture_axes(figure, (0.01, 0.05, 0.26, 0.78), _("Before the camera"))
     seen.imshow(_plain(desk.picture), cmap="gray", vmin=0, vmax=255)
-    chip = explorer.picture_axes(figure, (0.29, 0.05, 0.2, 0.78), _("The chip"))
+    chip = picture_axes(figure, (0.29, 0.05, 0.2, 0.78), _("The chip"))
     chip.imshow(_plain(desk.chip), cmap="gray", vmin=0, vmax=1)
     chart = figure.add_axes((0.62, 0.19, 0.36, 0.62))
     found = desk.bars()
@@ -195,7 +145,7 @@ def picture(desk):
     chart.tick_params(labelsize=9)
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
-    explorer.set_title(chart, _("The gallery"))
+    set_title(chart, _("The gallery"))
     return figure
 
 
@@ -213,13 +163,13 @@ def build(desk):
     upload = ipywidgets.FileUpload(
         accept="image/*", multiple=False, description=_("Upload a picture"), layout={"width": "200px"}
     )
-    camera = _camera()
+    camera = webcam()
     name = ipywidgets.Text(description=_("name"), style=label, layout=wide)
     enrol = ipywidgets.Button(description=_("Enrol"), icon="plus", layout={"width": "140px"})
     people = ipywidgets.Dropdown(description=_("enrolled"), style=label, layout=wide)
     delete = ipywidgets.Button(description=_("Delete"), icon="trash", layout={"width": "140px"})
     answer = ipywidgets.HTML()
-    canvas = explorer.canvas_widget()
+    canvas = canvas_widget()
 
     def refresh(problem=""):
         people.options = list(desk.gallery.names)
@@ -242,11 +192,11 @@ def build(desk):
     def uploaded(change):
         if change["new"]:
             file = change["new"][0]
-            attempt(lambda: desk.show_picture(pad.read_upload(file["content"], file["name"])))
+            attempt(lambda: desk.show_picture(read_upload(file["content"], file["name"])))
 
     def snapped(change):
         if change["new"]:
-            attempt(lambda: desk.show_picture(pad.read_upload(change["new"], _("of the webcam"))))
+            attempt(lambda: desk.show_picture(read_upload(change["new"], _("of the webcam"))))
 
     sample.observe(lambda change: attempt(lambda: desk.show_sample(change["new"])), "value")
     upload.observe(uploaded, "value")
@@ -264,26 +214,3 @@ def build(desk):
         sample, upload, camera, name, enrol, people, delete, answer, canvas
     )  # fmt: skip
     return box
-
-
-_classes = {}
-
-
-def _camera():
-    """The webcam's widget: `photo` holds the last picture as PNG bytes."""
-    if "camera" not in _classes:
-        import anywidget
-        import traitlets
-
-        class Camera(anywidget.AnyWidget):
-            _esm = _CAMERA_JS
-            photo = traitlets.Bytes(b"").tag(sync=True)
-            words = traitlets.Dict().tag(sync=True)
-
-        _classes["camera"] = Camera
-    words = {
-        "start": _("Use the webcam"),
-        "snap": _("Take the picture"),
-        "none": _("The browser gives no webcam here: take a sample or upload a picture."),
-    }
-    return _classes["camera"](words=words)

@@ -8,7 +8,9 @@ from course_utils.chapters.face_recognition import face_embedding
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLUE, RED, SKY
 from course_utils.datasets.faces import drawing
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider, Toggle
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, picture_axes
 
 NAMES = ("Ada", "Bo", "Chen", "Dara", "Emil")
 SEED = 12
@@ -41,8 +43,8 @@ def picture_function(embed, threshold):
 def _make(embed, threshold):
     people = cast()
     enrolled = numpy.concatenate([embed(chip(person, None)) for person in people.values()])
-    figure = explorer.new_figure(7.2, 3.4)
-    face = explorer.picture_axes(figure, (0.01, 0.06, 0.34, 0.8), _("Now before the camera"))
+    figure = new_figure(7.2, 3.4)
+    face = picture_axes(figure, (0.01, 0.06, 0.34, 0.8), _("Now before the camera"))
     shown = face.imshow(numpy.zeros((150, 150, 3), "uint8"))
     chart = figure.add_axes((0.56, 0.15, 0.41, 0.71))
     bars = chart.barh(range(len(people)), [0.0] * len(people), height=0.6)
@@ -54,12 +56,12 @@ def _make(embed, threshold):
     for side in ("top", "right", "left"):
         chart.spines[side].set_visible(False)
     for row, (name, person) in enumerate(people.items()):
-        mini = explorer.picture_axes(figure, (0.475, 0.86 - 0.71 * (row + 0.97) / len(people) + 0.005, 0.075, 0.13))
+        mini = picture_axes(figure, (0.475, 0.86 - 0.71 * (row + 0.97) / len(people) + 0.005, 0.075, 0.13))
         mini.imshow(drawing.draw(person, None, 64)[0])
         figure.text(0.465, 0.86 - 0.71 * (row + 0.55) / len(people), name, ha="right", va="center", fontsize=10)
     words = figure.text(0.56, 0.915, "", fontsize=11, fontweight="bold")
-    explorer.moving(shown, words, *bars)
-    explorer.lower_still(figure)
+    moving(shown, words, *bars)
+    lower_still(figure)
 
     def draw(person="Ada", turn=20, light=0.4, smile=0.3, glasses=False):
         its_look = look(turn, light, smile, glasses)
@@ -103,11 +105,11 @@ def verdict(person, found, threshold):
 def controls():
     """The explorer's controls."""
     return {
-        "person": explorer.Choice(_("person"), {name: name for name in NAMES}, "Ada"),
-        "turn": explorer.Slider(_("turn of the head"), -50, 50, 2, 20, "°"),
-        "light": explorer.Slider(_("light from one side"), 0.0, 1.5, 0.05, 0.4),
-        "smile": explorer.Slider(_("smile"), -1.0, 1.0, 0.1, 0.3),
-        "glasses": explorer.Toggle(_("glasses")),
+        "person": Choice(_("person"), {name: name for name in NAMES}, "Ada"),
+        "turn": Slider(_("turn of the head"), -50, 50, 2, 20, "°"),
+        "light": Slider(_("light from one side"), 0.0, 1.5, 0.05, 0.4),
+        "smile": Slider(_("smile"), -1.0, 1.0, 0.1, 0.3),
+        "glasses": Toggle(_("glasses")),
     }
 
 
@@ -122,4 +124,4 @@ def explore(embed, threshold):
         From this similarity on somebody counts as recognised.
     """
     draw, alt = _make(embed, threshold)
-    explorer.explorer(draw, controls(), alt)
+    explorer(draw, controls(), alt)

@@ -6,7 +6,9 @@ from course_utils.chapters.face_recognition import verification
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, ORANGE, RED
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, set_title
 
 EDGES = numpy.linspace(-1, 1, 81)
 
@@ -19,7 +21,7 @@ def picture_function(similarities, same):
 def _make(similarities, same):
     similarities, same = _checked(similarities, same)
     _thresholds, false, true = verification.rates(similarities, same)
-    figure = explorer.new_figure(7.2, 3.4)
+    figure = new_figure(7.2, 3.4)
     chart = figure.add_axes((0.085, 0.16, 0.535, 0.72))
     heights = {}
     for mine, colour, label in ((~same, ORANGE, _("different people")), (same, BLUE, _("same person"))):
@@ -30,14 +32,14 @@ def _make(similarities, same):
     chart.set_xlabel(_("similarity"), fontsize=9)
     chart.set_ylabel(_("share of pairs (%)"), fontsize=9)
     chart.legend(fontsize=9, loc="upper left", frameon=False)
-    explorer.set_title(chart, _("Accept what is right of the line"))
+    set_title(chart, _("Accept what is right of the line"))
     curve = figure.add_axes((0.72, 0.16, 0.26, 0.72))
     keep = false > 0
     curve.plot(false[keep], 100 * true[keep], color=BLUE, linewidth=2)
     curve.set(xscale="log", xlim=(1e-4, 1), ylim=(0, 103))
     curve.set_xlabel(_("false accepts (share)"), fontsize=9)
     curve.set_ylabel(_("true accepts (%)"), fontsize=9, labelpad=1)
-    explorer.set_title(curve, _("ROC curve"))
+    set_title(curve, _("ROC curve"))
     for axis in (chart, curve):
         axis.tick_params(labelsize=8)
         for side in ("top", "right"):
@@ -46,8 +48,8 @@ def _make(similarities, same):
     (dot,) = curve.plot([], [], "o", color=RED, markeredgecolor=BLACK, markersize=9)
     words = figure.text(0.985, 0.945, "", fontsize=10, ha="right", fontweight="bold")
     curve.set_title("")
-    explorer.moving(line, dot, words)
-    explorer.lower_still(figure)
+    moving(line, dot, words)
+    lower_still(figure)
 
     def draw(threshold=0.5):
         wrong, missed = verification.errors_at(similarities, same, threshold)
@@ -57,7 +59,7 @@ def _make(similarities, same):
         return figure
 
     def point(x, y, **values):
-        place = explorer.data_place(chart, x, y)
+        place = data_place(chart, x, y)
         return {"threshold": place[0]} if -1 <= place[0] <= 1 else {}
 
     return draw, point
@@ -83,7 +85,7 @@ def alt_function(similarities, same):
 
 def controls(start=0.5):
     """The explorer's control."""
-    return {"threshold": explorer.Slider(_("threshold"), -1.0, 1.0, 0.01, round(min(max(float(start), -1.0), 1.0), 2))}
+    return {"threshold": Slider(_("threshold"), -1.0, 1.0, 0.01, round(min(max(float(start), -1.0), 1.0), 2))}
 
 
 def explore(similarities, same, start=0.5):
@@ -98,7 +100,7 @@ def explore(similarities, same, start=0.5):
         The threshold at first.
     """
     draw, point = _make(similarities, same)
-    explorer.explorer(draw, controls(start), alt_function(similarities, same), point=point)
+    explorer(draw, controls(start), alt_function(similarities, same), point=point)
 
 
 def _checked(similarities, same):

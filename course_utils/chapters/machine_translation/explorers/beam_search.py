@@ -6,7 +6,9 @@ Taught in 12_machine_translation.
 from course_utils.chapters.machine_translation.figures import fonts, readable
 from course_utils.core import plots
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 WIDEST, STEPS = 4, 9  # hypotheses side by side, and steps that the picture has room for
 
@@ -44,12 +46,12 @@ def state(searches, words, sentence, width, step, penalty):
 
 def picture_function(searches, words):
     """The drawing function of the explorer: values -> Figure."""
-    figure = explorer.new_figure(8.2, 4.6)
+    figure = new_figure(8.2, 4.6)
     axis = figure.add_axes((0.01, 0.36, 0.98, 0.57))
     axis.set(xlim=(-0.6, STEPS + 0.5), ylim=(WIDEST - 0.4, -0.6), xticks=[], yticks=[])
     for side in axis.spines.values():
         side.set_visible(False)
-    explorer.set_title(axis, _("Hypotheses after each step, the likeliest above"))
+    set_title(axis, _("Hypotheses after each step, the likeliest above"))
     font = fonts()
     nodes = [
         [
@@ -68,8 +70,8 @@ def picture_function(searches, words):
     flat = [one for grid in (edges, nodes, totals) for column in grid for one in column]
     for artist in flat:
         artist.set_zorder(2 if artist in sum(edges, []) else 3)
-    explorer.moving(*flat, below)
-    explorer.lower_still(figure)
+    moving(*flat, below)
+    lower_still(figure)
 
     def draw(sentence, width, step, penalty):
         now = state(searches, words, sentence, width, step, penalty)
@@ -121,10 +123,10 @@ def alt_function(searches, words):
 def controls(sentences):
     """The explorer's controls."""
     return {
-        "sentence": explorer.Choice(_("translate"), {one: one for one in sentences}, sentences[0]),
-        "width": explorer.Slider(_("beam width"), 1, WIDEST, 1, 3),
-        "step": explorer.Slider(_("step"), 1, STEPS, 1, 6, play=900),
-        "penalty": explorer.Slider(_("length penalty"), 0.0, 1.6, 0.1, 0.0),
+        "sentence": Choice(_("translate"), {one: one for one in sentences}, sentences[0]),
+        "width": Slider(_("beam width"), 1, WIDEST, 1, 3),
+        "step": Slider(_("step"), 1, STEPS, 1, 6, play=900),
+        "penalty": Slider(_("length penalty"), 0.0, 1.6, 0.1, 0.0),
     }
 
 
@@ -134,7 +136,7 @@ def explore(translator, sentences, to="zh"):
     for width in range(1, WIDEST + 1):
         for sentence, search in zip(sentences, translator.searches(list(sentences), to, width), strict=True):
             searches[sentence, width] = search
-    explorer.explorer(
+    explorer(
         picture_function(searches, translator.words),
         controls(list(sentences)),
         alt_function(searches, translator.words),

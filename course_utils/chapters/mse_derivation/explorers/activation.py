@@ -5,7 +5,9 @@ import numpy
 from course_utils.chapters.mse_derivation import activations
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, ORANGE, RED
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, set_title
 
 Z = numpy.linspace(-6, 6, 241)
 
@@ -16,7 +18,7 @@ def kept(name, z, layers):
 
 
 def _make():
-    figure = explorer.new_figure(7.2, 3.7)
+    figure = new_figure(7.2, 3.7)
     axes, curves, dots = [], [], []
     for left, title, label, limits in (
         (0.065, _("The function"), _("output"), (-1.6, 4.2)),
@@ -27,7 +29,7 @@ def _make():
         axis.set_xlabel(_("input z"), fontsize=9)
         axis.set_ylabel(label, fontsize=9, labelpad=0)
         axis.axhline(0, color="0.8", linewidth=0.8, zorder=0)
-        explorer.set_title(axis, title)
+        set_title(axis, title)
         axis.tick_params(labelsize=8)
         for side in ("top", "right"):
             axis.spines[side].set_visible(False)
@@ -40,8 +42,8 @@ def _make():
     (tangent,) = axes[0].plot([], [], "--", color=RED, linewidth=2)
     (height,) = axes[1].plot([], [], "-", color=ORANGE, linewidth=4)
     words = axes[1].text(0.02, 0.98, "", transform=axes[1].transAxes, fontsize=10, va="top")
-    explorer.moving(*curves, height, tangent, *dots, words)
-    explorer.lower_still(figure)
+    moving(*curves, height, tangent, *dots, words)
+    lower_still(figure)
 
     def draw(name="sigmoid", z=1.5, layers=5):
         value, slope = (float(function(name, numpy.float64(z))) for function in (activations.value, activations.slope))
@@ -61,7 +63,7 @@ def _make():
 
     def point(x, y, **_values):
         for axis in axes:
-            place = explorer.data_place(axis, x, y)[0]
+            place = data_place(axis, x, y)[0]
             if -6 <= place <= 6:
                 return {"z": place}
         return {}
@@ -88,15 +90,13 @@ def alt(name="sigmoid", z=1.5, layers=5):
 def controls():
     """The explorer's controls."""
     return {
-        "name": explorer.Choice(
-            _("activation"), {label: name for name, label in activations.LABELS.items()}, "sigmoid"
-        ),
-        "z": explorer.Slider(_("input z"), -6.0, 6.0, 0.1, 1.5),
-        "layers": explorer.Slider(_("layers"), 1, 20, 1, 5),
+        "name": Choice(_("activation"), {label: name for name, label in activations.LABELS.items()}, "sigmoid"),
+        "z": Slider(_("input z"), -6.0, 6.0, 0.1, 1.5),
+        "layers": Slider(_("layers"), 1, 20, 1, 5),
     }
 
 
 def explore():
     """Show the explorer: drag the point along the curve."""
     draw, point = _make()
-    explorer.explorer(draw, controls(), alt, point=point)
+    explorer(draw, controls(), alt, point=point)

@@ -7,7 +7,9 @@ from matplotlib.collections import LineCollection
 
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, GREEN, ORANGE, RED
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 DEGREES = 12
 SAMPLES = 200  # samples behind the numbers; the first 30 are drawn
@@ -72,17 +74,17 @@ def best_degree(count, noise):
 
 def picture_function():
     """The drawing function of the explorer: values -> Figure."""
-    figure = explorer.new_figure(6.9, 3.5)
+    figure = new_figure(6.9, 3.5)
     chart = figure.add_axes((0.075, 0.125, 0.465, 0.79))
     chart.set(xlim=(-1, 1), ylim=(-2.6, 2.6))
     chart.set_xlabel(_("x"), fontsize=9)
     chart.set_ylabel(_("y"), fontsize=9, labelpad=0)
-    explorer.set_title(chart, _("{n} samples, {n} fits").format(n=SHOWN))
+    set_title(chart, _("{n} samples, {n} fits").format(n=SHOWN))
     sums = figure.add_axes((0.635, 0.125, 0.35, 0.79))
     sums.set(xlim=(-0.5, DEGREES + 0.5), ylim=(1e-5, 60), yscale="log")
     sums.set_xlabel(_("degree of the polynomial"), fontsize=9)
     sums.set_ylabel(_("squared error (units of y²)"), fontsize=9, labelpad=0)
-    explorer.set_title(sums, _("What the error is made of"))
+    set_title(sums, _("What the error is made of"))
     for axis in (chart, sums):
         axis.tick_params(labelsize=8)
         for side in ("top", "right"):
@@ -100,8 +102,8 @@ def picture_function():
         curves.append(sums.plot([], [], style, color=colour, markersize=4, linewidth=1.6, label=label)[0])
     sums.legend(fontsize=8, ncols=2, loc="upper right", frameon=False)
     here = sums.axvline(0, color=BLACK, linewidth=1)
-    explorer.moving(thin, real, middle, dots, here, *curves)
-    explorer.lower_still(figure)
+    moving(thin, real, middle, dots, here, *curves)
+    lower_still(figure)
 
     def draw(degree=3, count=20, noise=0.4):
         x, y, values = fits(degree, count, noise)
@@ -135,12 +137,12 @@ def alt(degree=3, count=20, noise=0.4):
 def controls():
     """The explorer's controls."""
     return {
-        "degree": explorer.Slider(_("degree"), 0, DEGREES, 1, 3, play=700),
-        "count": explorer.Slider(_("sample size"), 15, 60, 5, 20),
-        "noise": explorer.Slider(_("noise"), 0.1, 1.0, 0.1, 0.4, _("units of y")),
+        "degree": Slider(_("degree"), 0, DEGREES, 1, 3, play=700),
+        "count": Slider(_("sample size"), 15, 60, 5, 20),
+        "noise": Slider(_("noise"), 0.1, 1.0, 0.1, 0.4, _("units of y")),
     }
 
 
 def explore():
     """Show the explorer: a slider, or the play button, for the degree."""
-    explorer.explorer(picture_function(), controls(), alt)
+    explorer(picture_function(), controls(), alt)

@@ -9,7 +9,9 @@ from course_utils.chapters.mse_derivation.line_fit import turn_line
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, ORANGE, RED
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, data_place, lower_still, moving
 
 X = numpy.array([0.6, 1.8, 3.0, 4.2, 5.4, 6.6, 7.8, 9.0])
 Y = numpy.array([1.9, 1.4, 3.4, 2.9, 5.1, 4.0, 6.4, 6.3])
@@ -66,119 +68,109 @@ def best_slope(intercept, noise="gaussian"):
     return float(SLOPES[loss(SLOPES, intercept, noise).argmin()])
 
 
-def _make():
-    """The figure and its drawing function, with the axes on which the line can be dragged."""
-    figure = explorer.new_figure(7.2, 4.1)
-    chart = figure.add_axes((0.07, 0.125, 0.53, 0.79))
-    chart.set(xlim=(-0.2, 11.2), ylim=(-2, 9.5))
-    chart.set_xlabel(_("x"), fontsize=9)
-    chart.set_ylabel(_("y"), fontsize=9)
-    explorer.set_title(chart, _("A bell of noise on the line at every x"))
-    likely = figure.add_axes((0.7, 0.59, 0.285, 0.325))
-    likely.set(xlim=(-0.5, 1.5), ylim=(-90, 0))
-    likely.set_ylabel(_("log-likelihood"), fontsize=9, labelpad=1)
-    explorer.set_title(likely, _("Log-likelihood, all slopes"))
-    error = figure.add_axes((0.7, 0.125, 0.285, 0.325))
-    error.set_xlim(-0.5, 1.5)
-    error.set_xlabel(_("slope"), fontsize=9)
-    for axis in (chart, likely, error):
-        axis.tick_params(labelsize=8)
-        for side in ("top", "right"):
-            axis.spines[side].set_visible(False)
-    error.set_ylim(0, 16)
-    error.set_yticks([])  # squares and absolute values are on scales of their own; the title says the number
-    error.set_ylabel(_("error, from 0 up"), fontsize=9)
+class Likelihood(Explorer):
+    """Bells of noise on a line that can be dragged, and log-likelihood and error of all slopes."""
 
-    bells = PolyCollection([], facecolors="#BFD9EC", edgecolors=BLUE, linewidths=1.1, alpha=0.75, zorder=1)
-    hits = LineCollection([], colors=RED, linewidths=3.2, zorder=3)
-    chart.add_collection(bells)
-    chart.add_collection(hits)
-    (line,) = chart.plot([], [], color=BLACK, linewidth=2, zorder=2)
-    (dots,) = chart.plot(X, Y, "o", color=ORANGE, markeredgecolor=BLACK, markersize=8, zorder=4)
-    words = chart.text(0.02, 0.97, "", transform=chart.transAxes, fontsize=10, va="top", zorder=5)
-    parts = []
-    for axis, style in ((likely, "-"), (error, "--")):
-        (curve,) = axis.plot([], [], style, color=BLUE, linewidth=2)
-        (best,) = axis.plot([], [], ":", color=RED, linewidth=1.8)
-        (here,) = axis.plot([], [], "o", color=BLACK, markersize=8)
-        parts.append((curve, best, here))
-    title = error.text(0, 1.06, "", transform=error.transAxes, fontsize=11, fontweight="bold")
-    explorer.moving(bells, hits, line, dots, words, title, *parts[0], *parts[1])
-    explorer.lower_still(figure)
+    def __init__(self):
+        super().__init__(7.2, 4.1)
+        noises = {_("Gaussian (a bell)"): "gaussian", _("Laplace (a tent)"): "laplace"}
+        self.controls = {
+            "slope": Slider(_("slope"), -0.5, 1.5, 0.02, 0.2),
+            "intercept": Slider(_("intercept"), -2.0, 6.0, 0.1, 2.4),
+            "sigma": Slider(_("width of the noise"), 0.5, 3.0, 0.1, 1.0),
+            "noise": Choice(_("noise"), noises, "gaussian"),
+        }
+        self._lay_out_line()
+        likely = chart_axes(self.figure, (0.7, 0.59, 0.285, 0.325), _("Log-likelihood, all slopes"))
+        likely.set(xlim=(-0.5, 1.5), ylim=(-90, 0))
+        likely.set_ylabel(_("log-likelihood"), fontsize=9, labelpad=1)
+        error = chart_axes(self.figure, (0.7, 0.125, 0.285, 0.325))
+        error.set(xlim=(-0.5, 1.5), ylim=(0, 16))
+        error.set_xlabel(_("slope"), fontsize=9)
+        error.set_yticks([])  # squares and absolute values are on scales of their own; the title says the number
+        error.set_ylabel(_("error, from 0 up"), fontsize=9)
+        self.likely_lines, self.error_lines = _curve(likely, "-"), _curve(error, "--")
+        self.title = error.text(0, 1.06, "", transform=error.transAxes, fontsize=11, fontweight="bold")
+        moving(self.bells, self.hits, self.line, self.dots, self.words, self.title)
+        moving(*self.likely_lines, *self.error_lines)
+        lower_still(self.figure)
 
-    def draw(slope=0.2, intercept=2.4, sigma=1.0, noise="gaussian"):
-        heights = slope * X + intercept
+    def _lay_out_line(self):
+        """The points, the line, a bell at every x, and how high each bell is at its point."""
+        chart = chart_axes(self.figure, (0.07, 0.125, 0.53, 0.79), _("A bell of noise on the line at every x"))
+        chart.set(xlim=(-0.2, 11.2), ylim=(-2, 9.5))
+        chart.set_xlabel(_("x"), fontsize=9)
+        chart.set_ylabel(_("y"), fontsize=9)
+        self.bells = PolyCollection([], facecolors="#BFD9EC", edgecolors=BLUE, linewidths=1.1, alpha=0.75, zorder=1)
+        self.hits = LineCollection([], colors=RED, linewidths=3.2, zorder=3)
+        chart.add_collection(self.bells)
+        chart.add_collection(self.hits)
+        (self.line,) = chart.plot([], [], color=BLACK, linewidth=2, zorder=2)
+        (self.dots,) = chart.plot(X, Y, "o", color=ORANGE, markeredgecolor=BLACK, markersize=8, zorder=4)
+        self.words = chart.text(0.02, 0.97, "", transform=chart.transAxes, fontsize=10, va="top", zorder=5)
+        self.chart = chart
+
+    def draw(self, slope, intercept, sigma, noise):
+        self._draw_bells(slope * X + intercept, sigma, noise)
+        self.line.set_data([-0.2, 11.2], [intercept - 0.2 * slope, intercept + 11.2 * slope])
+        value = float(log_likelihood(slope, intercept, sigma, noise))
+        self.words.set_text(_("log-likelihood {value:.1f}").format(value=value))
+        told = _("Mean squared error {value:.2f}") if noise == "gaussian" else _("Mean absolute error {value:.2f}")
+        self.title.set_text(told.format(value=float(loss(slope, intercept, noise))))
+        self._draw_slopes(slope, intercept, sigma, noise)
+        return self.figure
+
+    def _draw_bells(self, heights, sigma, noise):
         offsets = SHAPE * sigma
-        outline = TALL * density(offsets, sigma, noise)
         shapes = numpy.empty((len(X), len(SHAPE) + 2, 2))
-        shapes[:, 1:-1, 0] = X[:, None] + outline
+        shapes[:, 1:-1, 0] = X[:, None] + TALL * density(offsets, sigma, noise)
         shapes[:, 1:-1, 1] = heights[:, None] + offsets
         shapes[:, 0], shapes[:, -1] = shapes[:, 1], shapes[:, -2]
         shapes[:, (0, -1), 0] = X[:, None]
-        bells.set_verts(shapes, closed=True)
+        self.bells.set_verts(shapes, closed=True)
         reach = TALL * density(Y - heights, sigma, noise)
-        hits.set_segments(numpy.stack([numpy.stack([X, Y], 1), numpy.stack([X + reach, Y], 1)], axis=1))
-        line.set_data([-0.2, 11.2], [intercept - 0.2 * slope, intercept + 11.2 * slope])
+        self.hits.set_segments(numpy.stack([numpy.stack([X, Y], 1), numpy.stack([X + reach, Y], 1)], axis=1))
+
+    def _draw_slopes(self, slope, intercept, sigma, noise):
+        """Log-likelihood and error of all slopes, the best one, and where the learner is."""
+        # Absolute errors are smaller than squares: drawn four times as high, to fill the axes.
+        height = 4 if noise == "laplace" else 1
         top = best_slope(intercept, noise)
         for (curve, best, here), function, low in (
-            (parts[0], lambda s: log_likelihood(s, intercept, sigma, noise), -200),
-            (parts[1], lambda s: loss(s, intercept, noise), 0),
+            (self.likely_lines, lambda s: log_likelihood(s, intercept, sigma, noise), -200),
+            (self.error_lines, lambda s: height * loss(s, intercept, noise), 0),
         ):
             curve.set_data(SLOPES, function(SLOPES))
             best.set_data([top, top], [low, 200])
             here.set_data([slope], [float(function(slope))])
-        told = _("Mean squared error {value:.2f}") if noise == "gaussian" else _("Mean absolute error {value:.2f}")
-        title.set_text(told.format(value=float(loss(slope, intercept, noise))))
-        if noise == "laplace":  # absolute errors are smaller than squares: drawn four times as high, to fill the axes
-            curve, _best, here = parts[1]
-            curve.set_ydata(4 * curve.get_ydata())
-            here.set_ydata([4 * here.get_ydata()[0]])
-        words.set_text(
-            _("log-likelihood {value:.1f}").format(value=float(log_likelihood(slope, intercept, sigma, noise)))
-        )
-        return figure
 
-    def point(x, y, **values):
-        place = explorer.data_place(chart, x, y)
-        if not (chart.get_xlim()[0] <= place[0] <= chart.get_xlim()[1]):
-            return {}
-        return turn_line(place, ENDS, values["slope"], values["intercept"])
+    def alt(self, slope, intercept, sigma, noise):
+        name = _("Gaussian") if noise == "gaussian" else _("Laplace")
+        error = _("mean squared error") if noise == "gaussian" else _("mean absolute error")
+        return _(
+            "The line y = {slope:.2f} x + {intercept:.1f} with {name} noise of deviation {sigma:.1f}: log-likelihood "
+            "{value:.1f}, {error} {loss:.2f}. With this intercept, slope {best:.2f} has the highest likelihood and the "
+            "smallest {error}."
+        ).format(
+            slope=slope, intercept=intercept, name=name, sigma=sigma, error=error,
+            value=float(log_likelihood(slope, intercept, sigma, noise)), loss=float(loss(slope, intercept, noise)),
+            best=best_slope(intercept, noise),
+        )  # fmt: skip
 
-    return draw, point
-
-
-def picture_function():
-    """The drawing function of the explorer: values -> Figure."""
-    return _make()[0]
+    def point(self, x, y, /, slope, intercept, **values):
+        place = data_place(self.chart, x, y)
+        low, high = self.chart.get_xlim()
+        return turn_line(place, ENDS, slope, intercept) if low <= place[0] <= high else {}
 
 
-def alt(slope=0.2, intercept=2.4, sigma=1.0, noise="gaussian"):
-    """The explorer's picture in words."""
-    name = _("Gaussian") if noise == "gaussian" else _("Laplace")
-    error = _("mean squared error") if noise == "gaussian" else _("mean absolute error")
-    return _(
-        "The line y = {slope:.2f} x + {intercept:.1f} with {name} noise of deviation {sigma:.1f}: log-likelihood "
-        "{value:.1f}, {error} {loss:.2f}. With this intercept, slope {best:.2f} has the highest likelihood and the "
-        "smallest {error}."
-    ).format(
-        slope=slope, intercept=intercept, name=name, sigma=sigma, error=error,
-        value=float(log_likelihood(slope, intercept, sigma, noise)), loss=float(loss(slope, intercept, noise)),
-        best=best_slope(intercept, noise),
-    )  # fmt: skip
-
-
-def controls():
-    """The explorer's controls."""
-    return {
-        "slope": explorer.Slider(_("slope"), -0.5, 1.5, 0.02, 0.2),
-        "intercept": explorer.Slider(_("intercept"), -2.0, 6.0, 0.1, 2.4),
-        "sigma": explorer.Slider(_("width of the noise"), 0.5, 3.0, 0.1, 1.0),
-        "noise": explorer.Choice(_("noise"), {_("Gaussian (a bell)"): "gaussian", _("Laplace (a tent)"): "laplace"},
-                             "gaussian"),
-    }  # fmt: skip
+def _curve(axes, style):
+    """A curve over all slopes, a line at the best one, and a dot where the learner is."""
+    (curve,) = axes.plot([], [], style, color=BLUE, linewidth=2)
+    (best,) = axes.plot([], [], ":", color=RED, linewidth=1.8)
+    (here,) = axes.plot([], [], "o", color=BLACK, markersize=8)
+    return curve, best, here
 
 
 def explore():
     """Show the explorer: drag either end of the line, and watch likelihood and squared error move together."""
-    draw, point = _make()
-    explorer.explorer(draw, controls(), alt, point=point)
+    Likelihood().show()

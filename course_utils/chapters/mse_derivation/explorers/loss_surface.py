@@ -11,7 +11,9 @@ from course_utils.chapters.mse_derivation.line_fit import (
 )
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, ORANGE, RED
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, set_title
 
 X = numpy.array([0.3, 0.7, 1.2, 1.6, 2.1, 2.6, 3.0, 3.6])
 Y = numpy.array([1.5, 0.8, 2.2, 1.7, 2.9, 2.2, 3.6, 3.1])
@@ -33,7 +35,7 @@ def largest_rate():
 
 
 def _make():
-    figure = explorer.new_figure(7.2, 4.0)
+    figure = new_figure(7.2, 4.0)
     # 3.17 x 3.17 inches for 5.4 x 5.4 units: one unit is as long on both axes, so that squares are squares.
     chart = figure.add_axes((0.06, 0.11, 0.44, 0.44 * 7.2 / 4.0))
     chart.set(xlim=(-0.7, 4.7), ylim=(-1.0, 4.4))
@@ -43,7 +45,7 @@ def _make():
     surface.set(xlim=SLOPES, ylim=INTERCEPTS)
     surface.set_xlabel(_("slope"), fontsize=9)
     surface.set_ylabel(_("intercept"), fontsize=9, labelpad=0)
-    explorer.set_title(surface, _("Its surface: pale is low"))
+    set_title(surface, _("Its surface: pale is low"))
     for axis in (chart, surface):
         axis.tick_params(labelsize=8)
     for side in ("top", "right"):
@@ -66,8 +68,8 @@ def _make():
     (path,) = surface.plot([], [], "-", color=RED, linewidth=1.4, marker=".", markersize=5)
     (begin,) = surface.plot([], [], "s", color=RED, markersize=9, markeredgecolor="white")
     (here,) = surface.plot([], [], "o", color=BLUE, markersize=11, markeredgecolor="white")
-    explorer.moving(squares, first, line, dots, words, path, begin, here)
-    explorer.lower_still(figure)
+    moving(squares, first, line, dots, words, path, begin, here)
+    lower_still(figure)
     span = numpy.array([-0.7, 4.7])
 
     def draw(slope=-0.4, intercept=3.2, rate=0.1, steps=0):
@@ -91,7 +93,7 @@ def _make():
 
     def point(x, y, **values):
         for axis in (surface, chart):
-            place = explorer.data_place(axis, x, y)
+            place = data_place(axis, x, y)
             low, high = axis.get_xlim()
             if low <= place[0] <= high:
                 if axis is surface:
@@ -133,14 +135,14 @@ def alt(slope=-0.4, intercept=3.2, rate=0.1, steps=0):
 def controls():
     """The explorer's controls."""
     return {
-        "slope": explorer.Slider(_("slope"), *SLOPES, 0.02, -0.4),
-        "intercept": explorer.Slider(_("intercept"), *INTERCEPTS, 0.1, 3.2),
-        "rate": explorer.Slider(_("learning rate"), 0.01, 0.25, 0.01, 0.1),
-        "steps": explorer.Slider(_("steps"), 0, STEPS, 1, 0, play=120),
+        "slope": Slider(_("slope"), *SLOPES, 0.02, -0.4),
+        "intercept": Slider(_("intercept"), *INTERCEPTS, 0.1, 3.2),
+        "rate": Slider(_("learning rate"), 0.01, 0.25, 0.01, 0.1),
+        "steps": Slider(_("steps"), 0, STEPS, 1, 0, play=120),
     }
 
 
 def explore():
     """Show the explorer: drag the point on the surface or an end of the line, then let gradient descent walk."""
     draw, point = _make()
-    explorer.explorer(draw, controls(), alt, point=point)
+    explorer(draw, controls(), alt, point=point)

@@ -5,7 +5,9 @@ import numpy
 from course_utils.chapters.mse_derivation.line_fit import fit_line
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, GREEN, ORANGE, RED
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, set_title
 
 X = numpy.array([0.5, 1.3, 2.1, 2.9, 3.7, 4.5, 5.3, 6.1, 6.9, 7.7, 8.5])
 Y = numpy.array([1.6, 1.5, 2.3, 2.4, 3.3, 3.1, 4.2, 4.0, 4.4, 5.3, 5.1])
@@ -33,18 +35,18 @@ def names():
 
 
 def _make():
-    figure = explorer.new_figure(7.2, 3.8)
+    figure = new_figure(7.2, 3.8)
     chart = figure.add_axes((0.075, 0.125, 0.535, 0.79))
     chart.set(xlim=(0, 10), ylim=(-6, 16))
     chart.set_xlabel(_("x"), fontsize=9)
     chart.set_ylabel(_("y"), fontsize=9, labelpad=0)
     chart.set_yticks(range(-5, 16, 5))
-    explorer.set_title(chart, _("Three best lines"))
+    set_title(chart, _("Three best lines"))
     force = figure.add_axes((0.7, 0.125, 0.285, 0.79))
     force.set(xlim=(-12, 12), ylim=(-10, 10))
     force.set_xlabel(_("residual (units of y)"), fontsize=9)
     force.set_ylabel(_("derivative of the loss"), fontsize=9, labelpad=-2)
-    explorer.set_title(force, _("How hard a point pulls"))
+    set_title(force, _("How hard a point pulls"))
     for axis in (chart, force):
         axis.tick_params(labelsize=8)
         for side in ("top", "right"):
@@ -58,8 +60,8 @@ def _make():
         (curves[loss],) = force.plot([], [], style, color=colour, linewidth=1.8)
         (marks[loss],) = force.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
     chart.legend(fontsize=9, loc="upper left", frameon=False)
-    explorer.moving(cross, *drawn.values(), *curves.values(), *marks.values())
-    explorer.lower_still(figure)
+    moving(cross, *drawn.values(), *curves.values(), *marks.values())
+    lower_still(figure)
 
     def draw(outlier_y=-4.0, outlier_x=9.0, delta=1.0):
         cross.set_data([outlier_x], [outlier_y])
@@ -72,7 +74,7 @@ def _make():
         return figure
 
     def point(x, y, **_values):
-        place = explorer.data_place(chart, x, y)
+        place = data_place(chart, x, y)
         if not 0 <= place[0] <= 10:
             return {}
         return {"outlier_x": place[0], "outlier_y": place[1]}
@@ -101,13 +103,13 @@ def alt(outlier_y=-4.0, outlier_x=9.0, delta=1.0):
 def controls():
     """The explorer's controls."""
     return {
-        "outlier_y": explorer.Slider(_("cross: height y"), -5.0, 15.0, 0.2, -4.0),
-        "outlier_x": explorer.Slider(_("cross: place x"), 0.2, 9.8, 0.2, 9.0),
-        "delta": explorer.Slider(_("Huber's delta"), 0.1, 5.0, 0.1, 1.0),
+        "outlier_y": Slider(_("cross: height y"), -5.0, 15.0, 0.2, -4.0),
+        "outlier_x": Slider(_("cross: place x"), 0.2, 9.8, 0.2, 9.0),
+        "delta": Slider(_("Huber's delta"), 0.1, 5.0, 0.1, 1.0),
     }
 
 
 def explore():
     """Show the explorer: drag the cross."""
     draw, point = _make()
-    explorer.explorer(draw, controls(), alt, point=point)
+    explorer(draw, controls(), alt, point=point)

@@ -8,7 +8,9 @@ import numpy
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, RED
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, set_title
 
 STEPS = 200
 Z = numpy.linspace(-10, 10, 201)
@@ -60,17 +62,17 @@ def names():
 
 
 def _make():
-    figure = explorer.new_figure(7.2, 3.7)
+    figure = new_figure(7.2, 3.7)
     slope = figure.add_axes((0.065, 0.135, 0.42, 0.77))
     slope.set(xlim=(-10.5, 10.5), ylim=(-0.4, 10.5))
     slope.set_xlabel(_("score z"), fontsize=9)
     slope.set_ylabel(_("loss (the truth is 1)"), fontsize=9)
-    explorer.set_title(slope, _("Two balls on two slopes"))
+    set_title(slope, _("Two balls on two slopes"))
     time = figure.add_axes((0.575, 0.135, 0.41, 0.77))
     time.set(xlim=(-4, STEPS + 4), ylim=(-0.03, 1.05))
     time.set_xlabel(_("step"), fontsize=9)
     time.set_ylabel(_("probability of the truth"), fontsize=9)
-    explorer.set_title(time, _("What they have learned"))
+    set_title(time, _("What they have learned"))
     balls, traces, ends = {}, {}, {}
     for axis in (slope, time):
         axis.tick_params(labelsize=8)
@@ -82,8 +84,8 @@ def _make():
         (traces[name],) = time.plot([], [], style, color=colour, linewidth=2)
         (ends[name],) = time.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
     slope.legend(fontsize=9, loc="upper right", frameon=False)
-    explorer.moving(*balls.values(), *traces.values(), *ends.values())
-    explorer.lower_still(figure)
+    moving(*balls.values(), *traces.values(), *ends.values())
+    lower_still(figure)
 
     def draw(start=-5.0, rate=1.0, steps=60):
         for name in LOSSES:
@@ -96,7 +98,7 @@ def _make():
         return figure
 
     def point(x, y, **_values):
-        place = explorer.data_place(slope, x, y)[0]
+        place = data_place(slope, x, y)[0]
         return {"start": place, "steps": 0} if -10.5 <= place <= 10.5 else {}
 
     return draw, point
@@ -122,13 +124,13 @@ def alt(start=-5.0, rate=1.0, steps=60):
 def controls():
     """The explorer's controls."""
     return {
-        "start": explorer.Slider(_("score at the start"), -10.0, 4.0, 0.5, -5.0),
-        "rate": explorer.Slider(_("learning rate"), 0.1, 5.0, 0.1, 1.0),
-        "steps": explorer.Slider(_("steps"), 0, STEPS, 1, 60, play=60),
+        "start": Slider(_("score at the start"), -10.0, 4.0, 0.5, -5.0),
+        "rate": Slider(_("learning rate"), 0.1, 5.0, 0.1, 1.0),
+        "steps": Slider(_("steps"), 0, STEPS, 1, 60, play=60),
     }
 
 
 def explore():
     """Show the explorer: put the balls on the slopes, press play, and see which one rolls."""
     draw, point = _make()
-    explorer.explorer(draw, controls(), alt, point=point)
+    explorer(draw, controls(), alt, point=point)

@@ -6,7 +6,9 @@ from matplotlib.patches import Rectangle
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.media.boxes import iou
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, picture_axes, set_title
 
 SIDE = 96
 TRUTH = (30.0, 20.0, 70.0, 80.0)
@@ -26,8 +28,8 @@ def picture_function(image=None):
 
 
 def _make(image):
-    figure = explorer.new_figure(7.2, 3.8)
-    scene = explorer.picture_axes(figure, (0.02, 0.04, 0.48, 0.86), _("Drag the orange box"))
+    figure = new_figure(7.2, 3.8)
+    scene = picture_axes(figure, (0.02, 0.04, 0.48, 0.86), _("Drag the orange box"))
     scene.imshow(numpy.full((SIDE, SIDE, 3), 210, "uint8") if image is None else image, extent=(0, SIDE, SIDE, 0))
     left, top, right, bottom = TRUTH
     scene.add_patch(Rectangle((left, top), right - left, bottom - top, fill=False, edgecolor="white", linewidth=4))
@@ -48,9 +50,9 @@ def _make(image):
     chart.tick_params(labelsize=9)
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
-    explorer.set_title(chart, _("How much is in both?"))
-    explorer.moving(common, mine, *bars)
-    explorer.lower_still(figure)
+    set_title(chart, _("How much is in both?"))
+    moving(common, mine, *bars)
+    lower_still(figure)
 
     def draw(left=42.0, top=30.0, width=40.0, height=50.0):
         mine.set_bounds(left, top, width, height)
@@ -65,7 +67,7 @@ def _make(image):
         return figure
 
     def point(x, y, left, top, width, height):
-        place = explorer.data_place(scene, x, y)
+        place = data_place(scene, x, y)
         if not (0 <= place[0] <= SIDE and 0 <= place[1] <= SIDE):
             return {}
         return {"left": place[0] - width / 2, "top": place[1] - height / 2}
@@ -93,14 +95,14 @@ def alt(left=42.0, top=30.0, width=40.0, height=50.0):
 def controls():
     """The explorer's controls."""
     return {
-        "left": explorer.Slider(_("left"), 0.0, 86.0, 1.0, 42.0, _("px")),
-        "top": explorer.Slider(_("top"), 0.0, 86.0, 1.0, 30.0, _("px")),
-        "width": explorer.Slider(_("width"), 10.0, 90.0, 1.0, 40.0, _("px")),
-        "height": explorer.Slider(_("height"), 10.0, 90.0, 1.0, 50.0, _("px")),
+        "left": Slider(_("left"), 0.0, 86.0, 1.0, 42.0, _("px")),
+        "top": Slider(_("top"), 0.0, 86.0, 1.0, 30.0, _("px")),
+        "width": Slider(_("width"), 10.0, 90.0, 1.0, 40.0, _("px")),
+        "height": Slider(_("height"), 10.0, 90.0, 1.0, 50.0, _("px")),
     }
 
 
 def explore(image=None):
     """Show the explorer: drag the box, or move it by the sliders."""
     draw, point = _make(image)
-    explorer.explorer(draw, controls(), alt, point=point)
+    explorer(draw, controls(), alt, point=point)

@@ -8,7 +8,9 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.media.boxes import iou
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, picture_axes, set_title
 
 MOST = 24  # boxes of each kind that a picture shows
 RIGHT, WRONG, MISSED = "right", "wrong", "missed"
@@ -58,11 +60,11 @@ def picture_function(images, detections, truths, class_names):
     """
     if not len(images) == len(detections) == len(truths) or not len(images):
         raise CourseError(_("The explorer needs one or more pictures, each with its detections and its truths."))
-    figure = explorer.new_figure(7.2, 3.9)
-    scene = explorer.picture_axes(figure, (0.02, 0.03, 0.56, 0.88))
+    figure = new_figure(7.2, 3.9)
+    scene = picture_axes(figure, (0.02, 0.03, 0.56, 0.88))
     height, width = images.shape[1:3]
     shown = scene.imshow(images[0], extent=(0, width, height, 0), interpolation="nearest")
-    title = explorer.set_title(scene, "")
+    title = set_title(scene, "")
     scene.set(xlim=(0, width), ylim=(height, 0))
     pools, words = {}, []
     for kind, (colour, style) in STYLES.items():
@@ -79,8 +81,8 @@ def picture_function(images, detections, truths, class_names):
     chart.set_ylabel(_("boxes in this picture"), fontsize=9)
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
-    explorer.moving(shown, title, *(patch for pool in pools.values() for patch in pool), *words, *bars)
-    explorer.lower_still(figure)
+    moving(shown, title, *(patch for pool in pools.values() for patch in pool), *words, *bars)
+    lower_still(figure)
 
     def draw(picture=0, score=30, overlap=50):
         found = judge(detections[picture], truths[picture], score / 100, overlap / 100)
@@ -132,13 +134,13 @@ def controls(pictures):
     """The explorer's controls; `pictures` is how many there are."""
     numbers = {str(number + 1): number for number in range(pictures)}
     return {
-        "picture": explorer.Choice(_("test picture"), numbers, 0),
-        "score": explorer.Slider(_("least score"), 5, 95, 5, 30, "%"),
-        "overlap": explorer.Slider(_("suppress above IoU"), 10, 100, 5, 50, "%"),
+        "picture": Choice(_("test picture"), numbers, 0),
+        "score": Slider(_("least score"), 5, 95, 5, 30, "%"),
+        "overlap": Slider(_("suppress above IoU"), 10, 100, 5, 50, "%"),
     }
 
 
 def explore(images, detections, truths, class_names):
     """Show the explorer; arguments as for `picture_function`."""
     draw = picture_function(images, detections, truths, class_names)
-    explorer.explorer(draw, controls(len(images)), alt_function(detections, truths))
+    explorer(draw, controls(len(images)), alt_function(detections, truths))

@@ -6,7 +6,9 @@ from matplotlib.patches import Rectangle
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, picture_axes, set_title
 
 MOST = 16  # boxes shown in a picture
 FILM = 1000 / 30  # milliseconds that a film of 30 pictures a second leaves for each
@@ -26,12 +28,12 @@ def picture_function(frames, detections, milliseconds, class_names):
     """
     if not len(frames) == len(detections) == len(milliseconds) or not len(frames):
         raise CourseError(_("A video needs one or more frames, each with its detections and its time."))
-    figure = explorer.new_figure(7.2, 3.9)
-    scene = explorer.picture_axes(figure, (0.02, 0.03, 0.56, 0.88))
+    figure = new_figure(7.2, 3.9)
+    scene = picture_axes(figure, (0.02, 0.03, 0.56, 0.88))
     height, width = frames.shape[1:3]
     shown = scene.imshow(frames[0], extent=(0, width, height, 0), interpolation="nearest")
     scene.set(xlim=(0, width), ylim=(height, 0))
-    explorer.set_title(scene, _("Found in each frame"))
+    set_title(scene, _("Found in each frame"))
     patches = [
         scene.add_patch(Rectangle((0, 0), 0, 0, fill=False, edgecolor=plots.YELLOW, linewidth=2))
         for _number in range(MOST)
@@ -47,8 +49,8 @@ def picture_function(frames, detections, milliseconds, class_names):
     rate = clock.text(0, 1.0, "", ha="center", va="bottom", fontsize=9, color="white")
     for side in ("top", "right"):
         clock.spines[side].set_visible(False)
-    explorer.moving(shown, bar, rate, *patches, *words)
-    explorer.lower_still(figure)
+    moving(shown, bar, rate, *patches, *words)
+    lower_still(figure)
 
     def draw(frame=0):
         shown.set_data(frames[frame])
@@ -80,10 +82,10 @@ def alt_function(detections, milliseconds, class_names):
 
 def controls(frames):
     """The explorer's control, which plays; `frames` is how many there are."""
-    return {"frame": explorer.Slider(_("frame"), 0, frames - 1, 1, 0, play=120)}
+    return {"frame": Slider(_("frame"), 0, frames - 1, 1, 0, play=120)}
 
 
 def explore(frames, detections, milliseconds, class_names):
     """Show the explorer; arguments as for `picture_function`."""
     draw = picture_function(frames, detections, milliseconds, class_names)
-    explorer.explorer(draw, controls(len(frames)), alt_function(detections, milliseconds, class_names))
+    explorer(draw, controls(len(frames)), alt_function(detections, milliseconds, class_names))

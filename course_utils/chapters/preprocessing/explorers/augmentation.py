@@ -6,7 +6,9 @@ from PIL import Image
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.media.pictures import check_picture, small_square
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider, Toggle
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, picture_axes
 
 STRIP = 8  # small pictures under the large ones
 
@@ -121,18 +123,18 @@ def picture_function(image):
     small = small_square(image)
     height, width = image.shape[:2]
     look = {"cmap": "gray", "vmin": 0, "vmax": 255}
-    figure = explorer.new_figure(7.6, 4.6)
-    before = explorer.picture_axes(figure, (0.01, 0.3, 0.48, 0.61), _("Original"))
-    after = explorer.picture_axes(figure, (0.51, 0.3, 0.48, 0.61), _("Changed"))
+    figure = new_figure(7.6, 4.6)
+    before = picture_axes(figure, (0.01, 0.3, 0.48, 0.61), _("Original"))
+    after = picture_axes(figure, (0.51, 0.3, 0.48, 0.61), _("Changed"))
     before.imshow(image, **look)
     changed = after.imshow(image, **look)
     strip = []
     for number in range(STRIP):
         title = _("What the network may get: random draws within these limits, 32 x 32 pixels") if not number else ""
-        axes = explorer.picture_axes(figure, (0.01 + number * 0.1235, 0.02, 0.115, 0.19), title)
+        axes = picture_axes(figure, (0.01 + number * 0.1235, 0.02, 0.115, 0.19), title)
         strip.append(axes.imshow(small, interpolation="nearest", **look))
 
-    explorer.moving(changed, *strip)
+    moving(changed, *strip)
 
     def draw(draws=0, **values):
         # The corner shows that a crop is more than a zoom: the large picture is cut at the top left.
@@ -170,15 +172,15 @@ def alt(draws=0, rotation=0, zoom=1.0, crop=0.0, shift_x=0.0, shift_y=0.0, flip=
 def controls():
     """The explorer's controls."""
     return {
-        "rotation": explorer.Slider(_("rotation"), -90, 90, 1, 15, "°"),
-        "zoom": explorer.Slider(_("zoom"), 0.5, 2.0, 0.05, 1.0),
-        "crop": explorer.Slider(_("crop"), 0.0, 0.6, 0.02, 0.0),
-        "shift_x": explorer.Slider(_("shift right"), -0.5, 0.5, 0.02, 0.0),
-        "shift_y": explorer.Slider(_("shift down"), -0.5, 0.5, 0.02, 0.0),
-        "brightness": explorer.Slider(_("brightness"), -0.8, 0.8, 0.02, 0.1),
-        "contrast": explorer.Slider(_("contrast"), 0.0, 3.0, 0.05, 1.0),
-        "flip": explorer.Toggle(_("flip left to right"), True),
-        "draws": explorer.Slider(_("other draws"), 0, 50, 1, 0),
+        "rotation": Slider(_("rotation"), -90, 90, 1, 15, "°"),
+        "zoom": Slider(_("zoom"), 0.5, 2.0, 0.05, 1.0),
+        "crop": Slider(_("crop"), 0.0, 0.6, 0.02, 0.0),
+        "shift_x": Slider(_("shift right"), -0.5, 0.5, 0.02, 0.0),
+        "shift_y": Slider(_("shift down"), -0.5, 0.5, 0.02, 0.0),
+        "brightness": Slider(_("brightness"), -0.8, 0.8, 0.02, 0.1),
+        "contrast": Slider(_("contrast"), 0.0, 3.0, 0.05, 1.0),
+        "flip": Toggle(_("flip left to right"), True),
+        "draws": Slider(_("other draws"), 0, 50, 1, 0),
     }
 
 
@@ -188,4 +190,4 @@ def explore(image=None):
         from course_utils import datasets
 
         image = datasets.sample_photo("flower")
-    explorer.explorer(picture_function(image), controls(), alt)
+    explorer(picture_function(image), controls(), alt)

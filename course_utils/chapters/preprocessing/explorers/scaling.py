@@ -5,7 +5,9 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, set_title
 
 KINDS = ("none", "unit", "symmetric", "standard")
 CHANNEL_COLOURS = ("#D55E00", "#009E73", "#0072B2")  # red, green, blue, told apart by colour-blind readers
@@ -71,13 +73,13 @@ def picture_function(images):
     levels = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], channels, axis=1)
     mean, deviation = images.mean((0, 1, 2)), images.std((0, 1, 2))
     bundles = share.reshape(channels, 32, 8).sum(axis=2)  # 32 bars instead of 256
-    figure = explorer.new_figure(7.6, 4.4)
+    figure = new_figure(7.6, 4.4)
     colours = CHANNEL_COLOURS if channels == 3 else ("#0072B2",)
     labels = (_("red"), _("green"), _("blue")) if channels == 3 else (_("brightness"),)
     axes, lines = [], []
     for bottom, title in ((0.595, _("Before")), (0.12, _("After"))):
         chart = figure.add_axes((0.09, bottom, 0.88, 0.33))
-        explorer.set_title(chart, title)
+        set_title(chart, title)
         chart.set_ylabel(_("pixels (%)"), fontsize=9)
         chart.set_ylim(0, float(bundles.max()) * 1.12)
         chart.tick_params(labelsize=8)
@@ -100,7 +102,7 @@ def picture_function(images):
     limits = {"none": (-8, 263), "unit": (-1.3, 1.3), "symmetric": (-1.3, 1.3)}
 
     after_words = axes[1].text(1, 1.04, "", transform=axes[1].transAxes, fontsize=9, ha="right")
-    explorer.moving(zero, *lines[1], after_words, axes[1].xaxis)
+    moving(zero, *lines[1], after_words, axes[1].xaxis)
 
     def draw(kind="unit"):
         moved = _scaled(levels, kind, (mean, deviation), (images_mean, images_deviation))
@@ -178,10 +180,10 @@ def labels(channels=3):
 
 def controls(channels=3):
     """The explorer's control, for pictures with so many channels."""
-    return {"kind": explorer.Choice(_("scaling"), {label: kind for kind, label in labels(channels).items()}, "unit")}
+    return {"kind": Choice(_("scaling"), {label: kind for kind, label in labels(channels).items()}, "unit")}
 
 
 def explore(images):
     """Show what scaling does to the pixel values of `images` (uint8 [n, h, w, c]; some hundred are enough)."""
     images = check_images(images)[:500]
-    explorer.explorer(picture_function(images), controls(images.shape[-1]), alt_function(images))
+    explorer(picture_function(images), controls(images.shape[-1]), alt_function(images))

@@ -5,7 +5,9 @@ import numpy
 from course_utils.chapters.recommendation import recommend
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLUE, GREEN, ORANGE, SKY
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, set_title
 
 STRENGTHS = numpy.round(numpy.linspace(-0.5, 1.5, 21), 1)
 GROUPS = 10
@@ -50,13 +52,13 @@ def measure(scores, seen, target, likes, strengths=STRENGTHS):
 
 
 def _make(found, wanted):
-    figure = explorer.new_figure(8.2, 3.7)
+    figure = new_figure(8.2, 3.7)
     left = figure.add_axes((0.075, 0.15, 0.36, 0.73))
     left.set(xlim=(-0.6, GROUPS - 0.4), ylim=(0, 100))
     left.set_xticks(range(GROUPS), [_("famous"), *[""] * (GROUPS - 2), _("rare")], fontsize=8)
     left.set_xlabel(_("films, in tenths by number of likes"), fontsize=9)
     left.set_ylabel(_("share of places (%)"), fontsize=9)
-    explorer.set_title(left, _("Who gets the places?"))
+    set_title(left, _("Who gets the places?"))
     bars = left.bar(range(GROUPS), [0] * GROUPS, color=SKY, width=0.8)
     (likes,) = left.plot(range(GROUPS), 100 * wanted, "o-", color=ORANGE, markersize=4, label=_("what people like"))
     left.legend(fontsize=8, frameon=False)
@@ -64,7 +66,7 @@ def _make(found, wanted):
     right.set(xlim=(STRENGTHS[0], STRENGTHS[-1]), ylim=(0, 118))
     right.set_yticks(range(0, 101, 20))
     right.set_xlabel(_("how much famous films are held back"), fontsize=9)
-    explorer.set_title(right, _("Hits and variety (%)"))
+    set_title(right, _("Hits and variety (%)"))
     right.plot(STRENGTHS, 100 * found["recall"], color=BLUE, linewidth=2, label=_("recall@10"))
     right.plot(STRENGTHS, 100 * found["coverage"], "--", color=GREEN, linewidth=2, label=_("coverage"))
     right.axvline(0, 0, 0.85, color="#BBBBBB", linewidth=1)
@@ -76,8 +78,8 @@ def _make(found, wanted):
         axes.tick_params(labelsize=8)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
-    explorer.moving(*bars, likes, hit, wide, words)
-    explorer.lower_still(figure)
+    moving(*bars, likes, hit, wide, words)
+    lower_still(figure)
 
     def draw(strength=0.0):
         place = _place(strength)
@@ -93,7 +95,7 @@ def _make(found, wanted):
         return figure
 
     def point(x, y, **values):
-        across, _up = explorer.data_place(right, x, y)
+        across, _up = data_place(right, x, y)
         return {"strength": across} if STRENGTHS[0] - 0.1 <= across <= STRENGTHS[-1] + 0.1 else {}
 
     return draw, point
@@ -119,7 +121,7 @@ def _alt(found):
 
 def controls():
     """The explorer's control."""
-    return {"strength": explorer.Slider(_("hold back"), float(STRENGTHS[0]), float(STRENGTHS[-1]), 0.1, 0.0)}
+    return {"strength": Slider(_("hold back"), float(STRENGTHS[0]), float(STRENGTHS[-1]), 0.1, 0.0)}
 
 
 def explore(scores, seen, target, likes):
@@ -127,5 +129,5 @@ def explore(scores, seen, target, likes):
     found = measure(scores, seen, target, likes)
     wanted = numpy.bincount(groups_of(likes), weights=target.sum(axis=0), minlength=GROUPS) / target.sum()
     draw, point = _make(found, wanted)
-    explorer.explorer(draw, controls(), _alt(found), point=point)
+    explorer(draw, controls(), _alt(found), point=point)
     return found

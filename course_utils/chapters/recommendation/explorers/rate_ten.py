@@ -6,7 +6,9 @@ import numpy
 
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLUE, ORANGE, SKY
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, lower_still, moving, new_figure
 
 TEN = 10
 STEP = 0.5  # stars
@@ -108,7 +110,7 @@ def _row(place):
 
 
 def _make(ten, titles, recommenders, famous):
-    figure = explorer.new_figure(7.4, 4.5)
+    figure = new_figure(7.4, 4.5)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, 1), ylim=(0, 1))
     axes.axis("off")
@@ -128,8 +130,8 @@ def _make(ten, titles, recommenders, famous):
     (full,) = axes.plot([], [], "*", color=ORANGE, markersize=10, markeredgewidth=0)
     note = _("Press on the stars. At the right: the ratings that lift a film most; in brackets: one that lowers it.")
     axes.text(0.01, 0.035, note, fontsize=8, va="center", color="#444444")
-    explorer.moving(heading, *lines, *because, *bars, empty, half, full)
-    explorer.lower_still(figure)
+    moving(heading, *lines, *because, *bars, empty, half, full)
+    lower_still(figure)
     spots = numpy.array([STARS + STAR * (star + 0.5) for star in range(5)])
 
     def draw(method=None, **stars):
@@ -154,7 +156,7 @@ def _make(ten, titles, recommenders, famous):
         return figure
 
     def point(x, y, **values):
-        across, up = explorer.data_place(axes, x, y)
+        across, up = data_place(axes, x, y)
         place = round((1 - up) * REST - 0.6) - 1
         if not (0 <= place < TEN and STARS - STAR < across < STARS + 5.6 * STAR):
             return {}
@@ -196,11 +198,9 @@ def controls(ten, titles, recommenders, first=()):
     """The explorer's controls: the method, and stars for each of the ten films; `first` are the stars at the start."""
     first = [*first, *[0.0] * TEN][:TEN]
     return {
-        "method": explorer.Choice(_("recommender"), {name: name for name in recommenders}, next(iter(recommenders))),
+        "method": Choice(_("recommender"), {name: name for name in recommenders}, next(iter(recommenders))),
         **{
-            f"film_{place}": explorer.Slider(
-                f"{place + 1} {short(titles[film], 14)}", 0.0, 5.0, STEP, float(first[place])
-            )
+            f"film_{place}": Slider(f"{place + 1} {short(titles[film], 14)}", 0.0, 5.0, STEP, float(first[place]))
             for place, film in enumerate(ten)
         },
     }
@@ -221,6 +221,4 @@ def explore(ten, titles, recommenders, famous, first=()):
         Stars at the start, for the first of the ten films.
     """
     draw, point = _make(ten, titles, recommenders, famous)
-    explorer.explorer(
-        draw, controls(ten, titles, recommenders, first), _alt(ten, titles, recommenders, famous), point=point
-    )
+    explorer(draw, controls(ten, titles, recommenders, first), _alt(ten, titles, recommenders, famous), point=point)

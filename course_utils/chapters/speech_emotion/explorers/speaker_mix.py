@@ -6,7 +6,9 @@ from course_utils.chapters.speech_emotion import voice_models
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider, Toggle
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 MARKS = "os^DvPX"
 
@@ -80,13 +82,13 @@ def picture_function(values, labels, speakers, class_names, axis_names):
     """The drawing function: speaker (place in the sorted names), focus (class), share (%), normalise -> Figure."""
     names, classes = sorted(set(numpy.asarray(speakers).tolist())), len(class_names)
     backgrounds = [_Background(values, labels, speakers, name, classes) for name in names]
-    figure = explorer.new_figure(6.2, 4.4)
+    figure = new_figure(6.2, 4.4)
     axes = figure.add_axes((0.11, 0.13, 0.62, 0.75))
     axes.set_xlim(-3.6, 3.6)
     axes.set_ylim(-3.6, 3.6)
     axes.set_xlabel(axis_names[0], fontsize=9)
     axes.set_ylabel(axis_names[1], fontsize=9)
-    title = explorer.set_title(axes, "")
+    title = set_title(axes, "")
     (cloud,) = axes.plot([], [], ".", color="#BBBBBB", markersize=3)
     stars = [
         axes.plot([], [], MARKS[k % 7], color="white", markeredgecolor=plots.PALETTE[k % 8], markersize=17,
@@ -105,8 +107,8 @@ def picture_function(values, labels, speakers, class_names, axis_names):
     figure.text(
         0.75, 0.28, _("large, hollow: the\nothers' centres\nsmall, filled: the\nnew speaker"), fontsize=8, va="top"
     )
-    explorer.moving(title, cloud, *stars, *dots)
-    explorer.lower_still(figure)
+    moving(title, cloud, *stars, *dots)
+    lower_still(figure)
 
     def draw(speaker=0, focus=0, share=100, normalise=True):
         background = backgrounds[speaker]
@@ -153,10 +155,10 @@ def controls(speakers, class_names, focus):
     """The explorer's controls."""
     names = sorted(set(numpy.asarray(speakers).tolist()))
     return {
-        "normalise": explorer.Toggle(_("normalise with this speaker's clips"), True),
-        "share": explorer.Slider(_("other moods heard"), 0, 100, 10, 100, "%"),
-        "focus": explorer.Choice(_("always heard"), {name: place for place, name in enumerate(class_names)}, focus),
-        "speaker": explorer.Slider(_("speaker"), 0, len(names) - 1, 1, 0),
+        "normalise": Toggle(_("normalise with this speaker's clips"), True),
+        "share": Slider(_("other moods heard"), 0, 100, 10, 100, "%"),
+        "focus": Choice(_("always heard"), {name: place for place, name in enumerate(class_names)}, focus),
+        "speaker": Slider(_("speaker"), 0, len(names) - 1, 1, 0),
     }
 
 
@@ -166,7 +168,7 @@ def explore(values, labels, speakers, class_names, axis_names, focus=0):
     `values` float [n, 2] are two measurements of each clip, `axis_names` what they are called; `focus` is the class
     that is always heard.
     """
-    explorer.explorer(
+    explorer(
         picture_function(values, labels, speakers, class_names, axis_names),
         controls(speakers, class_names, focus),
         alt_function(values, labels, speakers, class_names),

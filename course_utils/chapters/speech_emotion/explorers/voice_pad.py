@@ -10,7 +10,9 @@ from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.media import sound
-from course_utils.widgets import explorer, recorder
+from course_utils.widgets import recorder
+from course_utils.widgets.explorer import canvas_widget
+from course_utils.widgets.painter import new_figure, set_title
 
 SHORTEST = 0.3  # seconds
 QUIETEST = 0.003  # largest sample: below this nothing was said
@@ -54,13 +56,13 @@ def sentence(ranks):
 
 def picture_function(rate, class_names):
     """The drawing function: samples, ranks -> Figure with the wave, the pitch, and a bar for each class."""
-    figure = explorer.new_figure(7.4, 3.2)
+    figure = new_figure(7.4, 3.2)
     wave, tune, chart = (
         figure.add_axes(box) for box in ((0.09, 0.60, 0.46, 0.29), (0.09, 0.16, 0.46, 0.29), (0.70, 0.16, 0.27, 0.73))
     )
-    explorer.set_title(wave, _("The sound"))
-    explorer.set_title(tune, _("Its pitch (Hz)"))
-    explorer.set_title(chart, _("Sounds like"))
+    set_title(wave, _("The sound"))
+    set_title(tune, _("Its pitch (Hz)"))
+    set_title(chart, _("Sounds like"))
     (line,) = wave.plot([], [], color=plots.BLUE, linewidth=0.6)
     (notes,) = tune.plot([], [], ".", color=plots.RED, markersize=4)
     wave.set_ylim(-1.05, 1.05)
@@ -125,7 +127,7 @@ def build(predict, rate, class_names, samples):
     import ipywidgets
 
     draw = picture_function(rate, class_names)
-    answer, canvas, play = ipywidgets.HTML(), explorer.canvas_widget(), ipywidgets.HTML()
+    answer, canvas, play = ipywidgets.HTML(), canvas_widget(), ipywidgets.HTML()
     chosen = ipywidgets.Dropdown(options=list(samples), description=_("sample"), layout={"width": "420px"})
 
     def hear(sound_, name):

@@ -7,7 +7,9 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.media import sound
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 LONGEST_MOVE = 16.0  # ms: one period of a voice of 62 Hz
 
@@ -29,23 +31,23 @@ def picture_function(samples, rate):
     samples = sound.checked(samples)
     if len(samples) < 2 * voice.PITCH_FRAME * rate:
         raise CourseError(_("The sound is too short for this picture; take one of a tenth of a second or more."))
-    figure = explorer.new_figure(7.4, 4.4)
+    figure = new_figure(7.4, 4.4)
     whole = figure.add_axes((0.08, 0.72, 0.9, 0.2))
     step = max(len(samples) // 2500, 1)
     whole.plot(1000 * numpy.arange(len(samples))[::step] / rate, samples[::step], color=plots.SKY, linewidth=0.6)
     whole.set_xlim(0, 1000 * len(samples) / rate)
     whole.set_xlabel(_("time (ms)"), fontsize=8)
-    explorer.set_title(whole, _("The clip"))
+    set_title(whole, _("The clip"))
     cursor = whole.axvspan(0, 1000 * voice.PITCH_FRAME, color=plots.ORANGE, alpha=0.6)
     piece_axes = figure.add_axes((0.08, 0.12, 0.4, 0.4))
-    explorer.set_title(piece_axes, _("40 ms, and the same later"))
+    set_title(piece_axes, _("40 ms, and the same later"))
     piece_axes.set_xlim(0, 1000 * voice.PITCH_FRAME)
     piece_axes.set_ylim(-1.1, 1.1)
     piece_axes.set_xlabel(_("time in the piece (ms)"), fontsize=9)
     (here,) = piece_axes.plot([], [], color=plots.BLUE, linewidth=1.2)
     (later,) = piece_axes.plot([], [], "--", color=plots.RED, linewidth=1.2)
     curve_axes = figure.add_axes((0.58, 0.12, 0.4, 0.4))
-    explorer.set_title(curve_axes, _("How alike, for every move"))
+    set_title(curve_axes, _("How alike, for every move"))
     curve_axes.set_xlim(0, LONGEST_MOVE)
     curve_axes.set_ylim(-1.05, 1.15)
     curve_axes.set_xlabel(_("move (ms)"), fontsize=9)
@@ -56,8 +58,8 @@ def picture_function(samples, rate):
         axes.tick_params(labelsize=8)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
-    explorer.moving(cursor, here, later, curve, dot)
-    explorer.lower_still(figure)
+    moving(cursor, here, later, curve, dot)
+    lower_still(figure)
 
     def draw(time=0, move=0):
         piece = _piece(samples, rate, time)
@@ -101,11 +103,11 @@ def controls(samples, rate):
     longest = int(1000 * len(samples) / rate)
     start = int(min(max(round(1000 * (best * sound.HOP + voice.PITCH_FRAME / 2)), 0), longest) / 5) * 5
     return {
-        "time": explorer.Slider(_("where"), 0, longest // 5 * 5, 5, start, "ms"),
-        "move": explorer.Slider(_("move"), 0, int(10 * LONGEST_MOVE), 1, 30, "0.1 ms"),
+        "time": Slider(_("where"), 0, longest // 5 * 5, 5, start, "ms"),
+        "move": Slider(_("move"), 0, int(10 * LONGEST_MOVE), 1, 30, "0.1 ms"),
     }
 
 
 def explore(samples, rate):
     """Show the explorer for one clip: sliders for the moment and for the move."""
-    explorer.explorer(picture_function(samples, rate), controls(samples, rate), alt_function(samples, rate))
+    explorer(picture_function(samples, rate), controls(samples, rate), alt_function(samples, rate))

@@ -6,7 +6,9 @@ from course_utils.chapters.speech_to_text import recogniser, streaming
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 TENTHS = 10  # positions of the slider in a second
 
@@ -27,9 +29,9 @@ def picture_function(examples):
     if not examples:
         raise CourseError(_("There is no string to show: give one or more."))
     longest = _longest(examples)
-    figure = explorer.new_figure(7.4, 3.4)
+    figure = new_figure(7.4, 3.4)
     axes, below = figure.add_axes((0.05, 0.42, 0.92, 0.46)), figure.add_axes((0.05, 0.04, 0.92, 0.2))
-    explorer.set_title(axes, _("Sound so far, and what the network can already speak about"))
+    set_title(axes, _("Sound so far, and what the network can already speak about"))
     axes.set_xlim(0, longest / TENTHS)
     axes.set_ylim(-1.15, 1.35)
     axes.set_yticks([])
@@ -44,8 +46,8 @@ def picture_function(examples):
     below.set_axis_off()
     text = below.text(0, 0.75, "", fontsize=20, fontweight="bold", va="center", transform=below.transAxes)
     note = below.text(0, 0.1, "", fontsize=10, va="center", transform=below.transAxes)
-    explorer.moving(span, future, past, now, *spoken, text, note)
-    explorer.lower_still(figure)
+    moving(span, future, past, now, *spoken, text, note)
+    lower_still(figure)
 
     first = next(iter(examples))
 
@@ -109,11 +111,11 @@ def controls(examples):
     first, longest = next(iter(examples)), _longest(examples)
     middle = int(TENTHS * len(examples[first][0]) / recogniser.RATE / 2)
     return {
-        "which": explorer.Choice(_("string"), {name: name for name in examples}, first),
-        "heard": explorer.Slider(_("heard"), 0, longest, 1, middle, "0.1 s", play=100),
+        "which": Choice(_("string"), {name: name for name in examples}, first),
+        "heard": Slider(_("heard"), 0, longest, 1, middle, "0.1 s", play=100),
     }
 
 
 def explore(examples):
     """Show the explorer: a slider for the moment, with a play button that moves it in real time."""
-    explorer.explorer(picture_function(examples), controls(examples), alt_function(examples))
+    explorer(picture_function(examples), controls(examples), alt_function(examples))

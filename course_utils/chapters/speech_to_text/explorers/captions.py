@@ -5,6 +5,8 @@ and shows each partial text at the moment at which it was known: the end of its 
 """
 
 import html
+from functools import cache
+from pathlib import Path
 
 import numpy
 
@@ -14,73 +16,31 @@ from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.media import sound
-from course_utils.widgets import explorer, recorder
+from course_utils.widgets import recorder
+from course_utils.widgets.explorer import canvas_widget
+from course_utils.widgets.painter import new_figure, set_title
 
+HERE = Path(__file__).parent
 SHORTEST = 0.3  # seconds
 QUIETEST = 0.003  # largest sample: below this nothing was said
 LONGEST = 8.0  # seconds
 PIECE = 0.1  # seconds of sound that arrive at once
 
-_CAPTIONS_JS = """
-export default {
-  render({ model, el }) {
-    el.classList.add("course-captions");
-    const audio = document.createElement("audio");
-    audio.controls = true;
-    audio.setAttribute("aria-label", model.get("label"));
-    const text = document.createElement("p");
-    text.className = "course-caption";
-    text.setAttribute("role", "status");
-    el.append(audio, text);
-    let address = null, ticking = null;
-    function show() {
-      const events = model.get("events");
-      let now = model.get("waiting");
-      for (const [seconds, words] of events) if (seconds <= audio.currentTime + 0.005) now = words;
-      if (audio.ended && events.length) now = events[events.length - 1][1];
-      if (text.textContent !== now) text.textContent = now;
-    }
-    function tick() { show(); ticking = requestAnimationFrame(tick); }
-    function rest() { cancelAnimationFrame(ticking); show(); }
-    function load() {
-      const bytes = model.get("wav");
-      if (!bytes || !bytes.byteLength) return;
-      if (address) URL.revokeObjectURL(address);
-      address = URL.createObjectURL(new Blob([bytes], { type: "audio/wav" }));
-      audio.src = address;
-      text.textContent = model.get("waiting");
-    }
-    audio.addEventListener("play", () => { cancelAnimationFrame(ticking); tick(); });
-    for (const name of ["pause", "ended", "seeked"]) audio.addEventListener(name, rest);
-    model.on("change:wav", load);
-    load();
-    return () => { cancelAnimationFrame(ticking); audio.pause(); if (address) URL.revokeObjectURL(address); };
-  }
-};
-"""
-_CAPTIONS_CSS = """
-.course-captions { display: flex; flex-flow: row wrap; align-items: center; gap: 6px 16px; }
-.course-captions audio { height: 32px; width: 300px; }
-.course-caption { margin: 0; min-height: 1.6em; font-size: 22px; font-weight: bold; letter-spacing: 0.05em; }
-"""
-_classes = {}
 
-
+@cache
 def _captions_class():
-    if "captions" not in _classes:
-        import anywidget
-        import traitlets
+    import anywidget
+    import traitlets
 
-        class Captions(anywidget.AnyWidget):
-            _esm = _CAPTIONS_JS
-            _css = _CAPTIONS_CSS
-            wav = traitlets.Bytes(b"").tag(sync=True)
-            events = traitlets.List().tag(sync=True)  # [second, text], in order
-            waiting = traitlets.Unicode("").tag(sync=True)
-            label = traitlets.Unicode("").tag(sync=True)
+    class Captions(anywidget.AnyWidget):
+        _esm = HERE / "captions.js"
+        _css = HERE / "captions.css"
+        wav = traitlets.Bytes(b"").tag(sync=True)
+        events = traitlets.List().tag(sync=True)  # [second, text], in order
+        waiting = traitlets.Unicode("").tag(sync=True)
+        label = traitlets.Unicode("").tag(sync=True)
 
-        _classes["captions"] = Captions
-    return _classes["captions"]
+    return Captions
 
 
 def transcribe(predict, samples):
@@ -122,9 +82,9 @@ def sentence(partials):
 
 def picture_function():
     """The drawing function: samples, partials -> Figure with the wave and each digit where it was written."""
-    figure = explorer.new_figure(7.4, 2.2)
+    figure = new_figure(7.4, 2.2)
     axes = figure.add_axes((0.05, 0.24, 0.92, 0.58))
-    explorer.set_title(axes, _("Each digit, at the moment at which it was written"))
+    set_title(axes, _("Each digit, at the moment at which it was written"))
     (line,) = axes.plot([], [], color=plots.BLUE, linewidth=0.5)
     axes.set_ylim(-1.1, 1.5)
     axes.set_yticks([])
@@ -177,7 +137,7 @@ def build(predict, samples):
     import ipywidgets
 
     draw = picture_function()
-    answer, canvas = ipywidgets.HTML(), explorer.canvas_widget()
+    answer, canvas = ipywidgets.HTML(), canvas_widget()
     player = _captions_class()(waiting=_("(press play: the text comes as it was understood)"), label=_("What is read"))
     chosen = ipywidgets.Dropdown(options=list(samples), description=_("sample"), layout={"width": "420px"})
 

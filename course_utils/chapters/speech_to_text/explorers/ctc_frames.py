@@ -6,7 +6,9 @@ from course_utils.chapters.speech_to_text import ctc, recogniser
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 SIGNS = ("–", *"0123456789")
 SECONDS = recogniser.STRIDE * 0.010  # of one output
@@ -43,11 +45,11 @@ def picture_function(examples):
     if not examples:
         raise CourseError(_("There is no string to show: give one or more."))
     longest = max(len(logits) for _features, logits in examples.values())
-    figure = explorer.new_figure(7.4, 4.5)
+    figure = new_figure(7.4, 4.5)
     sound_axes, grid, line_axes = (
         figure.add_axes(box) for box in ((0.08, 0.71, 0.90, 0.20), (0.08, 0.27, 0.90, 0.39), (0.08, 0.02, 0.90, 0.12))
     )
-    explorer.set_title(sound_axes, _("What the network hears"))
+    set_title(sound_axes, _("What the network hears"))
     grid.set_ylabel(_("symbol"))
     grid.set_xlabel(_("time (s)"), fontsize=9)
     span = (0, longest * SECONDS)
@@ -68,8 +70,8 @@ def picture_function(examples):
     line_axes.set_axis_off()
     path_text = line_axes.text(0, 0.78, "", fontsize=8, family="monospace", va="center", transform=line_axes.transAxes)
     read_text = line_axes.text(0, 0.22, "", fontsize=14, fontweight="bold", va="center", transform=line_axes.transAxes)
-    explorer.moving(heard, chances, *cursors, winner, path_text, read_text)
-    explorer.lower_still(figure)
+    moving(heard, chances, *cursors, winner, path_text, read_text)
+    lower_still(figure)
 
     first = next(iter(examples))
 
@@ -120,12 +122,12 @@ def controls(examples):
     first = next(iter(examples))
     longest = max(len(logits) for _features, logits in examples.values())
     return {
-        "which": explorer.Choice(_("string"), {name: name for name in examples}, first),
-        "frame": explorer.Slider(_("frame"), 0, longest - 1, 1, len(examples[first][1]) - 1, play=120),
-        "bias": explorer.Slider(_("push on the blank"), -12, 12, 1, 0),
+        "which": Choice(_("string"), {name: name for name in examples}, first),
+        "frame": Slider(_("frame"), 0, longest - 1, 1, len(examples[first][1]) - 1, play=120),
+        "bias": Slider(_("push on the blank"), -12, 12, 1, 0),
     }
 
 
 def explore(examples):
     """Show the explorer for a few strings: {what it is called: (features, logits)}."""
-    explorer.explorer(picture_function(examples), controls(examples), alt_function(examples))
+    explorer(picture_function(examples), controls(examples), alt_function(examples))

@@ -5,7 +5,9 @@ import numpy
 from course_utils.chapters.speech_to_text import ctc
 from course_utils.core import plots
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Numbers
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import new_figure, set_title
 
 SIGNS = ("–", "3", "7")  # the blank first
 START = ((0.6, 0.4, 0.0), (0.6, 0.4, 0.0), (0.6, 0.0, 0.4))
@@ -36,9 +38,9 @@ def ranking(table):
 
 def picture_function():
     """The drawing function of the explorer: table (rows of numbers) -> Figure."""
-    figure = explorer.new_figure(7.4, 3.6)
+    figure = new_figure(7.4, 3.6)
     grid, chart = figure.add_axes((0.10, 0.14, 0.36, 0.66)), figure.add_axes((0.64, 0.14, 0.33, 0.66))
-    explorer.set_title(chart, _("All paths of a text together"))
+    set_title(chart, _("All paths of a text together"))
     frames = len(START)
     picture = grid.imshow(numpy.zeros((len(SIGNS), frames)), cmap="Blues", vmin=0, vmax=1.2, aspect="auto")
     numbers = [[grid.text(t, k, "", ha="center", va="center", fontsize=12) for t in range(frames)] for k in range(3)]
@@ -102,9 +104,9 @@ def alt(table):
 def controls():
     """The explorer's control: the table, one row a frame."""
     label = _("Each row a frame: {signs}").format(signs="  ".join(SIGNS))
-    return {"table": explorer.Numbers(label, START, 0.0, 1.0, 0.1)}
+    return {"table": Numbers(label, START, 0.0, 1.0, 0.1)}
 
 
 def explore():
     """Show the explorer: a table of three frames and three symbols, to be changed."""
-    explorer.explorer(picture_function(), controls(), alt)
+    explorer(picture_function(), controls(), alt)

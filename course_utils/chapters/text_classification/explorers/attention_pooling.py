@@ -7,7 +7,9 @@ import numpy
 
 from course_utils.core import plots
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 WORDS = ("room", "was", "small", "but", "the", "staff", "were", "wonderful")
 VALUES = numpy.array([0.0, 0.0, 0.8, 0.1, 0.0, 0.0, 0.0, -1.0])  # what each word says: above 0 complaint, below praise
@@ -29,26 +31,26 @@ def pooled(sharpness, small=1.4):
 
 def picture_function():
     """The drawing function of the explorer: values -> Figure."""
-    figure = explorer.new_figure(7.2, 3.5)
+    figure = new_figure(7.2, 3.5)
     axis = figure.add_axes((0.08, 0.15, 0.64, 0.74))
     bars = axis.bar(PLACES, [0] * len(WORDS), color=plots.ORANGE, edgecolor="black", linewidth=0.6)
     numbers = [axis.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in PLACES]
     axis.set_xticks(PLACES, WORDS, fontsize=9)
     axis.set(xlim=(-0.6, 7.6), ylim=(0, 1.1))
     axis.set_ylabel(_("weight"), fontsize=9)
-    explorer.set_title(axis, _("How much each word is heard"))
+    set_title(axis, _("How much each word is heard"))
     scale = figure.add_axes((0.83, 0.15, 0.12, 0.74))
     scale.set(xlim=(0, 1), ylim=(-1.1, 1.1), xticks=[])
     scale.set_yticks([-1, 0, 1], [_("praise"), "0", _("complaint")], fontsize=9)
-    explorer.set_title(scale, _("Sentence"))
+    set_title(scale, _("Sentence"))
     scale.axhline(0, color=plots.BLACK, linewidth=0.8)
     (here,) = scale.plot([], [], "o", color=plots.BLACK, markersize=11)
     said = scale.text(0.5, 0, "", ha="center", va="bottom", fontsize=10)
     for side in ("top", "right"):
         axis.spines[side].set_visible(False)
         scale.spines[side].set_visible(False)
-    explorer.moving(*bars, *numbers, here, said)
-    explorer.lower_still(figure)
+    moving(*bars, *numbers, here, said)
+    lower_still(figure)
 
     def draw(sharpness, small):
         shares = weights(sharpness, small)
@@ -78,11 +80,11 @@ def alt(sharpness, small):
 def controls():
     """The explorer's controls."""
     return {
-        "sharpness": explorer.Slider(_("sharpness"), 0.0, 12.0, 0.5, 1.0),
-        "small": explorer.Slider(_("score of “small”"), 0.0, 3.0, 0.1, 1.4),
+        "sharpness": Slider(_("sharpness"), 0.0, 12.0, 0.5, 1.0),
+        "small": Slider(_("score of “small”"), 0.0, 3.0, 0.1, 1.4),
     }
 
 
 def explore():
     """Show the explorer: from the mean of all words to the loudest one alone."""
-    explorer.explorer(picture_function(), controls(), alt)
+    explorer(picture_function(), controls(), alt)

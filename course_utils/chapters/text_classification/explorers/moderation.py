@@ -5,7 +5,9 @@ import numpy
 from course_utils.chapters.text_classification import moderation
 from course_utils.core import plots
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
 
 KINDS = 4  # rightly flagged, missed, held up for nothing, let through
 
@@ -39,12 +41,12 @@ def outcome(curve, threshold=50, share=10, miss=10, alarm=1):
 
 def picture_function(curve):
     """The drawing function of the explorer for one `moderation.Curve`: values -> Figure."""
-    figure = explorer.new_figure(7.2, 3.7)
+    figure = new_figure(7.2, 3.7)
     left = figure.add_axes((0.05, 0.14, 0.5, 0.76))
     left.set(xlim=(0, 100))
     left.set_xlabel(_("threshold (%): comments from here on go to a moderator"), fontsize=9)
     left.set_ylabel(_("cost of 1,000 comments"), fontsize=9)
-    explorer.set_title(left, _("Where is the bottom?"))
+    set_title(left, _("Where is the bottom?"))
     (costs,) = left.plot([], [], color=plots.BLUE, linewidth=2)
     (bottom,) = left.plot([], [], "v", color=plots.GREEN, markersize=10)
     (here,) = left.plot([], [], "o", color=plots.BLACK, markersize=9)
@@ -59,12 +61,12 @@ def picture_function(curve):
     right.invert_yaxis()
     right.set(xlim=(0, 1250), xticks=[])
     scale = right.text(-0.42, -0.12, "", transform=right.transAxes, va="top", fontsize=10, linespacing=1.5)
-    explorer.set_title(right, _("of 1,000"))
+    set_title(right, _("of 1,000"))
     for axis in (left, right):
         for side in ("top", "right"):
             axis.spines[side].set_visible(False)
-    explorer.moving(costs, bottom, here, line, scale, *bars, *numbers)
-    explorer.lower_still(figure)
+    moving(costs, bottom, here, line, scale, *bars, *numbers)
+    lower_still(figure)
     percent = 100 * curve.thresholds
 
     def draw(threshold, share, miss, alarm):
@@ -110,13 +112,13 @@ def alt_function(curve):
 def controls():
     """The explorer's controls."""
     return {
-        "threshold": explorer.Slider(_("threshold"), 1, 99, 1, 50, "%"),
-        "share": explorer.Slider(_("to be found"), 1, 60, 1, 10, "%"),
-        "miss": explorer.Slider(_("cost of a miss"), 1, 100, 1, 10),
-        "alarm": explorer.Slider(_("cost of an alarm"), 1, 20, 1, 1),
+        "threshold": Slider(_("threshold"), 1, 99, 1, 50, "%"),
+        "share": Slider(_("to be found"), 1, 60, 1, 10, "%"),
+        "miss": Slider(_("cost of a miss"), 1, 100, 1, 10),
+        "alarm": Slider(_("cost of an alarm"), 1, 20, 1, 1),
     }
 
 
 def explore(curve):
     """Show the explorer: move threshold, share and costs, and look for the bottom of the cost."""
-    explorer.explorer(picture_function(curve), controls(), alt_function(curve))
+    explorer(picture_function(curve), controls(), alt_function(curve))

@@ -5,7 +5,9 @@ import numpy
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Slider
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, lower_still, moving
 
 
 def coverage(confidence, right, threshold):
@@ -34,53 +36,43 @@ def coverage(confidence, right, threshold):
     return float(answered.mean()), float(right[answered].mean()) if answered.any() else float("nan")
 
 
-def picture_function(confidence, right):
-    """The drawing function of the explorer: threshold (%) -> Figure. Arguments as for `coverage`."""
-    steps = numpy.arange(0, 100)
-    shares, accuracies = numpy.array([coverage(confidence, right, step / 100) for step in steps]).T
-    figure = explorer.new_figure(7.2, 3.4)
-    axis = figure.add_axes((0.09, 0.16, 0.88, 0.74))
-    axis.plot(steps, 100 * shares, color=plots.BLUE, label=_("pictures answered"))
-    axis.plot(steps, 100 * accuracies, "--", color=plots.RED, label=_("accuracy of the answers"))
-    line = axis.axvline(0, color=plots.BLACK, linewidth=1)
-    (dots,) = axis.plot([], [], "o", color=plots.BLACK)
-    axis.set_xlabel(_("threshold for the confidence (%)"))
-    axis.set_ylabel(_("share (%)"))
-    axis.set_xlim(-2, 101)
-    axis.set_ylim(0, 105)
-    explorer.set_title(axis, _("Fewer answers, better answers"))
-    axis.legend(loc="lower left", fontsize=9, frameon=False)
-    for side in ("top", "right"):
-        axis.spines[side].set_visible(False)
-    explorer.moving(line, dots)
+class Threshold(Explorer):
+    """The two curves, and where the learner stands on them. Arguments as for `coverage`."""
 
-    def draw(threshold):
-        line.set_xdata([threshold, threshold])
-        dots.set_data([threshold, threshold], [100 * value for value in coverage(confidence, right, threshold / 100)])
-        return figure
+    def __init__(self, confidence, right):
+        super().__init__(7.2, 3.4)
+        self.controls = {"threshold": Slider(_("threshold"), 0, 99, 1, 80, "%")}
+        self.confidence, self.right = confidence, right
+        steps = numpy.arange(0, 100)
+        shares, accuracies = numpy.array([coverage(confidence, right, step / 100) for step in steps]).T
+        axes = chart_axes(self.figure, (0.09, 0.16, 0.88, 0.74), _("Fewer answers, better answers"), labels=10)
+        axes.plot(steps, 100 * shares, color=plots.BLUE, label=_("pictures answered"))
+        axes.plot(steps, 100 * accuracies, "--", color=plots.RED, label=_("accuracy of the answers"))
+        self.line = axes.axvline(0, color=plots.BLACK, linewidth=1)
+        (self.dots,) = axes.plot([], [], "o", color=plots.BLACK)
+        axes.set_xlabel(_("threshold for the confidence (%)"))
+        axes.set_ylabel(_("share (%)"))
+        axes.set_xlim(-2, 101)
+        axes.set_ylim(0, 105)
+        axes.legend(loc="lower left", fontsize=9, frameon=False)
+        moving(self.line, self.dots)
+        lower_still(self.figure)
 
-    return draw
+    def draw(self, threshold):
+        here = coverage(self.confidence, self.right, threshold / 100)
+        self.line.set_xdata([threshold, threshold])
+        self.dots.set_data([threshold, threshold], [100 * value for value in here])
+        return self.figure
 
-
-def alt_function(confidence, right):
-    """The function that says the explorer's picture in words."""
-
-    def alt(threshold):
-        share, accuracy = coverage(confidence, right, threshold / 100)
+    def alt(self, threshold):
+        share, accuracy = coverage(self.confidence, self.right, threshold / 100)
         if share == 0:
             return _("With a threshold of {threshold} % no picture is answered.").format(threshold=threshold)
         return _(
             "Threshold {threshold} %: {share:.0%} of the pictures are answered, {accuracy:.1%} of these right."
         ).format(threshold=threshold, share=share, accuracy=accuracy)
 
-    return alt
-
-
-def controls():
-    """The explorer's control."""
-    return {"threshold": explorer.Slider(_("threshold"), 0, 99, 1, 80, "%")}
-
 
 def explore(confidence, right):
     """Show the explorer: a slider for the threshold, the two curves, and where the learner stands on them."""
-    explorer.explorer(picture_function(confidence, right), controls(), alt_function(confidence, right))
+    Threshold(confidence, right).show()

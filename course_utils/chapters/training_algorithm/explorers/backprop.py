@@ -10,8 +10,10 @@ from matplotlib.patches import Circle
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning.numpy_network import ACTIVATIONS
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
 from course_utils.widgets.glyphs import Labels
+from course_utils.widgets.painter import DPI, moving, new_figure
 
 KINDS = ("relu", "tanh", "sigmoid")
 RATE = 0.5  # of the updates
@@ -106,7 +108,7 @@ def _signed(value):
 
 def picture_function():
     """The drawing function of the explorer: values -> Figure."""
-    figure = explorer.new_figure(WIDTH / explorer.DPI, HEIGHT / explorer.DPI)
+    figure = new_figure(WIDTH / DPI, HEIGHT / DPI)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
     axes.axis("off")
@@ -134,7 +136,7 @@ def picture_function():
     ground = PolyCollection(grounds, facecolors="white", alpha=0.85, zorder=2)
     axes.add_collection(ground)
     black, red = Labels(axes, "black", 11), Labels(axes, "#B34700", 11)
-    explorer.moving(wires, flows, ground, black, red)
+    moving(wires, flows, ground, black, red)
 
     def draw(x1=1.0, weight=0.8, target=1, activation="relu", updates=0, x2=-0.5):
         now = after_updates((x1, x2), weight, target, activation, updates)
@@ -179,17 +181,15 @@ def alt(x1=1.0, weight=0.8, target=1, activation="relu", updates=0, x2=-0.5):
 def controls():
     """The explorer's controls."""
     return {
-        "x1": explorer.Slider(_("input x₁"), -2.0, 2.0, 0.1, 1.0),
-        "x2": explorer.Slider(_("input x₂"), -2.0, 2.0, 0.1, -0.5),
-        "weight": explorer.Slider(_("weight x₁ to h₁"), -2.0, 2.0, 0.1, 0.8),
-        "target": explorer.Choice(_("right answer"), {"1": 1, "0": 0}, 1),
-        "activation": explorer.Choice(
-            _("hidden units"), {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}, "relu"
-        ),
-        "updates": explorer.Slider(_("updates"), 0, UPDATES, 1, 0, play=150),
+        "x1": Slider(_("input x₁"), -2.0, 2.0, 0.1, 1.0),
+        "x2": Slider(_("input x₂"), -2.0, 2.0, 0.1, -0.5),
+        "weight": Slider(_("weight x₁ to h₁"), -2.0, 2.0, 0.1, 0.8),
+        "target": Choice(_("right answer"), {"1": 1, "0": 0}, 1),
+        "activation": Choice(_("hidden units"), {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}, "relu"),
+        "updates": Slider(_("updates"), 0, UPDATES, 1, 0, play=150),
     }
 
 
 def explore():
     """Show the network: live in JupyterLab, a still picture elsewhere."""
-    explorer.explorer(picture_function(), controls(), alt)
+    explorer(picture_function(), controls(), alt)

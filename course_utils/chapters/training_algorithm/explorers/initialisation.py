@@ -8,7 +8,9 @@ from matplotlib.collections import PolyCollection
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import numpy_network
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import moving, new_figure, set_title
 
 WIDTH = 64  # units in each hidden layer
 EXAMPLES = 64
@@ -87,11 +89,11 @@ def run_function(X, labels):
 
 def picture_function(run):
     """The drawing function of the explorer: values -> Figure. `run` is from `run_function`."""
-    figure = explorer.new_figure(6.5, 4.6)
+    figure = new_figure(6.5, 4.6)
     hills = figure.add_axes((0.095, 0.565, 0.89, 0.365))
     hills.set(xlim=(0.5, DEEPEST + 1), ylim=(LOW, HIGH), xticks=range(1, DEEPEST + 1))
     hills.set_ylabel(_("activation"), fontsize=9, labelpad=1)
-    explorer.set_title(hills, _("Activations in each hidden layer (from 3 on: counted at 3)"))
+    set_title(hills, _("Activations in each hidden layer (from 3 on: counted at 3)"))
     charts = []
     for left, title in ((0.095, _("Spread of the activations")), (0.59, _("Size of the gradients"))):
         chart = figure.add_axes((left, 0.105, 0.395, 0.335))
@@ -99,7 +101,7 @@ def picture_function(run):
         chart.set_yticks((1e-12, 1e-8, 1e-4, 1, 1e4, 1e8), _TICKS)
         chart.minorticks_off()
         chart.set_xlabel(_("hidden layer"), fontsize=9, labelpad=1)
-        explorer.set_title(chart, title)
+        set_title(chart, title)
         charts.append(chart)
     charts[0].axhspan(0.1, 10, color="#009E73", alpha=0.15, linewidth=0)
     charts[0].text(DEEPEST + 0.6, 20, _("green: healthy"), fontsize=8, ha="right")
@@ -111,7 +113,7 @@ def picture_function(run):
     hills.add_collection(shapes)
     (spread,) = charts[0].plot([], [], "o-", color="#0072B2", markersize=5)
     (slope,) = charts[1].plot([], [], "s--", color="#D55E00", markersize=5)
-    explorer.moving(shapes, spread, slope)
+    moving(shapes, spread, slope)
     edges = numpy.linspace(LOW, HIGH, BINS + 1)
     # The outline of a histogram: two corners a bin, up along the layer's base line and back down the counts.
     heights = numpy.repeat(edges, 2)[1:-1]
@@ -168,14 +170,14 @@ def controls():
     """The explorer's controls."""
     kinds = {label: name for name, label in names().items()}
     return {
-        "layers": explorer.Slider(_("hidden layers"), 1, DEEPEST, 1, 8, play=500),
-        "kind": explorer.Choice(_("start weights"), kinds, "he"),
-        "activation": explorer.Choice(_("activation"), {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}, "relu"),
-        "gain": explorer.Slider(_("times"), 0.2, 3.0, 0.05, 1.0),
+        "layers": Slider(_("hidden layers"), 1, DEEPEST, 1, 8, play=500),
+        "kind": Choice(_("start weights"), kinds, "he"),
+        "activation": Choice(_("activation"), {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}, "relu"),
+        "gain": Slider(_("times"), 0.2, 3.0, 0.05, 1.0),
     }
 
 
 def explore(X, labels):
     """Show the explorer for inputs X [n, features] (standardised) and labels [n]; the first 64 are used."""
     run = run_function(X, labels)
-    explorer.explorer(picture_function(run), controls(), alt_function(run))
+    explorer(picture_function(run), controls(), alt_function(run))

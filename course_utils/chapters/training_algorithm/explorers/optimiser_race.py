@@ -11,7 +11,9 @@ from matplotlib.patches import Rectangle
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import optimisers
-from course_utils.widgets import explorer
+from course_utils.widgets.controls import Choice, Slider, Toggle
+from course_utils.widgets.explorer import explorer
+from course_utils.widgets.painter import data_place, moving, new_figure, set_title
 
 STEPS = 120
 LEFT, RIGHT, BOTTOM, TOP = -2.4, 2.4, -1.8, 1.8  # the part of each surface that the map shows
@@ -184,13 +186,13 @@ class _Pixels(Artist):
 
 def picture_function():
     """(draw, point): the drawing function of the explorer, and what a press on its map changes."""
-    figure = explorer.new_figure(6.5, 4.4)
+    figure = new_figure(6.5, 4.4)
     field = figure.add_axes((0.095, 0.115, 0.535, 0.805))
     field.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP))
     field.set_xlabel(_("weight 1"), fontsize=9)
     field.set_ylabel(_("weight 2"), fontsize=9, labelpad=0)
     field.tick_params(labelsize=8)
-    explorer.set_title(field, _("The way down (drag the start)"))
+    set_title(field, _("The way down (drag the start)"))
     for side in field.spines.values():
         side.set_visible(False)  # the map moves, so it would cover them in JupyterLab
     chart = figure.add_axes((0.735, 0.5, 0.245, 0.42))
@@ -199,7 +201,7 @@ def picture_function():
     chart.minorticks_off()
     chart.set_xlabel(_("step"), fontsize=9, labelpad=1)
     chart.tick_params(labelsize=8)
-    explorer.set_title(chart, _("Loss"))
+    set_title(chart, _("Loss"))
     for side in ("top", "right"):
         chart.spines[side].set_visible(False)
     box = field.get_window_extent()
@@ -228,8 +230,8 @@ def picture_function():
         board.text(0.15, row, rule, fontsize=9.5, va="center")
         numbers[rule] = board.text(0.62, row, "", fontsize=9.5, va="center")
     frame = board.add_patch(Rectangle((0, 0), 0.99, 0.9, fill=False, edgecolor="0.35", linewidth=1.5))
-    explorer.moving(ground, goals, begin, clock, *trails.values(), *heads.values(), *losses.values(), *now.values())
-    explorer.moving(frame, *numbers.values())
+    moving(ground, goals, begin, clock, *trails.values(), *heads.values(), *losses.values(), *now.values())
+    moving(frame, *numbers.values())
 
     def draw(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=60, tuned=False):
         paths = race(surface, x, y, 10**rate, tuned)
@@ -249,7 +251,7 @@ def picture_function():
         return figure
 
     def point(across, up, **values):
-        place = explorer.data_place(field, across, up)
+        place = data_place(field, across, up)
         return dict(zip("xy", place, strict=True))
 
     return draw, point
@@ -274,12 +276,12 @@ def alt(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=60, tuned=False):
 def controls():
     """The explorer's controls."""
     return {
-        "surface": explorer.Choice(_("surface"), {label: name for name, label in names().items()}, "ravine"),
-        "step": explorer.Slider(_("step"), 0, STEPS, 1, 60, play=60),
-        "rate": explorer.Slider(_("log₁₀ of the rate"), -3.0, 0.0, 0.1, -1.5),
-        "x": explorer.Slider(_("start, weight 1"), -2.4, 2.4, 0.1, -2.1),
-        "y": explorer.Slider(_("start, weight 2"), -1.8, 1.8, 0.1, 1.2),
-        "tuned": explorer.Toggle(_("each at its own best rate"), False),
+        "surface": Choice(_("surface"), {label: name for name, label in names().items()}, "ravine"),
+        "step": Slider(_("step"), 0, STEPS, 1, 60, play=60),
+        "rate": Slider(_("log₁₀ of the rate"), -3.0, 0.0, 0.1, -1.5),
+        "x": Slider(_("start, weight 1"), -2.4, 2.4, 0.1, -2.1),
+        "y": Slider(_("start, weight 2"), -1.8, 1.8, 0.1, 1.2),
+        "tuned": Toggle(_("each at its own best rate"), False),
     }
 
 
@@ -294,4 +296,4 @@ def react(name, value):
 def explore():
     """Show the race: live in JupyterLab, a still picture elsewhere."""
     draw, point = picture_function()
-    explorer.explorer(draw, controls(), alt, react=react, point=point)
+    explorer(draw, controls(), alt, react=react, point=point)

@@ -1,0 +1,89 @@
+// Record, or read a file of any kind that the browser can play; mix it to one channel at the rate that is asked for.
+export default {
+  render({ model, el }) {
+    const words = model.get("words"), longest = model.get("longest");
+    el.classList.add("course-recorder");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "jupyter-widgets jupyter-button course-record";
+    button.textContent = words.record;
+    const label = document.createElement("label");
+    label.className = "course-upload";
+    label.textContent = words.upload + " ";
+    const file = document.createElement("input");
+    file.type = "file";
+    file.accept = "audio/*,.wav,.mp3,.m4a,.ogg,.flac";
+    label.append(file);
+    const note = document.createElement("p");
+    note.className = "course-words";
+    note.setAttribute("role", "status");
+    const audio = document.createElement("audio");
+    audio.controls = true;
+    audio.hidden = true;
+    audio.setAttribute("aria-label", words.replay);
+    el.append(button, label, audio, note);
+    const say = text => { note.textContent = text; };
+    say(words.help);
+    let recorder = null, stream = null, timer = null, address = null, gone = false;
+    function release() {
+      clearTimeout(timer);
+      if (stream) for (const track of stream.getTracks()) track.stop();
+      stream = null;
+      recorder = null;
+      button.textContent = words.record;
+      button.setAttribute("aria-pressed", "false");
+    }
+    async function take(blob, name) {
+      if (blob.size > model.get("largest")) { say(words.large); return; }
+      let heard;
+      try {
+        const context = new (window.AudioContext || window.webkitAudioContext)();
+        try { heard = await context.decodeAudioData(await blob.arrayBuffer()); }
+        finally { context.close(); }
+      } catch (error) { say(words.unreadable); return; }
+      const rate = model.get("rate"), seconds = Math.min(heard.duration, longest);
+      const length = Math.max(1, Math.floor(seconds * rate));
+      const small = new OfflineAudioContext(1, length, rate), source = small.createBufferSource();
+      source.buffer = heard;
+      source.connect(small.destination);
+      source.start();
+      const numbers = (await small.startRendering()).getChannelData(0), whole = new Int16Array(numbers.length);
+      for (let i = 0; i < numbers.length; i++)
+        whole[i] = Math.max(-32767, Math.min(32767, Math.round(numbers[i] * 32767)));
+      if (gone) return;
+      if (address) URL.revokeObjectURL(address);
+      address = URL.createObjectURL(blob);
+      audio.src = address;
+      audio.hidden = false;
+      say(heard.duration > longest ? words.cut : words.done);
+      model.set("name", name);
+      model.set("samples", new DataView(whole.buffer));
+      model.set("count", model.get("count") + 1);
+      model.save_changes();
+    }
+    if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia || typeof MediaRecorder === "undefined") {
+      button.disabled = true;
+      say(words.none);
+    }
+    button.addEventListener("click", async () => {
+      if (recorder) { recorder.stop(); return; }
+      try { stream = await navigator.mediaDevices.getUserMedia({ audio: true }); }
+      catch (error) { say(error.name === "NotAllowedError" ? words.denied : words.none); return; }
+      const pieces = [];
+      recorder = new MediaRecorder(stream);
+      recorder.addEventListener("dataavailable", event => { if (event.data.size) pieces.push(event.data); });
+      recorder.addEventListener("stop", () => {
+        const kind = recorder ? recorder.mimeType : "";
+        release();
+        if (!gone) take(new Blob(pieces, { type: kind }), words.own);
+      });
+      recorder.start();
+      button.textContent = words.stop;
+      button.setAttribute("aria-pressed", "true");
+      say(words.recording);
+      timer = setTimeout(() => { if (recorder) recorder.stop(); }, 1000 * longest);
+    });
+    file.addEventListener("change", () => { if (file.files.length) take(file.files[0], file.files[0].name); });
+    return () => { gone = true; if (recorder) recorder.stop(); release(); if (address) URL.revokeObjectURL(address); };
+  }
+};

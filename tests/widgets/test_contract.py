@@ -1,0 +1,200 @@
+"""What every explorer owes the learner, held by all of them.
+
+Each chapter's explorers have their examples in examples_CHAPTER.py: {class: (function that makes one, states)}. A state
+is {control: value} on top of the values at the start; no two of them, nor the start, look alike.
+"""
+
+import base64
+import importlib
+import inspect
+import io
+import pkgutil
+import re
+import statistics
+import time
+from pathlib import Path
+
+import numpy
+import pytest
+from PIL import Image
+
+import course_utils
+from course_utils.core import plots
+from course_utils.widgets.controls import Choice, Numbers, Slider, Toggle
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import Painter
+
+NO_PICTURES = {"face_gallery"}  # shown by `explore`, too, but no picture with controls
+# Not yet a class of their own.
+LATER = {
+    "activation", "arriving", "attention_pooling", "augmentation", "backprop", "beam_search", "bias_variance",
+    "box_overlap", "capacity", "ctc_frames", "ctc_table", "detections", "face_maker", "face_threshold", "fame",
+    "four_ways", "hidden_plane", "hidden_units", "initialisation", "loss_surface", "model_budget", "model_sizes",
+    "moderation", "moved", "optimiser_race", "outlier", "rate_ten", "receptive_field", "scaling", "speaker_mix",
+    "tornado", "two_losses", "video", "voice_pitch",
+}  # fmt: skip
+
+EXAMPLES = {}
+for path in sorted(Path(__file__).parent.glob("examples_*.py")):
+    EXAMPLES.update(importlib.import_module(path.stem).EXAMPLES)
+ALL = pytest.mark.parametrize("kind", EXAMPLES, ids=lambda kind: kind.__module__.split(".")[-1])
+
+
+def example(kind):
+    """(a fresh explorer, the values of its states, the start first)."""
+    make, states = EXAMPLES[kind]
+    explorer = make()
+    return explorer, [explorer.values(**state) for state in ({}, *states)]
+
+
+def still(figure):
+    """The saved picture: int [height, width, 3]."""
+    return numpy.asarray(Image.open(io.BytesIO(plots.png(figure))).convert("RGB")).astype(int)
+
+
+def pressed(control):
+    """The value of a control after one key press, or one number typed; not the one at the start."""
+    if isinstance(control, Slider):
+        up = control.nearest(control.default + control.step)
+        return up if up != control.default else control.nearest(control.default - control.step)
+    if isinstance(control, Choice):
+        options = list(control.options.values())
+        return options[(options.index(control.default) + 1) % len(options)]
+    if isinstance(control, Toggle):
+        return not control.default
+    (first, *others), *rows = control.default
+    changed = first + control.step if first + control.step <= control.high else first - control.step
+    return ((changed, *others), *rows)
+
+
+def extremes(control):
+    """The values at the ends of a control."""
+    if isinstance(control, Slider):
+        return control.low, control.high
+    if isinstance(control, Choice):
+        return tuple(control.options.values())
+    if isinstance(control, Toggle):
+        return False, True
+    return tuple(tuple(tuple(value for _number in row) for row in control.default) for value in (control.low, 0.0))
+
+
+def test_no_explorer_is_left_out():
+    modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(
+        course_utils.__path__, "course_utils.") if ".explorers." in found.name]  # fmt: skip
+    assert len(modules) > 30
+    classes = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if inspect.isclass(kind) and issubclass(kind, Explorer) and kind.__module__ == module.__name__
+    }
+    assert {kind for kind in classes if not kind.__name__.startswith("_")} - {Explorer} == set(EXAMPLES)
+    with_pictures = {kind.__module__ for kind in EXAMPLES}
+    without = {module.__name__.split(".")[-1] for module in modules if hasattr(module, "explore")} - {
+        name.split(".")[-1] for name in with_pictures
+    }
+    assert without == NO_PICTURES | LATER
+
+
+@ALL
+def test_values_alone_count(kind):
+    """The picture is that of its values, whatever was drawn before, and no two states look alike."""
+    explorer, states = example(kind)
+    painter = Painter(explorer.draw(**states[0]))
+
+    def pixels(values):
+        assert explorer.draw(**values) is painter.figure is explorer.figure
+        return painter.pixels().copy()
+
+    first = [pixels(values) for values in states]
+    again = [pixels(values) for values in states[::-1]][::-1]
+    for values, one, other in zip(states, first, again, strict=True):
+        fresh = example(kind)[0]
+        assert (one == other).all() and (one == Painter(fresh.draw(**values)).pixels()).all()
+    assert len({picture.tobytes() for picture in first}) == len(states) > 2
+
+
+@ALL
+def test_live_and_still_pictures_are_the_same(kind):
+    explorer, states = example(kind)
+    painter = Painter(explorer.draw(**states[0]))
+    for values in (*states, states[0]):
+        figure = explorer.draw(**values)
+        live, saved = painter.pixels().astype(int), still(figure)
+        assert numpy.abs(live - saved).max() <= 3
+        sent = numpy.asarray(Image.open(io.BytesIO(painter.frame()))).astype(int)
+        assert numpy.abs(live - sent).mean() < 3
+
+
+@ALL
+def test_the_words_say_the_picture(kind):
+    explorer, states = example(kind)
+    said = [explorer.alt(**values) for values in states]
+    assert len(set(said)) == len(said)
+    for text in said:
+        assert len(text) > 30 and re.search(r"\d", text) and "nan" not in text and "\n" not in text
+
+
+@ALL
+def test_without_jupyterlab_a_still_picture_with_words(kind, shown):
+    explorer, states = example(kind)
+    explorer.show()
+    ((data, metadata),) = shown
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    assert metadata["image/png"]["alt"] == explorer.alt(**states[0])
+
+
+@ALL
+def test_each_control_moves_the_picture_and_its_words(kind):
+    explorer, states = example(kind)
+    box = explorer.build()
+    assert {name: widget.value for name, widget in box.controls.items()} == states[0]
+    for name, control in explorer.controls.items():
+        before = box.canvas.frame, box.canvas.alt
+        box.controls[name].value = pressed(control)
+        now = {other: widget.value for other, widget in box.controls.items()}
+        assert box.canvas.frame not in (b"", before[0]) and box.canvas.alt == explorer.alt(**now) != before[1], name
+        for other, value in states[0].items():
+            box.controls[other].value = value
+
+
+@ALL
+def test_the_ends_of_every_control_can_be_drawn(kind):
+    explorer, states = example(kind)
+    painter = Painter(explorer.draw(**states[0]))
+    for name, control in explorer.controls.items():
+        assert isinstance(control, Slider | Choice | Toggle | Numbers)
+        for value in extremes(control):
+            explorer.draw(**{**states[0], name: value})
+            painter.pixels()
+            assert "nan" not in explorer.alt(**{**states[0], name: value})
+
+
+@ALL
+def test_pointing_gives_values_for_controls(kind):
+    """Anywhere on the picture; beside all axes nothing changes."""
+    explorer, states = example(kind)
+    if explorer.point is None:
+        assert explorer.build().canvas.pointing == ""
+        return
+    assert explorer.build().canvas.pointing == ("hover" if explorer.hover else "drag")
+    width, height = explorer.draw(**states[0]).canvas.get_width_height()
+    found = [
+        explorer.point(x, y, **states[0])
+        for x in numpy.linspace(1, width - 1, 40)
+        for y in numpy.linspace(1, height - 1, 30)
+    ]
+    assert any(found) and all(set(one) <= set(explorer.controls) for one in found)
+
+
+@ALL
+def test_a_picture_takes_few_milliseconds(kind):
+    """Wide of the 5 to 15 ms that it takes alone: other work runs beside the tests."""
+    explorer, states = example(kind)
+    painter, spent = Painter(explorer.draw(**states[0])), []
+    for turn in range(12):
+        begin = time.process_time()
+        explorer.draw(**states[turn % len(states)])
+        painter.frame()
+        spent.append(time.process_time() - begin)
+    assert statistics.median(spent) < 0.06

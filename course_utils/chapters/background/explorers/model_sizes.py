@@ -7,8 +7,8 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import moving, new_figure, picture_axes, set_title, still_changed
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, moving, picture_axes, set_title, still_changed
 from course_utils.widgets.stamps import Stamp
 
 LOOKS = {  # colour and marker of each domain
@@ -57,103 +57,97 @@ def facts(model):
     return [f"{model.name} · {model.date} · {model_table.domain_names()[model.domain]}", numbers]
 
 
-def picture_function():
-    """The drawing function of the explorer: values -> Figure; its attribute `axes` are the chart's axes."""
-    figure = new_figure(6.5, 4.5)
-    axes = figure.add_axes((0.085, 0.24, 0.895, 0.66))
-    axes.set_yscale("log")
-    axes.set_xlim(2012.4, 2026.4)
-    axes.set_xticks(range(2013, 2027, 2))
-    axes.set_xlabel(_("year of publication"), fontsize=9, labelpad=1)
-    axes.tick_params(labelsize=9)
-    axes.grid(axis="y", color="0.92")
-    axes.set_axisbelow(True)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-    clouds, names = {}, model_table.domain_names()
-    for domain, (colour, marker) in LOOKS.items():
-        (clouds[domain],) = axes.plot([], [], marker, color=colour, markersize=7, markeredgecolor="white")
-        axes.plot([], [], marker, color=colour, markersize=7, label=names[domain])
-    (experts,) = axes.plot([], [], "o", color="white", markersize=2.8)
-    axes.legend(fontsize=8.5, frameon=False, loc="upper left", ncols=4, bbox_to_anchor=(-0.01, 1.02), columnspacing=1,
-                handletextpad=0.1)  # fmt: skip
-    (ring,) = axes.plot([], [], "o", markersize=15, markerfacecolor="none", markeredgecolor="black")
-    marks = [axes.text(0, 0, name, fontsize=8.5, color="0.45", va="center") for name in LANDMARKS]
-    panel = picture_axes(figure, (0, 0, 1, 0.13))
-    words = [
-        Stamp(panel, 0.03, 0.72, size=10, weight="bold"),
-        Stamp(panel, 0.03, 0.26, size=9.5),
-    ]
-    moving(*clouds.values(), experts, ring, *words)
-    titles = {
-        "parameters": _("Parameters of published models (white dot: mixture of experts)"),
-        "active": _("Parameters that work on one token"),
-        "flops": _("Training compute of published models (FLOP)"),
-    }
-    held = {"measure": None}
+class ModelSizes(Explorer):
+    """Published models, each at its year and its size; the one that is pointed at says its facts."""
 
-    def turn(measure):
-        # The axis and what is written beside it hold still until another measure is chosen.
+    hover = True
+
+    def __init__(self):
+        super().__init__(6.5, 4.5)
+        self.controls = _controls()
+        self.measure = None  # which the axis shows
+        self._lay_out_chart()
+        panel = picture_axes(self.figure, (0, 0, 1, 0.13))
+        self.words = [Stamp(panel, 0.03, 0.72, size=10, weight="bold"), Stamp(panel, 0.03, 0.26, size=9.5)]
+        moving(*self.clouds.values(), self.experts, self.ring, *self.words)
+
+    def _lay_out_chart(self):
+        self.axes = axes = chart_axes(self.figure, (0.085, 0.24, 0.895, 0.66), labels=9)
+        axes.set_yscale("log")
+        axes.set_xlim(2012.4, 2026.4)
+        axes.set_xticks(range(2013, 2027, 2))
+        axes.set_xlabel(_("year of publication"), fontsize=9, labelpad=1)
+        axes.grid(axis="y", color="0.92")
+        axes.set_axisbelow(True)
+        self.clouds, names = {}, model_table.domain_names()
+        for domain, (colour, marker) in LOOKS.items():
+            (self.clouds[domain],) = axes.plot([], [], marker, color=colour, markersize=7, markeredgecolor="white")
+            axes.plot([], [], marker, color=colour, markersize=7, label=names[domain])
+        (self.experts,) = axes.plot([], [], "o", color="white", markersize=2.8)
+        axes.legend(fontsize=8.5, frameon=False, loc="upper left", ncols=4, bbox_to_anchor=(-0.01, 1.02),
+                    columnspacing=1, handletextpad=0.1)  # fmt: skip
+        (self.ring,) = axes.plot([], [], "o", markersize=15, markerfacecolor="none", markeredgecolor="black")
+        self.marks = [axes.text(0, 0, name, fontsize=8.5, color="0.45", va="center") for name in LANDMARKS]
+
+    def draw(self, model, domain, measure):
+        if self.measure != measure:
+            self._turn(measure)
+        rows = [row for row in model_table.models() if value(row, measure) is not None]
+        for kind, cloud in self.clouds.items():
+            self._place(cloud, [row for row in rows if row.domain == kind])
+            cloud.set_alpha(1.0 if domain in ("all", kind) else 0.13)
+        self._place(self.experts, [row for row in rows if row.sparse and domain in ("all", row.domain)])
+        chosen = model_table.model(model)
+        self._place(self.ring, [chosen] if value(chosen, measure) is not None else [])
+        for text, line in zip(self.words, facts(chosen), strict=False):
+            text.set_text(line)
+        return self.figure
+
+    def _place(self, artist, rows):
+        artist.set_data([row.year for row in rows], [value(row, self.measure) for row in rows])
+
+    def _turn(self, measure):
+        """Show another measure. The axis and what is written beside it hold still until then."""
         low, high = LIMITS[measure]
-        axes.set_ylim(low, high)
-        axes.set_yticks([10.0**power for power in range(6, 27, 2) if low <= 10.0**power <= high])
-        axes.minorticks_off()
-        set_title(axes, titles[measure])
-        for name, text in zip(LANDMARKS, marks, strict=True):
+        self.axes.set_ylim(low, high)
+        self.axes.set_yticks([10.0**power for power in range(6, 27, 2) if low <= 10.0**power <= high])
+        self.axes.minorticks_off()
+        set_title(self.axes, _titles()[measure])
+        for name, text in zip(LANDMARKS, self.marks, strict=True):
             row = model_table.model(name)
             height = value(row, measure)
             text.set_visible(height is not None)
             text.set_position((row.year + LANDMARKS[name], height or low))
             text.set_horizontalalignment("left" if LANDMARKS[name] > 0 else "right")
-        held["measure"] = measure
-        still_changed(figure)
+        self.measure = measure
+        still_changed(self.figure)
 
-    def draw(model="GPT-3", domain="all", measure="parameters"):
+    def alt(self, model, domain, measure):
         chosen = model_table.model(model)
-        if held["measure"] != measure:
-            turn(measure)
-        rows = [row for row in model_table.models() if value(row, measure) is not None]
-        for kind, cloud in clouds.items():
-            here = [row for row in rows if row.domain == kind]
-            cloud.set_data([row.year for row in here], [value(row, measure) for row in here])
-            cloud.set_alpha(1.0 if domain in ("all", kind) else 0.13)
-        sparse = [row for row in rows if row.sparse and domain in ("all", row.domain)]
-        experts.set_data([row.year for row in sparse], [value(row, measure) for row in sparse])
-        height = value(chosen, measure)
-        ring.set_data(*(([chosen.year], [height]) if height is not None else ([], [])))
-        for text, line in zip(words, facts(chosen), strict=False):
-            text.set_text(line)
-        return figure
-
-    draw.axes = axes
-    return draw
-
-
-def point_function(draw):
-    """What the mouse does: (x, y in pixels, values) -> the nearest model, as {"model": name}, or {}."""
-
-    def point(x, y, model, domain, measure):
         rows = shown(domain, measure)
-        places = draw.axes.transData.transform([(row.year, value(row, measure)) for row in rows])
+        text = _("{n} models over time. Chosen: {facts}.").format(n=len(rows), facts="; ".join(facts(chosen)))
+        if value(chosen, measure) is None:
+            text += " " + _("It has no place on this axis: its paper does not state the number.")
+        return f"{text} {chosen.paper}, {chosen.link}"
+
+    def point(self, x, y, /, model, domain, measure):
+        """The model that is nearest to the mouse."""
+        rows = shown(domain, measure)
+        places = self.axes.transData.transform([(row.year, value(row, measure)) for row in rows])
         distances = numpy.hypot(*(places - (x, y)).T)
         nearest = int(distances.argmin())
         return {"model": rows[nearest].name} if distances[nearest] <= REACH else {}
 
-    return point
+
+def _titles():
+    return {
+        "parameters": _("Parameters of published models (white dot: mixture of experts)"),
+        "active": _("Parameters that work on one token"),
+        "flops": _("Training compute of published models (FLOP)"),
+    }
 
 
-def alt(model="GPT-3", domain="all", measure="parameters"):
-    """The explorer's picture in words."""
-    chosen = model_table.model(model)
-    rows = shown(domain, measure)
-    text = _("{n} models over time. Chosen: {facts}.").format(n=len(rows), facts="; ".join(facts(chosen)))
-    if value(chosen, measure) is None:
-        text += " " + _("It has no place on this axis: its paper does not state the number.")
-    return f"{text} {chosen.paper}, {chosen.link}"
-
-
-def controls():
-    """The explorer's controls."""
+def _controls():
     names = {f"{row.date} {row.name}": row.name for row in model_table.models()}
     domains = {_("all"): "all", **{words: key for key, words in model_table.domain_names().items()}}
     measures = {
@@ -170,5 +164,4 @@ def controls():
 
 def explore():
     """Show the explorer: hover over a model, or choose it from the list."""
-    draw = picture_function()
-    explorer(draw, controls(), alt, point=point_function(draw), hover=True)
+    ModelSizes().show()

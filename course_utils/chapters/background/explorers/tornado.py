@@ -11,8 +11,8 @@ from course_utils.chapters.background.explorers.four_ways import requests_of
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import moving, new_figure, picture_axes
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, moving, picture_axes
 from course_utils.widgets.stamps import Stamp
 
 ROWS = 6
@@ -36,42 +36,106 @@ def study_function(needs=None, a=None):
     return study
 
 
-def picture_function(study=None):
-    """The drawing function of the explorer: values -> Figure. `study`: from `study_function`."""
-    study = study_function() if study is None else study
-    figure = new_figure(6.5, 3.9)
-    axes = figure.add_axes((0.25, 0.13, 0.54, 0.7))
-    axes.set_xscale("log")
-    axes.set_xlim(LEFT, RIGHT)
-    axes.set_ylim(ROWS - 0.4, -0.6)
-    axes.set_yticks([])
-    axes.set_xticks([0.25, 0.5, 1, 2, 4, 8, 16], ["1/4", "1/2", "1", "2", "4", "8", "16"])
-    axes.minorticks_off()
-    axes.tick_params(labelsize=9)
-    axes.set_xlabel(_("cost of the best rival / cost of today's choice"), fontsize=9)
-    axes.axvspan(LEFT, 1, color="#F6E3D8", zorder=0)
-    axes.axvline(1, color=plots.RED, linewidth=1.5, zorder=1)
-    axes.text(0.97, 1.015, _("flips"), transform=axes.get_xaxis_transform(), fontsize=9, color=plots.RED, ha="right")
-    axes.text(1.05, 1.015, _("holds"), transform=axes.get_xaxis_transform(), fontsize=9, color="0.3")
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    places = numpy.arange(ROWS)
-    bars = axes.hlines(places, 1, 1, color=plots.SKY, linewidth=9, zorder=2)
-    (less,) = axes.plot([], [], "v", color=plots.BLUE, markersize=8, zorder=3)
-    (more,) = axes.plot([], [], "^", color=plots.BLACK, markersize=8, zorder=3)
-    base_line = axes.axvline(1, color="black", linewidth=1, linestyle=":", zorder=2)
-    labels = [Stamp(axes, -0.02, y, "right") for y in places]
-    notes = [Stamp(axes, 1.02, y, colour=plots.RED) for y in places]
-    head = picture_axes(figure, (0, 0.9, 1, 0.1))
-    title = head.text(0.02, 0.5, "", fontsize=11, fontweight="bold", va="center")
-    head.plot([0.62], [0.5], "v", color=plots.BLUE, markersize=8)
-    head.plot([0.79], [0.5], "^", color=plots.BLACK, markersize=8)
-    head.set(xlim=(0, 1), ylim=(0, 1))
-    head.text(0.64, 0.5, _("divided"), fontsize=9, va="center")
-    head.text(0.81, 0.5, _("multiplied"), fontsize=9, va="center")
-    moving(bars, less, more, base_line, *labels, *notes, title)
-    names, words = pricing.names(), pricing.labels()
-    brief = {
+class Tornado(Explorer):
+    """A bar for each assumption: the cost ratio with it divided, and multiplied. Arguments as for `study_function`."""
+
+    def __init__(self, needs=None, a=None):
+        super().__init__(6.5, 3.9)
+        shared = four_controls(needs)
+        self.controls = {
+            "factor": Slider(_("off by a factor"), 1.25, 5.0, 0.25, 2.0),
+            **{name: shared[name] for name in ("volume", "tokens", "quality", "privacy")},
+        }
+        self.study = study_function(needs, a)
+        self._lay_out_scale()
+        self._lay_out_bars()
+        self._lay_out_head()
+
+    def _lay_out_scale(self):
+        sides = ("top", "right", "left")
+        self.axes = axes = chart_axes(self.figure, (0.25, 0.13, 0.54, 0.7), without=sides, labels=9)
+        axes.set_xscale("log")
+        axes.set_xlim(LEFT, RIGHT)
+        axes.set_ylim(ROWS - 0.4, -0.6)
+        axes.set_yticks([])
+        axes.set_xticks([0.25, 0.5, 1, 2, 4, 8, 16], ["1/4", "1/2", "1", "2", "4", "8", "16"])
+        axes.minorticks_off()
+        axes.set_xlabel(_("cost of the best rival / cost of today's choice"), fontsize=9)
+        axes.axvspan(LEFT, 1, color="#F6E3D8", zorder=0)
+        axes.axvline(1, color=plots.RED, linewidth=1.5, zorder=1)
+        above = axes.get_xaxis_transform()
+        axes.text(0.97, 1.015, _("flips"), transform=above, fontsize=9, color=plots.RED, ha="right")
+        axes.text(1.05, 1.015, _("holds"), transform=above, fontsize=9, color="0.3")
+
+    def _lay_out_bars(self):
+        axes, places = self.axes, numpy.arange(ROWS)
+        self.bars = axes.hlines(places, 1, 1, color=plots.SKY, linewidth=9, zorder=2)
+        (self.less,) = axes.plot([], [], "v", color=plots.BLUE, markersize=8, zorder=3)
+        (self.more,) = axes.plot([], [], "^", color=plots.BLACK, markersize=8, zorder=3)
+        self.today = axes.axvline(1, color="black", linewidth=1, linestyle=":", zorder=2)
+        self.labels = [Stamp(axes, -0.02, y, "right") for y in places]
+        self.notes = [Stamp(axes, 1.02, y, colour=plots.RED) for y in places]
+        moving(self.bars, self.less, self.more, self.today, *self.labels, *self.notes)
+
+    def _lay_out_head(self):
+        head = picture_axes(self.figure, (0, 0.9, 1, 0.1))
+        self.title = head.text(0.02, 0.5, "", fontsize=11, fontweight="bold", va="center")
+        head.plot([0.62], [0.5], "v", color=plots.BLUE, markersize=8)
+        head.plot([0.79], [0.5], "^", color=plots.BLACK, markersize=8)
+        head.set(xlim=(0, 1), ylim=(0, 1))
+        head.text(0.64, 0.5, _("divided"), fontsize=9, va="center")
+        head.text(0.81, 0.5, _("multiplied"), fontsize=9, va="center")
+        moving(self.title)
+
+    def draw(self, factor, volume, tokens, quality, privacy):
+        winner, costs, swings = self.study(factor, volume, tokens, quality, privacy)
+        self._draw_bars(swings[:ROWS])
+        self._draw_words(swings[:ROWS], winner)
+        self.title.set_text(
+            _("No option fits all needs")
+            if winner is None
+            else _("Today: {name}, {total}").format(
+                name=pricing.names()[winner], total=pricing.dollars(costs[winner].total)
+            )
+        )
+        today = pricing.margin(costs, winner) if winner else 1.0
+        self.today.set_xdata([min(max(today, LEFT), RIGHT)] * 2)
+        return self.figure
+
+    def _draw_bars(self, swings):
+        ends = numpy.clip([swing.ratios for swing in swings], LEFT, RIGHT).reshape(-1, 2)
+        self.bars.set_segments([[(low, y), (high, y)] for y, (low, high) in enumerate(ends)])
+        self.less.set_data(ends[:, 0], range(len(ends)))
+        self.more.set_data(ends[:, 1], range(len(ends)))
+
+    def _draw_words(self, swings, winner):
+        """Which assumption each bar is for, and who would win instead at its ends."""
+        words, brief = pricing.labels(), _brief()
+        for row, (label, note) in enumerate(zip(self.labels, self.notes, strict=True)):
+            swing = swings[row] if row < len(swings) else None
+            label.set_text(words[swing.name] if swing else "")
+            others = zip(("▼", "▲"), swing.winners if swing else (), strict=False)
+            note.set_text(", ".join(f"{sign} {brief[who]}" for sign, who in others if who != winner))
+
+    def alt(self, factor, volume, tokens, quality, privacy):
+        winner, _costs, swings = self.study(factor, volume, tokens, quality, privacy)
+        if winner is None:
+            return _("No option fits all needs.")
+        text = _("{requests:,.0f} requests a month: {name} is the choice.").format(
+            requests=requests_of(volume), name=pricing.names()[winner]
+        )
+        flips = pricing.flips(swings, winner)
+        if not flips:
+            told = _("No single assumption, divided or multiplied by {factor:g}, changes that.")
+            return text + " " + told.format(factor=factor)
+        labels = pricing.labels()
+        told = _("Divided or multiplied by {factor:g}, these alone would change it: {names}.")
+        return text + " " + told.format(factor=factor, names=", ".join(labels[name] for name in flips))
+
+
+def _brief():
+    """{option: its name in a word or two}; None where no option fits."""
+    return {
         "scratch": _("scratch"),
         "finetune": _("fine-tune"),
         "api": _("API"),
@@ -79,75 +143,7 @@ def picture_function(study=None):
         None: _("none"),
     }
 
-    def draw(factor=2.0, volume=5.48, tokens=1500, quality=2, privacy="anywhere"):
-        winner, costs, swings = study(factor, volume, tokens, quality, privacy)
-        swings = swings[:ROWS]
-        ends = numpy.clip([found.ratios for found in swings], LEFT, RIGHT).reshape(-1, 2)
-        bars.set_segments([[(low, y), (high, y)] for y, (low, high) in enumerate(ends)])
-        less.set_data(ends[:, 0], range(len(ends)))
-        more.set_data(ends[:, 1], range(len(ends)))
-        for row in range(ROWS):
-            found = swings[row] if row < len(swings) else None
-            labels[row].set_text(words[found.name] if found else "")
-            changed = [
-                f"{sign} {brief[who]}"
-                for sign, who in zip(("▼", "▲"), found.winners if found else (), strict=False)
-                if who != winner
-            ]
-            notes[row].set_text(", ".join(changed))
-        if winner is None:
-            title.set_text(_("No option fits all needs"))
-        else:
-            total = pricing.dollars(costs[winner].total)
-            title.set_text(_("Today: {name}, {total}").format(name=names[winner], total=total))
-        today = pricing.margin(costs, winner) if winner else 1.0
-        base_line.set_xdata([min(max(today, LEFT), RIGHT)] * 2)
-        return figure
-
-    draw.labels = labels
-    return draw
-
-
-def alt_function(study=None):
-    """The function that says the explorer's picture in words. `study`: from `study_function`."""
-    study = study_function() if study is None else study
-
-    def alt(factor=2.0, volume=5.48, tokens=1500, quality=2, privacy="anywhere"):
-        winner, _costs, swings = study(factor, volume, tokens, quality, privacy)
-        labels = pricing.labels()
-        if winner is None:
-            return _("No option fits all needs.")
-        found = pricing.flips(swings, winner)
-        text = _("{requests:,.0f} requests a month: {name} is the choice.").format(
-            requests=requests_of(volume), name=pricing.names()[winner]
-        )
-        if not found:
-            return (
-                text
-                + " "
-                + _("No single assumption, divided or multiplied by {factor:g}, changes that.").format(factor=factor)
-            )
-        return (
-            text
-            + " "
-            + _("Divided or multiplied by {factor:g}, these alone would change it: {names}.").format(
-                factor=factor, names=", ".join(labels[name] for name in found)
-            )
-        )
-
-    return alt
-
-
-def controls(needs=None):
-    """The explorer's controls; `needs` give where they stand at first."""
-    found = four_controls(needs)
-    return {
-        "factor": Slider(_("off by a factor"), 1.25, 5.0, 0.25, 2.0),
-        **{name: found[name] for name in ("volume", "tokens", "quality", "privacy")},
-    }
-
 
 def explore(needs=None, a=None):
     """Show the explorer for your `needs` (decision.Needs) and assumptions `a` (decision.assumptions(...))."""
-    study = study_function(needs, a)
-    explorer(picture_function(study), controls(needs), alt_function(study))
+    Tornado(needs, a).show()

@@ -15,8 +15,8 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice, Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import data_place, moving, new_figure, picture_axes, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, data_place, moving, picture_axes, set_title
 
 TOP = 5  # pictures shown for a unit
 TILE = 15  # pixels in a row of a small map, the gap to the next one included
@@ -104,117 +104,121 @@ def _extreme(maps):
     return -most, most
 
 
-def picture_function(units, pictures, class_names):
-    """The drawing function of the explorer and what serves pointing at it.
+WIDE, HIGH = 576, 440  # pixels of the figure
+
+
+class HiddenUnits(Explorer):
+    """All units small, one of them large, the pictures that it likes best, and what it votes for.
 
     Parameters
     ----------
     units : Units
-    pictures : uint8 [n, height, width, channels], those that `study` got
+    pictures, labels : uint8 [n, height, width, channels], whole numbers [n]
+        Those that `study` got, and their classes.
     class_names : sequence of str
-
-    Returns
-    -------
-    (draw, point)
-        `draw`: values -> Figure; `point`: place and values -> the values to change.
     """
-    figure = new_figure(7.2, 5.5)
-    wide, high = 576, 440
 
-    def place(left, top, width, height):
-        return left / wide, (high - top - height) / high, width / wide, height / high
+    def __init__(self, units, pictures, labels, class_names):
+        super().__init__(7.2, 5.5)
+        # The unit with the strongest vote says most at first sight; never the last one, so that the slider can go on.
+        start = min(int(units.votes.max(axis=1).argmax()) + 1, max(len(units.number) - 1, 1))
+        seen = {_("folded: what counts"): "folded", _("as trained"): "raw"}
+        self.controls = {
+            "unit": Slider(_("unit (by vote)"), 1, len(units.number), 1, start),
+            "seen": Choice(_("weights"), seen, "folded"),
+        }
+        self.units, self.pictures, self.labels, self.class_names = units, pictures, labels, class_names
+        self._lay_out_overview()
+        self._lay_out_large()
+        self._lay_out_liked()
+        self._lay_out_votes()
 
-    overview = picture_axes(figure, place(4, 26, 258, 258), _("All units, small"))
-    table, across = mosaic(units.folded)
-    overview.imshow(table, cmap=DIVERGING, vmin=-1, vmax=1, extent=(0, across, across, 0))
-    frame = overview.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=plots.BLACK, linewidth=2.5))
-    overview.set_xlim(0, across)
-    overview.set_ylim(across, 0)
-    large = picture_axes(figure, place(284, 26, 258, 258), "")
-    heading = set_title(large, "")
-    size = units.raw.shape[-1]
-    picture = large.imshow(units.raw[0], cmap=DIVERGING, extent=(0, size, size, 0))
-    liked = picture_axes(figure, place(4, 312, 258, 50), _("Pictures it likes best"))
-    height, width, channels = pictures.shape[1:]
-    # One strip of pictures with white between them: one artist is drawn faster than five.
-    strip = numpy.full((height, TOP * (width + 1) - 1, channels), 255, numpy.uint8)
-    best = liked.imshow(strip, cmap="gray", vmin=0, vmax=255, aspect="auto")
-    note = liked.text(0, -0.12, "", transform=liked.transAxes, fontsize=10, va="top")
-    vote = figure.add_axes(place(372, 312, 190, 108))
-    set_title(vote, _("It votes for"))
-    places = numpy.arange(len(class_names))
-    most = float(numpy.abs(units.votes).max()) * 1.05 or 1.0
-    vote.set_xlim(-most, most)
-    vote.set_ylim(len(class_names) - 0.4, -0.6)
-    vote.set_yticks(places, class_names, fontsize=8)
-    vote.set_xticks([-most * 0.9, 0, most * 0.9], [_("against"), "0", _("in favour")], fontsize=8)
-    vote.tick_params(length=0, pad=2)
-    for side in ("top", "right", "left"):
-        vote.spines[side].set_visible(False)
-    vote.axvline(0, color="0.6", linewidth=0.8)
-    bars = LineCollection([], linewidths=7)
-    vote.add_collection(bars)
-    moving(frame, heading, picture, best, note, bars)
+    def _lay_out_overview(self):
+        self.overview = picture_axes(self.figure, _box(4, 26, 258, 258), _("All units, small"))
+        table, self.across = mosaic(self.units.folded)
+        extent = (0, self.across, self.across, 0)
+        self.overview.imshow(table, cmap=DIVERGING, vmin=-1, vmax=1, extent=extent)
+        self.frame = self.overview.add_patch(Rectangle((0, 0), 1, 1, fill=False, edgecolor=plots.BLACK, linewidth=2.5))
+        self.overview.set(xlim=(0, self.across), ylim=(self.across, 0))
+        moving(self.frame)
 
-    def draw(unit=1, seen="folded"):
+    def _lay_out_large(self):
+        large = picture_axes(self.figure, _box(284, 26, 258, 258), "")
+        self.heading = set_title(large, "")
+        size = self.units.raw.shape[-1]
+        self.picture = large.imshow(self.units.raw[0], cmap=DIVERGING, extent=(0, size, size, 0))
+        moving(self.heading, self.picture)
+
+    def _lay_out_liked(self):
+        liked = picture_axes(self.figure, _box(4, 312, 258, 50), _("Pictures it likes best"))
+        height, width, channels = self.pictures.shape[1:]
+        # One strip of pictures with white between them: one artist is drawn faster than five.
+        self.strip = numpy.full((height, TOP * (width + 1) - 1, channels), 255, numpy.uint8)
+        self.best = liked.imshow(self.strip, cmap="gray", vmin=0, vmax=255, aspect="auto")
+        self.note = liked.text(0, -0.12, "", transform=liked.transAxes, fontsize=10, va="top")
+        moving(self.best, self.note)
+
+    def _lay_out_votes(self):
+        sides = ("top", "right", "left")
+        axes = chart_axes(self.figure, _box(372, 312, 190, 108), _("It votes for"), without=sides)
+        most = float(numpy.abs(self.units.votes).max()) * 1.05 or 1.0
+        axes.set(xlim=(-most, most), ylim=(len(self.class_names) - 0.4, -0.6))
+        axes.set_yticks(numpy.arange(len(self.class_names)), self.class_names, fontsize=8)
+        axes.set_xticks([-most * 0.9, 0, most * 0.9], [_("against"), "0", _("in favour")], fontsize=8)
+        axes.tick_params(length=0, pad=2)
+        axes.axvline(0, color="0.6", linewidth=0.8)
+        self.bars = LineCollection([], linewidths=7)
+        axes.add_collection(self.bars)
+        moving(self.bars)
+
+    def draw(self, unit, seen):
         row = unit - 1
-        frame.set_xy((row % across, row // across))
-        shown = units.raw[row] if seen == "raw" else units.folded[row]
-        picture.set_data(shown)
-        picture.set_clim(*_extreme(shown))
-        heading.set_text(_("Unit {number}: {width} x {width} weights").format(
-            number=int(units.number[row]), width=shown.shape[-1]))  # fmt: skip
-        for number, chosen in enumerate(units.top[row]):
-            strip[:, number * (width + 1) : number * (width + 1) + width] = pictures[chosen]
-        best.set_data(strip)
-        note.set_text(_("active on {share:.0%} of the pictures").format(share=units.active[row]))
-        votes = units.votes[row]
-        bars.set_segments([[(0, place), (vote, place)] for place, vote in enumerate(votes)])
-        bars.set_color([plots.ORANGE if vote > 0 else PURPLE for vote in votes])
-        return figure
+        self.frame.set_xy((row % self.across, row // self.across))
+        self._draw_large(row, self.units.raw[row] if seen == "raw" else self.units.folded[row])
+        width = self.pictures.shape[2]
+        for number, chosen in enumerate(self.units.top[row]):
+            self.strip[:, number * (width + 1) : number * (width + 1) + width] = self.pictures[chosen]
+        self.best.set_data(self.strip)
+        self.note.set_text(_("active on {share:.0%} of the pictures").format(share=self.units.active[row]))
+        votes = self.units.votes[row]
+        self.bars.set_segments([[(0, place), (vote, place)] for place, vote in enumerate(votes)])
+        self.bars.set_color([plots.ORANGE if vote > 0 else PURPLE for vote in votes])
+        return self.figure
 
-    def point(x, y, **_values):
-        column, row = data_place(overview, x, y)
-        if 0 <= column < across and 0 <= row < across:
-            return {"unit": int(row) * across + int(column) + 1}
-        return {}
+    def _draw_large(self, row, weights):
+        self.picture.set_data(weights)
+        self.picture.set_clim(*_extreme(weights))
+        self.heading.set_text(_("Unit {number}: {width} x {width} weights").format(
+            number=int(self.units.number[row]), width=weights.shape[-1]))  # fmt: skip
 
-    return draw, point
-
-
-def alt_function(units, labels, class_names):
-    """The function that says the explorer's picture in words; `labels` are those of the pictures."""
-
-    def alt(unit=1, seen="folded"):
+    def alt(self, unit, seen):
         row = unit - 1
-        votes = units.votes[row]
-        liked = ", ".join(class_names[labels[chosen]] for chosen in units.top[row])
+        votes = self.units.votes[row]
+        liked = ", ".join(self.class_names[self.labels[chosen]] for chosen in self.units.top[row])
         view = _("as trained") if seen == "raw" else _("folded to the small picture")
         return _(
             "Unit {unit} of {units} (number {number} in the network), its weights {view}: it votes most for {best} "
             "({plus:+.2f}) and most against {worst} ({minus:+.2f}). It is active on {share:.0%} of the pictures and "
             "likes best: {liked}."
         ).format(
-            unit=unit, units=len(units.number), number=int(units.number[row]), view=view,
-            best=class_names[votes.argmax()], plus=votes.max(), worst=class_names[votes.argmin()], minus=votes.min(),
-            share=units.active[row], liked=liked,
+            unit=unit, units=len(self.units.number), number=int(self.units.number[row]), view=view,
+            best=self.class_names[votes.argmax()], plus=votes.max(), worst=self.class_names[votes.argmin()],
+            minus=votes.min(), share=self.units.active[row], liked=liked,
         )  # fmt: skip
 
-    return alt
+    def point(self, x, y, /, **values):
+        """The unit whose small map is pointed at."""
+        column, row = data_place(self.overview, x, y)
+        if 0 <= column < self.across and 0 <= row < self.across:
+            return {"unit": int(row) * self.across + int(column) + 1}
+        return {}
 
 
-def controls(units, start=1):
-    """The explorer's controls; `start` is the unit shown first, counted from 1."""
-    return {
-        "unit": Slider(_("unit (by vote)"), 1, len(units.number), 1, start),
-        "seen": Choice(_("weights"), {_("folded: what counts"): "folded", _("as trained"): "raw"}, "folded"),
-    }
+def _box(left, top, width, height):
+    """A place in pixels from the upper left corner, as shares of the figure from the lower left one."""
+    return left / WIDE, (HIGH - top - height) / HIGH, width / WIDE, height / HIGH
 
 
 def explore(weights, pictures, labels, class_names, size=128):
     """Show the explorer: pick a unit with the slider or with the mouse in the overview. Arguments as for `study`."""
-    units = study(weights, pictures, size)
-    # The unit with the strongest vote says most at first sight; never the last one, so that the slider can go on.
-    start = min(int(units.votes.max(axis=1).argmax()) + 1, max(len(units.number) - 1, 1))
-    draw, point = picture_function(units, pictures, class_names)
-    explorer(draw, controls(units, start), alt_function(units, labels, class_names), point=point)
+    HiddenUnits(study(weights, pictures, size), pictures, labels, class_names).show()

@@ -12,8 +12,8 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import data_place, moving, new_figure, picture_axes, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, data_place, moving, picture_axes, set_title
 
 REACH, STEP = 8, 2  # farthest shift, and distance between two measured shifts, in pixels
 
@@ -108,8 +108,15 @@ def change(image, right, down, turn):
     return numpy.asarray(turned).reshape(image.shape)
 
 
-def picture_function(dense, cnn, pictures, labels, class_names, maps, step=STEP):
-    """The drawing function of the explorer, and what serves dragging.
+WIDE, HIGH = 576, 416  # pixels of the figure
+RIGHT = 3  # pixels by which the picture is shifted at the start
+
+
+class Moved(Explorer):
+    """A picture to drag, what two networks say of it, and for every shift how often each of them is right.
+
+    It starts with a picture on which the two networks differ, if there is one: moved a little, the dense network is
+    wrong and the convolutional one right.
 
     Parameters
     ----------
@@ -122,113 +129,119 @@ def picture_function(dense, cnn, pictures, labels, class_names, maps, step=STEP)
         `accuracy_map` of the dense and of the convolutional network.
     step : int
         Distance between two shifts of the maps, in pixels.
-
-    Returns
-    -------
-    (draw, point, answer)
-        `draw`: values -> Figure; `point`: place and values -> values; `answer`: values -> the two rows of
-        probabilities, float [2, classes].
     """
-    height, width = pictures.shape[1:3]
-    reach = step * (len(maps[0]) // 2)
-    figure = new_figure(7.2, 5.2)
-    wide, high = 576, 416
 
-    def place(left, top, across, down):
-        return left / wide, (high - top - down) / high, across / wide, down / high
+    def __init__(self, dense, cnn, pictures, labels, class_names, maps, step=STEP):
+        super().__init__(7.2, 5.2)
+        self.dense, self.cnn, self.maps, self.step = dense, cnn, maps, step
+        self.pictures, self.labels, self.class_names = pictures, labels, class_names
+        self.reach = step * (len(maps[0]) // 2)
+        self.controls = {
+            "right": Slider(_("shift right"), -self.reach, self.reach, 1, RIGHT, "px"),
+            "down": Slider(_("shift down"), -self.reach, self.reach, 1, 0, "px"),
+            "turn": Slider(_("turn"), -45, 45, 5, 0, "°"),
+            "picture": Slider(_("picture"), 1, len(labels), 1, self._telling_picture()),
+        }
+        self._lay_out_picture()
+        self._lay_out_answers()
+        self._lay_out_maps()
+        self._lay_out_notes()
 
-    view = picture_axes(figure, place(4, 26, 216, 216), _("Drag the picture"))
-    shown = view.imshow(pictures[0], cmap="gray", vmin=0, vmax=255, extent=(0, width, height, 0))
-    chart = figure.add_axes(place(338, 26, 224, 216))
-    set_title(chart, _("What they say"))
-    rows = numpy.arange(len(class_names))
-    chart.set_xlim(0, 100)
-    chart.set_ylim(len(class_names) - 0.4, -0.6)
-    chart.set_yticks(rows, class_names, fontsize=9)
-    chart.set_xticks([0, 50, 100], ["0", "50", "100 %"], fontsize=8)
-    chart.tick_params(length=0, pad=3)
-    chart.tick_params(axis="y", pad=12)  # room for the mark of the true class
-    for side in ("top", "right"):
-        chart.spines[side].set_visible(False)
-    none = numpy.zeros(len(rows))
-    # Thick lines instead of bars: two artists to draw anew instead of twenty. The dashes tell the second from the first
-    # without colour.
-    bars = (
-        LineCollection([], colors=plots.ORANGE, linewidths=7),
-        LineCollection([], colors=plots.BLUE, linewidths=7, linestyles=[(0, (0.5, 0.15))]),
-    )
-    for number, (group, name) in enumerate(zip(bars, (_("dense"), "CNN"), strict=True)):
-        chart.add_collection(group)
-        chart.text(0.55 + 0.27 * number, 1.03, name, transform=chart.transAxes, fontsize=9, va="bottom")
-        key = LineCollection([[(0.46 + 0.27 * number, 1.055), (0.53 + 0.27 * number, 1.055)]], linewidths=7,
-                             colors=group.get_colors(), linestyles=group.get_linestyles(), clip_on=False)  # fmt: skip
-        key.set_transform(chart.transAxes)
-        chart.add_collection(key)
-    (mark,) = chart.plot([], [], ">", color=plots.BLACK, markersize=6, clip_on=False)
-    edge = reach + step / 2
-    charts, dots, shares = [], [], []
-    for left, title, values in ((24, _("Dense"), maps[0]), (182, "CNN", maps[1])):
-        axes = figure.add_axes(place(left, 282, 112, 112))
-        axes.imshow(values, cmap="viridis", vmin=0, vmax=1, extent=(-edge, edge, edge, -edge))
-        axes.set_xticks([-reach, 0, reach])
-        axes.set_yticks([-reach, 0, reach])
-        axes.tick_params(labelsize=8, length=2, pad=1)
-        set_title(axes, title)
-        shares.append(axes.text(1, 1.06, "", transform=axes.transAxes, fontsize=10, ha="right"))
-        dots.append(axes.plot([], [], "o", color="white", markeredgecolor=plots.BLACK, markersize=8)[0])
-        charts.append(axes)
-    notes = picture_axes(figure, place(316, 282, 256, 130))
-    notes.text(0, 0.98, _("Maps: how many pictures are right when all\nare moved like this (yellow: many; the dot:\n"
-                          "where you are; across and down, in pixels)"),
-               transform=notes.transAxes, fontsize=9, va="top", linespacing=1.4)  # fmt: skip
-    said = [notes.text(0, height, "", transform=notes.transAxes, fontsize=11, va="top") for height in (0.46, 0.26)]
-    moving(shown, *bars, mark, *dots, *shares, *said)
+    def answer(self, right=0, down=0, turn=0, picture=1):
+        """What the two networks say of a moved picture: float [2, classes], the dense one first."""
+        moved = change(self.pictures[picture - 1], right, down, turn)[None]
+        return numpy.concatenate([dense_chances(self.dense, moved), cnn_chances(self.cnn, moved)])
 
-    def answer(right=0, down=0, turn=0, picture=1):
-        moved = change(pictures[picture - 1], right, down, turn)[None]
-        return numpy.concatenate([dense_chances(dense, moved), cnn_chances(cnn, moved)])
+    def _telling_picture(self):
+        """The number of the first picture on which only the convolutional network is right; 1 if there is none."""
+        for number, label in enumerate(self.labels, 1):
+            of_dense, of_cnn = self.answer(RIGHT, picture=number).argmax(axis=1)
+            if of_dense != label and of_cnn == label:
+                return number
+        return 1
 
-    def draw(right=0, down=0, turn=0, picture=1):
-        shown.set_data(change(pictures[picture - 1], right, down, turn))
-        label = labels[picture - 1]
-        names = (_("dense"), "CNN")
-        for number, chances in enumerate(answer(right, down, turn, picture)):
-            y = rows + (0.2 if number else -0.2)
-            ends = numpy.stack([numpy.stack([none, y], 1), numpy.stack([100 * chances, y], 1)], 1)
-            bars[number].set_segments(ends)
-            best = int(chances.argmax())
-            said[number].set_text(f"{names[number]}: {class_names[best]} {'✓' if best == label else '✗'}")
-        mark.set_data([-2.6], [label])
-        row, column = (min(max(round((place + reach) / step), 0), len(maps[0]) - 1) for place in (down, right))
-        for dot, share, values in zip(dots, shares, maps, strict=True):
+    def _lay_out_picture(self):
+        height, width = self.pictures.shape[1:3]
+        self.view = picture_axes(self.figure, _box(4, 26, 216, 216), _("Drag the picture"))
+        extent = (0, width, height, 0)
+        self.shown = self.view.imshow(self.pictures[0], cmap="gray", vmin=0, vmax=255, extent=extent)
+        moving(self.shown)
+
+    def _lay_out_answers(self):
+        chart = chart_axes(self.figure, _box(338, 26, 224, 216), _("What they say"))
+        chart.set(xlim=(0, 100), ylim=(len(self.class_names) - 0.4, -0.6))
+        chart.set_yticks(numpy.arange(len(self.class_names)), self.class_names, fontsize=9)
+        chart.set_xticks([0, 50, 100], ["0", "50", "100 %"], fontsize=8)
+        chart.tick_params(length=0, pad=3)
+        chart.tick_params(axis="y", pad=12)  # room for the mark of the true class
+        # Thick lines instead of bars: two artists to draw anew instead of twenty. The dashes tell the second from the
+        # first without colour.
+        self.bars = (
+            LineCollection([], colors=plots.ORANGE, linewidths=7),
+            LineCollection([], colors=plots.BLUE, linewidths=7, linestyles=[(0, (0.5, 0.15))]),
+        )
+        for number, (group, name) in enumerate(zip(self.bars, _names(), strict=True)):
+            chart.add_collection(group)
+            left = 0.46 + 0.27 * number
+            chart.text(left + 0.09, 1.03, name, transform=chart.transAxes, fontsize=9, va="bottom")
+            key = LineCollection([[(left, 1.055), (left + 0.07, 1.055)]], linewidths=7, colors=group.get_colors(),
+                                 linestyles=group.get_linestyles(), clip_on=False)  # fmt: skip
+            key.set_transform(chart.transAxes)
+            chart.add_collection(key)
+        (self.mark,) = chart.plot([], [], ">", color=plots.BLACK, markersize=6, clip_on=False)
+        moving(*self.bars, self.mark)
+
+    def _lay_out_maps(self):
+        edge, ticks = self.reach + self.step / 2, [-self.reach, 0, self.reach]
+        self.charts, self.dots, self.shares = [], [], []
+        for left, title, values in ((24, _("Dense"), self.maps[0]), (182, "CNN", self.maps[1])):
+            axes = self.figure.add_axes(_box(left, 282, 112, 112))
+            axes.imshow(values, cmap="viridis", vmin=0, vmax=1, extent=(-edge, edge, edge, -edge))
+            axes.set_xticks(ticks)
+            axes.set_yticks(ticks)
+            axes.tick_params(labelsize=8, length=2, pad=1)
+            set_title(axes, title)
+            self.shares.append(axes.text(1, 1.06, "", transform=axes.transAxes, fontsize=10, ha="right"))
+            self.dots.append(axes.plot([], [], "o", color="white", markeredgecolor=plots.BLACK, markersize=8)[0])
+            self.charts.append(axes)
+        moving(*self.dots, *self.shares)
+
+    def _lay_out_notes(self):
+        notes = picture_axes(self.figure, _box(316, 282, 256, 130))
+        words = _(
+            "Maps: how many pictures are right when all\nare moved like this (yellow: many; the dot:\n"
+            "where you are; across and down, in pixels)"
+        )
+        notes.text(0, 0.98, words, transform=notes.transAxes, fontsize=9, va="top", linespacing=1.4)
+        self.said = [notes.text(0, y, "", transform=notes.transAxes, fontsize=11, va="top") for y in (0.46, 0.26)]
+        moving(*self.said)
+
+    def draw(self, right, down, turn, picture):
+        self.shown.set_data(change(self.pictures[picture - 1], right, down, turn))
+        self._draw_answers(self.answer(right, down, turn, picture), self.labels[picture - 1])
+        place = [min(max(round((way + self.reach) / self.step), 0), len(self.maps[0]) - 1) for way in (down, right)]
+        for dot, share, values in zip(self.dots, self.shares, self.maps, strict=True):
             dot.set_data([right], [down])
-            share.set_text(f"{values[row][column]:.0%}")
-        return figure
+            share.set_text(f"{values[tuple(place)]:.0%}")
+        return self.figure
 
-    def point(x, y, **_values):
-        column, row = data_place(view, x, y)
-        if 0 <= column < width and 0 <= row < height:
-            return {"right": column - width / 2, "down": row - height / 2}
-        for axes in charts:
-            across, below = data_place(axes, x, y)
-            if max(abs(across), abs(below)) <= edge:
-                return {"right": across, "down": below}
-        return {}
+    def _draw_answers(self, answers, label):
+        rows, none = numpy.arange(len(self.class_names)), numpy.zeros(len(self.class_names))
+        for chances, bars, said, name, side in zip(answers, self.bars, self.said, _names(), (-0.2, 0.2), strict=True):
+            y = rows + side
+            bars.set_segments(numpy.stack([numpy.stack([none, y], 1), numpy.stack([100 * chances, y], 1)], 1))
+            best = int(chances.argmax())
+            said.set_text(f"{name}: {self.class_names[best]} {'✓' if best == label else '✗'}")
+        self.mark.set_data([-2.6], [label])
 
-    return draw, point, answer
-
-
-def alt_function(answer, labels, class_names):
-    """The function that says the explorer's picture in words; `answer` comes from `picture_function`."""
-
-    def alt(right=0, down=0, turn=0, picture=1):
-        label = labels[picture - 1]
+    def alt(self, right, down, turn, picture):
+        label = self.labels[picture - 1]
         said = []
-        for chances in answer(right, down, turn, picture):
+        for chances in self.answer(right, down, turn, picture):
             best = int(chances.argmax())
             said.append(
                 _("{guess} ({chance:.0%}, {verdict})").format(
-                    guess=class_names[best],
+                    guess=self.class_names[best],
                     chance=chances[best],
                     verdict=_("is right") if best == label else _("is wrong"),
                 )
@@ -236,30 +249,30 @@ def alt_function(answer, labels, class_names):
         return _(
             "A picture of class {truth}, moved {right} pixels to the right and {down} down, turned by {turn}°. The "
             "dense network says {dense}; the CNN says {cnn}. Below, the accuracy of both for every shift."
-        ).format(truth=class_names[label], right=right, down=down, turn=turn, dense=said[0], cnn=said[1])
+        ).format(truth=self.class_names[label], right=right, down=down, turn=turn, dense=said[0], cnn=said[1])
 
-    return alt
+    def point(self, x, y, /, **values):
+        """The picture is dragged by its middle, or a shift is pointed at in one of the maps."""
+        height, width = self.pictures.shape[1:3]
+        column, row = data_place(self.view, x, y)
+        if 0 <= column < width and 0 <= row < height:
+            return {"right": column - width / 2, "down": row - height / 2}
+        for axes in self.charts:
+            across, below = data_place(axes, x, y)
+            if max(abs(across), abs(below)) <= self.reach + self.step / 2:
+                return {"right": across, "down": below}
+        return {}
 
 
-def controls(count, reach=REACH, right=3, picture=1):
-    """The explorer's controls for `count` pictures; `right` and `picture` are what it starts with."""
-    return {
-        "right": Slider(_("shift right"), -reach, reach, 1, right, "px"),
-        "down": Slider(_("shift down"), -reach, reach, 1, 0, "px"),
-        "turn": Slider(_("turn"), -45, 45, 5, 0, "°"),
-        "picture": Slider(_("picture"), 1, count, 1, picture),
-    }
+def _names():
+    return _("dense"), "CNN"
+
+
+def _box(left, top, width, height):
+    """A place in pixels from the upper left corner, as shares of the figure from the lower left one."""
+    return left / WIDE, (HIGH - top - height) / HIGH, width / WIDE, height / HIGH
 
 
 def explore(dense, cnn, pictures, labels, class_names, maps, step=STEP):
-    """Show the explorer. Arguments as for `picture_function`.
-
-    It starts with a picture on which the two networks differ, if there is one: moved a little, the dense network is
-    wrong and the convolutional one right.
-    """
-    draw, point, answer = picture_function(dense, cnn, pictures, labels, class_names, maps, step)
-    right = 3
-    guesses = [answer(right, picture=number + 1).argmax(axis=1) for number in range(len(labels))]
-    differ = [guess[0] != label and guess[1] == label for guess, label in zip(guesses, labels, strict=True)]
-    start = controls(len(labels), step * (len(maps[0]) // 2), right, differ.index(True) + 1 if any(differ) else 1)
-    explorer(draw, start, alt_function(answer, labels, class_names), point=point)
+    """Show the explorer. Arguments as for `Moved`."""
+    Moved(dense, cnn, pictures, labels, class_names, maps, step).show()

@@ -14,15 +14,8 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice, Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import (
-    data_place,
-    moving,
-    new_figure,
-    picture_axes,
-    set_title,
-    still_changed,
-)
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import data_place, moving, picture_axes, set_title, still_changed
 from course_utils.widgets.stamps import Stamp
 
 LINEAR, BENT, READ = 40, 80, 120  # stages at which a step is complete
@@ -170,93 +163,132 @@ def _sheet(scene):
     return _Sheet(lines, _joined(boundary(network)), numpy.array(tiles), tints, numpy.array(views), cut)
 
 
-def picture_function(scenes):
-    """The drawing function of the explorer. `scenes` is {name: Scene}, one of which the learner chooses."""
-    if not scenes:
-        raise CourseError(_("There must be one scene or more."))
-    sheets = {name: _sheet(scene) for name, scene in scenes.items()}
-    figure = new_figure(6.7, 4.2)
-    left = figure.add_axes((0.02, 0.13, 0.36, 0.576))
-    right = figure.add_axes((0.42, 0.02, 0.55, 0.88))
-    for axis in (left, right):
-        axis.set_xticks([])
-        axis.set_yticks([])
-        axis.set_facecolor("#FAFAFA")
-        for side in axis.spines.values():
+class HiddenPlane(Explorer):
+    """The plane on the left, and on the right what the hidden layer makes of it, stage by stage.
+
+    `scenes` is {name: Scene}, one of which the learner chooses. The star on the left can be dragged.
+    """
+
+    def __init__(self, scenes):
+        if not scenes:
+            raise CourseError(_("There must be one scene or more."))
+        super().__init__(6.7, 4.2)
+        self.controls = {
+            "stage": Slider(_("stage"), 0, READ, 1, BENT, play=50),
+            "scene": Choice(_("points, units"), {name: name for name in scenes}, next(iter(scenes))),
+            "x": Slider(_("star, across"), -1.6, 1.6, 0.1, 0.0),
+            "y": Slider(_("star, up"), -1.6, 1.6, 0.1, 0.0),
+        }
+        self.scenes = scenes
+        self.sheets = {name: _sheet(scene) for name, scene in scenes.items()}
+        self.backs = {name: _sides(scene.network) for name, scene in scenes.items()}
+        self.scene = None  # the name of the one that is shown
+        self.left = self._framed((0.02, 0.13, 0.36, 0.576), EDGE)
+        self.right = self._framed((0.42, 0.02, 0.55, 0.88), 1)
+        self._lay_out_plane()
+        self._lay_out_hidden()
+
+    def _framed(self, box, edge):
+        """Axes without numbers in a pale frame, from -edge to edge."""
+        axes = self.figure.add_axes(box)
+        axes.set(xticks=[], yticks=[], facecolor="#FAFAFA", xlim=(-edge, edge), ylim=(-edge, edge))
+        for side in axes.spines.values():
             side.set_color("0.75")
-    left.set_xlim(-EDGE, EDGE)
-    left.set_ylim(-EDGE, EDGE)
-    right.set_xlim(-1, 1)
-    right.set_ylim(-1, 1)
-    set_title(left, _("What goes in"))
-    box = right.get_position()
-    title = Stamp(picture_axes(figure, (box.x0, box.y1 + 0.01, box.width, 0.05)), 0, 0.5, size=11, weight="bold")
-    side = 81
-    line = numpy.linspace(-EDGE, EDGE, side)
-    x, y = numpy.meshgrid(line, line)
-    plane = numpy.stack([x.ravel(), y.ravel()], axis=1)
-    tint = numpy.array([[int(code[k : k + 2], 16) for k in (1, 3, 5)] for code in TINTS], numpy.uint8)
-    backs = {name: tint[(scene.network.score(plane) > 0).astype(int)].reshape(side, side, 3)
-             for name, scene in scenes.items()}  # fmt: skip
-    back = left.imshow(
-        next(iter(backs.values())), extent=(-EDGE, EDGE, -EDGE, EDGE), origin="lower", interpolation="bilinear",
-        aspect="auto",
-    )  # fmt: skip
-    (left_edge,) = left.plot([], [], color=plots.BLACK, linewidth=2)
-    left_dots = _dots(left, 4.5)
-    (left_star,) = left.plot([], [], "*", color=plots.RED, markersize=17, markeredgecolor="white", zorder=9)
-    tiles = PolyCollection([], linewidths=0, antialiased=False, alpha=0.75, zorder=1)
-    right.add_collection(tiles)
-    grid = [right.plot([], [], color=colour, linewidth=0.9, alpha=0.75, zorder=2)[0] for colour in COLOURS]
-    (edge,) = right.plot([], [], color=plots.BLACK, linewidth=3, zorder=4)
-    (cut,) = right.plot([], [], "--", color="0.35", linewidth=1.5, zorder=3)
-    dots = _dots(right, 6.5)
-    (star,) = right.plot([], [], "*", color=plots.RED, markersize=20, markeredgecolor="white", zorder=9)
-    figure.text(0.02, 0.055, _("Drag the star, or move it with the sliders."), fontsize=9)
-    words = figure.text(0.02, 0.80, "", fontsize=10, va="bottom", linespacing=1.5)
-    moving(left_star, tiles, *grid, edge, cut, *dots, star, title)
-    state = {"scene": None}
+        return axes
 
-    def change_scene(name):
-        scene, sheet = scenes[name], sheets[name]
-        back.set_data(backs[name])
-        left_edge.set_data(*sheet.edge.T)
-        for label, line in enumerate(left_dots):
+    def _lay_out_plane(self):
+        left = self.left
+        set_title(left, _("What goes in"))
+        self.back = left.imshow(
+            next(iter(self.backs.values())), extent=(-EDGE, EDGE, -EDGE, EDGE), origin="lower",
+            interpolation="bilinear", aspect="auto",
+        )  # fmt: skip
+        (self.left_edge,) = left.plot([], [], color=plots.BLACK, linewidth=2)
+        self.left_dots = _dots(left, 4.5)
+        (self.left_star,) = left.plot([], [], "*", color=plots.RED, markersize=17, markeredgecolor="white", zorder=9)
+        self.figure.text(0.02, 0.055, _("Drag the star, or move it with the sliders."), fontsize=9)
+        self.words = self.figure.text(0.02, 0.80, "", fontsize=10, va="bottom", linespacing=1.5)
+        moving(self.left_star)
+
+    def _lay_out_hidden(self):
+        right, box = self.right, self.right.get_position()
+        head = picture_axes(self.figure, (box.x0, box.y1 + 0.01, box.width, 0.05))
+        self.title = Stamp(head, 0, 0.5, size=11, weight="bold")
+        self.tiles = PolyCollection([], linewidths=0, antialiased=False, alpha=0.75, zorder=1)
+        right.add_collection(self.tiles)
+        self.grid = [right.plot([], [], color=colour, linewidth=0.9, alpha=0.75, zorder=2)[0] for colour in COLOURS]
+        (self.edge,) = right.plot([], [], color=plots.BLACK, linewidth=3, zorder=4)
+        (self.cut,) = right.plot([], [], "--", color="0.35", linewidth=1.5, zorder=3)
+        self.dots = _dots(right, 6.5)
+        (self.star,) = right.plot([], [], "*", color=plots.RED, markersize=20, markeredgecolor="white", zorder=9)
+        moving(self.tiles, *self.grid, self.edge, self.cut, *self.dots, self.star, self.title)
+
+    def draw(self, stage, scene, x, y):
+        if self.scene != scene:
+            self._change_scene(scene)
+        self._draw_hidden(stage, [[x, y]])
+        self.left_star.set_data([x], [y])
+        self.title.set_text(stage_name(stage))
+        return self.figure
+
+    def _change_scene(self, name):
+        scene, sheet = self.scenes[name], self.sheets[name]
+        self.back.set_data(self.backs[name])
+        self.left_edge.set_data(*sheet.edge.T)
+        for label, line in enumerate(self.left_dots):
             line.set_data(*scene.points[scene.labels == label].T)
-        tiles.set_facecolor(sheet.tints)
-        words.set_text(_told(scene))
-        state["scene"] = name
-        still_changed(figure)
+        self.tiles.set_facecolor(sheet.tints)
+        self.words.set_text(_told(scene))
+        self.scene = name
+        still_changed(self.figure)
 
-    def draw(stage=BENT, scene=None, x=0.0, y=0.0):
-        name = next(iter(scenes)) if scene is None else scene
-        if state["scene"] != name:
-            change_scene(name)
-        chosen, sheet = scenes[name], sheets[name]
-        network = chosen.network
-        turned = camera(network, stage)
+    def _draw_hidden(self, stage, star):
+        """All places of the scene, as they are at this stage, seen by the camera; `star` is float [1, 2]."""
+        scene, sheet = self.scenes[self.scene], self.sheets[self.scene]
+        turned = camera(scene.network, stage)
         middle_x, middle_y, half = (numpy.interp(stage, VIEWS, column) for column in sheet.views.T)
 
         def framed(places):
             return (places @ turned - (middle_x, middle_y)) / half
 
         def seen(points):
-            return framed(place(network, points, stage))
+            return framed(place(scene.network, points, stage))
 
-        tiles.set_verts(seen(sheet.tiles).reshape(-1, 4, 2))
-        for lines, artist in zip(sheet.lines, grid, strict=True):
+        self.tiles.set_verts(seen(sheet.tiles).reshape(-1, 4, 2))
+        for lines, artist in zip(sheet.lines, self.grid, strict=True):
             artist.set_data(*seen(lines).T)
-        edge.set_data(*seen(sheet.edge).T)
-        for label, artist in enumerate(dots):
-            artist.set_data(*seen(chosen.points[chosen.labels == label]).T)
-        star.set_data(*seen([[x, y]]).T)
-        cut.set_data(*framed(sheet.cut).T if stage >= BENT else ([], []))
-        left_star.set_data([x], [y])
-        title.set_text(stage_name(stage))
-        return figure
+        self.edge.set_data(*seen(sheet.edge).T)
+        for label, artist in enumerate(self.dots):
+            artist.set_data(*seen(scene.points[scene.labels == label]).T)
+        self.star.set_data(*seen(star).T)
+        self.cut.set_data(*framed(sheet.cut).T if stage >= BENT else ([], []))
 
-    draw.left = left  # where the learner may drag
-    return draw
+    def alt(self, stage, scene, x, y):
+        network = self.scenes[scene].network
+        hidden = ", ".join(f"{value:+.2f}" for value in network.hidden([[x, y]])[0])
+        score = float(network.score([[x, y]])[0])
+        told = _told(self.scenes[scene]).replace("\n", ", ")
+        text = _("{name}, stage {stage}: {what}. {told}.").format(
+            name=scene, stage=stage, what=stage_name(stage).strip("… "), told=told
+        )
+        return text + " " + _(
+            "The star at ({x:.1f}, {y:.1f}) has the hidden values {hidden} and the output {score:+.1f}: {side}."
+        ).format(
+            x=x, y=y, hidden=hidden, score=score, side=_("orange side") if score > 0 else _("blue side")
+        )  # fmt: skip
+
+    def point(self, x, y, /, **values):
+        x, y = data_place(self.left, x, y)
+        return {"x": x, "y": y} if max(abs(x), abs(y)) <= EDGE else {}
+
+
+def _sides(network, side=81):
+    """The plane in the pale colours of the two classes, as the network tells them apart: uint8 [side, side, 3]."""
+    line = numpy.linspace(-EDGE, EDGE, side)
+    x, y = numpy.meshgrid(line, line)
+    tint = numpy.array([[int(code[k : k + 2], 16) for k in (1, 3, 5)] for code in TINTS], numpy.uint8)
+    above = network.score(numpy.stack([x.ravel(), y.ravel()], axis=1)) > 0
+    return tint[above.astype(int)].reshape(side, side, 3)
 
 
 def _dots(axis, size):
@@ -272,43 +304,6 @@ def _told(scene):
     )
 
 
-def alt_function(scenes):
-    """The function that says the explorer's picture in words."""
-
-    def alt(stage=BENT, scene=None, x=0.0, y=0.0):
-        name = next(iter(scenes)) if scene is None else scene
-        network = scenes[name].network
-        hidden = ", ".join(f"{value:+.2f}" for value in network.hidden([[x, y]])[0])
-        score = float(network.score([[x, y]])[0])
-        text = _("{name}, stage {stage}: {what}. {told}.").format(
-            name=name, stage=stage, what=stage_name(stage).strip("… "), told=_told(scenes[name]).replace("\n", ", ")
-        )
-        return text + " " + _(
-            "The star at ({x:.1f}, {y:.1f}) has the hidden values {hidden} and the output {score:+.1f}: {side}."
-        ).format(
-            x=x, y=y, hidden=hidden, score=score, side=_("orange side") if score > 0 else _("blue side")
-        )  # fmt: skip
-
-    return alt
-
-
-def controls(scenes):
-    """The explorer's controls."""
-    names = list(scenes)
-    return {
-        "stage": Slider(_("stage"), 0, READ, 1, BENT, play=50),
-        "scene": Choice(_("points, units"), {name: name for name in names}, names[0]),
-        "x": Slider(_("star, across"), -1.6, 1.6, 0.1, 0.0),
-        "y": Slider(_("star, up"), -1.6, 1.6, 0.1, 0.0),
-    }
-
-
 def explore(scenes):
     """Show what the hidden layer of each scene's network does to the plane. `scenes` is {name: Scene}."""
-    draw = picture_function(scenes)
-
-    def point(x, y, **values):
-        x, y = data_place(draw.left, x, y)
-        return {"x": x, "y": y} if max(abs(x), abs(y)) <= EDGE else {}
-
-    explorer(draw, controls(scenes), alt_function(scenes), point=point)
+    HiddenPlane(scenes).show()

@@ -7,8 +7,8 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice, Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, moving
 
 BITS = {"float32": 32, "bfloat16": 16, "int8": 8, "int4": 4}
 # Bytes for each parameter while Adam trains in float32: the weight, its gradient, and Adam's two averages.
@@ -118,82 +118,90 @@ def devices_with(machine_peak=None, machine_memory=None):
     return found
 
 
-def picture_function(devices):
-    """The drawing function of the explorer: values -> Figure. `devices` as from `devices_with`."""
-    figure = new_figure(6.7, 4.3)
-    top = figure.add_axes((0.17, 0.46, 0.8, 0.46))
-    set_title(top, _("Memory"))
-    top.set_xscale("log")
-    top.set_xlim(LEAST, 1e15)
-    top.set_ylim(4.6, -0.6)
-    rows = [_("train with Adam"), *(_("serve, {name}").format(name=name) for name in BITS)]
-    top.set_yticks(range(5), rows, fontsize=9)
-    top.set_xticks([1e6, 1e9, 1e12], ["1 MB", "1 GB", "1 TB"], fontsize=9)
-    top.minorticks_off()
-    bottom = figure.add_axes((0.17, 0.14, 0.8, 0.13))
-    set_title(bottom, _("Time to train: 6 × parameters × tokens"))
-    bottom.set_xscale("log")
-    bottom.set_xlim(1e-3, 1e17)
-    bottom.set_ylim(0, 1)
-    bottom.set_yticks([])
-    ticks = {1: _("1 s"), 3600: _("1 h"), 86400: _("1 d"), YEAR: _("1 y"), 100 * YEAR: _("100 y"),
-             1e6 * YEAR: _("1 million y")}  # fmt: skip
-    bottom.set_xticks(list(ticks), list(ticks.values()), fontsize=9)
-    bottom.minorticks_off()
-    for axis in (top, bottom):
-        axis.grid(axis="x", color="0.88", linewidth=0.8)
-        axis.set_axisbelow(True)
-        for side in ("top", "right", "left"):
-            axis.spines[side].set_visible(False)
-        axis.tick_params(axis="y", length=0)
-    (train,) = top.plot([], [], color=plots.ORANGE, linewidth=12, solid_capstyle="butt")
-    serve = [top.plot([], [], color=plots.SKY, linewidth=12, solid_capstyle="butt")[0] for _name in BITS]
-    sizes = [top.text(1, place, "", va="center", fontsize=9, zorder=6) for place in range(5)]
-    memory = top.axvline(1, color=plots.RED, linestyle="--", linewidth=1.6, zorder=1.5)
-    figure.text(0.97, 0.945, _("dashed: memory of the devices"), fontsize=8.5, color=plots.RED, ha="right")
-    (hours,) = bottom.plot([], [], color=plots.GREEN, linewidth=12, solid_capstyle="butt")
-    lasts = bottom.text(1, 0.5, "", va="center", fontsize=10, fontweight="bold")
-    moving(train, *serve, *sizes, memory, hours, lasts)
+class ModelBudget(Explorer):
+    """Memory and time of a model on some hardware; `devices` is {name: Device}, as `devices_with` gives them."""
 
-    def draw(parameters=9.0, tokens=11.0, device="", precision="bfloat16", devices_exponent=0, utilisation=40):
-        chosen = _chosen(devices, device)
-        count = 10.0**parameters
-        many = 2**devices_exponent
-        whole = training_bytes(count)
-        train.set_data([LEAST, whole], [0, 0])
-        ends = [whole]
-        for place, (name, artist) in enumerate(zip(BITS, serve, strict=True), 1):
-            ends.append(serving_bytes(count, name))
-            artist.set_data([LEAST, ends[-1]], [place, place])
-            artist.set_color(plots.BLUE if name == precision else plots.SKY)
-        for place, (text, end) in enumerate(zip(sizes, ends, strict=True)):
+    def __init__(self, devices):
+        super().__init__(6.7, 4.3)
+        names = list(devices)
+        self.controls = {
+            "parameters": Slider(_("parameters: 10^"), 6.0, 12.0, 0.1, 9.0),
+            "tokens": Slider(_("tokens: 10^"), 6.0, 14.0, 0.1, 11.0),
+            "device": Choice(_("hardware"), {name: name for name in names}, names[1]),
+            "devices_exponent": Slider(_("devices: 2^"), 0, 14, 1, 0),
+            "utilisation": Slider(_("utilisation"), 5, 100, 5, 40, "%"),
+            "precision": Choice(_("served in"), {name: name for name in BITS}, "bfloat16"),
+        }
+        self.devices = devices
+        self._lay_out_memory()
+        self._lay_out_time()
+
+    def _chart(self, box, title, limits, ticks):
+        """Axes for lying bars: a logarithmic scale, with {place: word} below it, and no numbers at the left."""
+        axes = chart_axes(self.figure, box, title, without=("top", "right", "left"), labels=10)
+        axes.set(xscale="log", xlim=limits)
+        axes.set_xticks(list(ticks), list(ticks.values()), fontsize=9)
+        axes.minorticks_off()
+        axes.grid(axis="x", color="0.88", linewidth=0.8)
+        axes.set_axisbelow(True)
+        axes.tick_params(axis="y", length=0)
+        return axes
+
+    def _lay_out_memory(self):
+        ticks = {1e6: "1 MB", 1e9: "1 GB", 1e12: "1 TB"}
+        axes = self._chart((0.17, 0.46, 0.8, 0.46), _("Memory"), (LEAST, 1e15), ticks)
+        axes.set_ylim(4.6, -0.6)
+        rows = [_("train with Adam"), *(_("serve, {name}").format(name=name) for name in BITS)]
+        axes.set_yticks(range(5), rows, fontsize=9)
+        thick = {"linewidth": 12, "solid_capstyle": "butt"}
+        (self.train,) = axes.plot([], [], color=plots.ORANGE, **thick)
+        self.serve = [axes.plot([], [], color=plots.SKY, **thick)[0] for _name in BITS]
+        self.sizes = [axes.text(1, place, "", va="center", fontsize=9, zorder=6) for place in range(5)]
+        self.memory = axes.axvline(1, color=plots.RED, linestyle="--", linewidth=1.6, zorder=1.5)
+        note = _("dashed: memory of the devices")
+        self.figure.text(0.97, 0.945, note, fontsize=8.5, color=plots.RED, ha="right")
+        moving(self.train, *self.serve, *self.sizes, self.memory)
+
+    def _lay_out_time(self):
+        ticks = {1: _("1 s"), 3600: _("1 h"), 86400: _("1 d"), YEAR: _("1 y"), 100 * YEAR: _("100 y"),
+                 1e6 * YEAR: _("1 million y")}  # fmt: skip
+        title = _("Time to train: 6 × parameters × tokens")
+        axes = self._chart((0.17, 0.14, 0.8, 0.13), title, (1e-3, 1e17), ticks)
+        axes.set(ylim=(0, 1), yticks=[])
+        (self.hours,) = axes.plot([], [], color=plots.GREEN, linewidth=12, solid_capstyle="butt")
+        self.lasts = axes.text(1, 0.5, "", va="center", fontsize=10, fontweight="bold")
+        moving(self.hours, self.lasts)
+
+    def draw(self, parameters, tokens, device, devices_exponent, utilisation, precision):
+        chosen, many, count = self.devices[device], 2**devices_exponent, 10.0**parameters
+        self._draw_memory(count, precision)
+        self.memory.set_xdata([max(chosen.memory * many, 1)] * 2)
+        self._draw_time(training_seconds(count, 10.0**tokens, chosen.peak, many, utilisation / 100))
+        return self.figure
+
+    def _draw_memory(self, count, precision):
+        ends = [training_bytes(count), *(serving_bytes(count, name) for name in BITS)]
+        colours = [plots.ORANGE, *(plots.BLUE if name == precision else plots.SKY for name in BITS)]
+        bars = (self.train, *self.serve)
+        for place, (bar, text, end, colour) in enumerate(zip(bars, self.sizes, ends, colours, strict=True)):
+            bar.set_data([LEAST, end], [place, place])
+            bar.set_color(colour)
             inside = end > 1e8  # a long bar holds its number, behind a short one it stands
             text.set_position((end / 1.3 if inside else end * 1.4, place))
             text.set_horizontalalignment("right" if inside else "left")
-            text.set_color("white" if inside and place and serve[place - 1].get_color() == plots.BLUE else "black")
+            text.set_color("white" if inside and colour == plots.BLUE else "black")
             text.set_text(byte_words(end))
-        memory.set_xdata([max(chosen.memory * many, 1)] * 2)
-        seconds = training_seconds(count, 10.0**tokens, chosen.peak, many, utilisation / 100)
-        hours.set_data([1e-3, max(seconds, 1e-3)], [0.5, 0.5])
-        lasts.set_text(time_words(seconds))
+
+    def _draw_time(self, seconds):
+        self.hours.set_data([1e-3, max(seconds, 1e-3)], [0.5, 0.5])
         early = seconds < 1e10
-        lasts.set_horizontalalignment("left" if early else "right")
-        lasts.set_color(plots.BLACK if early else "white")
-        lasts.set_position((seconds * 2 if early else seconds / 2, 0.5))
-        return figure
+        self.lasts.set_text(time_words(seconds))
+        self.lasts.set_horizontalalignment("left" if early else "right")
+        self.lasts.set_color(plots.BLACK if early else "white")
+        self.lasts.set_position((seconds * 2 if early else seconds / 2, 0.5))
 
-    return draw
-
-
-def _chosen(devices, name):
-    return devices[name] if name in devices else next(iter(devices.values()))
-
-
-def alt_function(devices):
-    """The function that says the explorer's picture in words."""
-
-    def alt(parameters=9.0, tokens=11.0, device="", precision="bfloat16", devices_exponent=0, utilisation=40):
-        chosen, many, count = _chosen(devices, device), 2**devices_exponent, 10.0**parameters
+    def alt(self, parameters, tokens, device, devices_exponent, utilisation, precision):
+        chosen, many, count = self.devices[device], 2**devices_exponent, 10.0**parameters
         seconds = training_seconds(count, 10.0**tokens, chosen.peak, many, utilisation / 100)
         weights = serving_bytes(count, precision)
         fits = _("fits into") if weights <= chosen.memory * many else _("does not fit into")
@@ -207,23 +215,7 @@ def alt_function(devices):
             device=chosen.name, tokens=count_words(10.0**tokens), time=time_words(seconds), utilisation=utilisation,
         )  # fmt: skip
 
-    return alt
-
-
-def controls(devices):
-    """The explorer's controls."""
-    names = list(devices)
-    return {
-        "parameters": Slider(_("parameters: 10^"), 6.0, 12.0, 0.1, 9.0),
-        "tokens": Slider(_("tokens: 10^"), 6.0, 14.0, 0.1, 11.0),
-        "device": Choice(_("hardware"), {name: name for name in names}, names[1]),
-        "devices_exponent": Slider(_("devices: 2^"), 0, 14, 1, 0),
-        "utilisation": Slider(_("utilisation"), 5, 100, 5, 40, "%"),
-        "precision": Choice(_("served in"), {name: name for name in BITS}, "bfloat16"),
-    }
-
 
 def explore(machine_peak=None, machine_memory=None):
     """Show the calculator; `machine_peak` (operations a second) and `machine_memory` (bytes) add this machine."""
-    devices = devices_with(machine_peak, machine_memory)
-    explorer(picture_function(devices), controls(devices), alt_function(devices))
+    ModelBudget(devices_with(machine_peak, machine_memory)).show()

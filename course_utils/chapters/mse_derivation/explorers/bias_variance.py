@@ -8,8 +8,8 @@ from matplotlib.collections import LineCollection
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, GREEN, ORANGE, RED
 from course_utils.widgets.controls import Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, lower_still, moving
 
 DEGREES = 12
 SAMPLES = 200  # samples behind the numbers; the first 30 are drawn
@@ -72,77 +72,75 @@ def best_degree(count, noise):
     return int(parts(count, noise).sum(axis=1).argmin())
 
 
-def picture_function():
-    """The drawing function of the explorer: values -> Figure."""
-    figure = new_figure(6.9, 3.5)
-    chart = figure.add_axes((0.075, 0.125, 0.465, 0.79))
-    chart.set(xlim=(-1, 1), ylim=(-2.6, 2.6))
-    chart.set_xlabel(_("x"), fontsize=9)
-    chart.set_ylabel(_("y"), fontsize=9, labelpad=0)
-    set_title(chart, _("{n} samples, {n} fits").format(n=SHOWN))
-    sums = figure.add_axes((0.635, 0.125, 0.35, 0.79))
-    sums.set(xlim=(-0.5, DEGREES + 0.5), ylim=(1e-5, 60), yscale="log")
-    sums.set_xlabel(_("degree of the polynomial"), fontsize=9)
-    sums.set_ylabel(_("squared error (units of y²)"), fontsize=9, labelpad=0)
-    set_title(sums, _("What the error is made of"))
-    for axis in (chart, sums):
-        axis.tick_params(labelsize=8)
-        for side in ("top", "right"):
-            axis.spines[side].set_visible(False)
-    thin = LineCollection([], colors="#7FB2D8", linewidths=0.8, alpha=0.8)
-    chart.add_collection(thin)
-    (real,) = chart.plot(GRID, truth(GRID), color=BLACK, linewidth=2.2, label=_("the true curve"))
-    (middle,) = chart.plot([], [], "--", color=RED, linewidth=2.4, label=_("mean of the fits"))
-    (dots,) = chart.plot([], [], ".", color=BLACK, markersize=5, label=_("one sample"))
-    chart.legend(fontsize=8, loc="upper left", frameon=False)
-    curves = []
-    for label, colour, style in (
-        (_("bias²"), RED, "o--"), (_("variance"), BLUE, "s-"), (_("noise"), GREEN, ":"), (_("sum"), ORANGE, "D-"),
-    ):  # fmt: skip
-        curves.append(sums.plot([], [], style, color=colour, markersize=4, linewidth=1.6, label=label)[0])
-    sums.legend(fontsize=8, ncols=2, loc="upper right", frameon=False)
-    here = sums.axvline(0, color=BLACK, linewidth=1)
-    moving(thin, real, middle, dots, here, *curves)
-    lower_still(figure)
+class BiasVariance(Explorer):
+    """Fits of one degree to many samples, and what the error of every degree is made of."""
 
-    def draw(degree=3, count=20, noise=0.4):
+    def __init__(self):
+        super().__init__(6.9, 3.5)
+        self.controls = {
+            "degree": Slider(_("degree"), 0, DEGREES, 1, 3, play=700),
+            "count": Slider(_("sample size"), 15, 60, 5, 20),
+            "noise": Slider(_("noise"), 0.1, 1.0, 0.1, 0.4, _("units of y")),
+        }
+        self._lay_out_fits()
+        self._lay_out_sums()
+        lower_still(self.figure)
+
+    def _lay_out_fits(self):
+        chart = chart_axes(self.figure, (0.075, 0.125, 0.465, 0.79), _("{n} samples, {n} fits").format(n=SHOWN))
+        chart.set(xlim=(-1, 1), ylim=(-2.6, 2.6))
+        chart.set_xlabel(_("x"), fontsize=9)
+        chart.set_ylabel(_("y"), fontsize=9, labelpad=0)
+        self.thin = LineCollection([], colors="#7FB2D8", linewidths=0.8, alpha=0.8)
+        chart.add_collection(self.thin)
+        (real,) = chart.plot(GRID, truth(GRID), color=BLACK, linewidth=2.2, label=_("the true curve"))
+        (self.middle,) = chart.plot([], [], "--", color=RED, linewidth=2.4, label=_("mean of the fits"))
+        (self.dots,) = chart.plot([], [], ".", color=BLACK, markersize=5, label=_("one sample"))
+        chart.legend(fontsize=8, loc="upper left", frameon=False)
+        moving(self.thin, real, self.middle, self.dots)
+
+    def _lay_out_sums(self):
+        """The parts of the error and their sum, a curve each, and a line at the degree that is shown."""
+        sums = chart_axes(self.figure, (0.635, 0.125, 0.35, 0.79), _("What the error is made of"))
+        sums.set(xlim=(-0.5, DEGREES + 0.5), ylim=(1e-5, 60), yscale="log")
+        sums.set_xlabel(_("degree of the polynomial"), fontsize=9)
+        sums.set_ylabel(_("squared error (units of y²)"), fontsize=9, labelpad=0)
+        looks = (
+            (_("bias²"), RED, "o--"), (_("variance"), BLUE, "s-"), (_("noise"), GREEN, ":"), (_("sum"), ORANGE, "D-"),
+        )  # fmt: skip
+        self.curves = [
+            sums.plot([], [], style, color=colour, markersize=4, linewidth=1.6, label=label)[0]
+            for label, colour, style in looks
+        ]
+        sums.legend(fontsize=8, ncols=2, loc="upper right", frameon=False)
+        self.here = sums.axvline(0, color=BLACK, linewidth=1)
+        moving(self.here, *self.curves)
+
+    def draw(self, degree, count, noise):
         x, y, values = fits(degree, count, noise)
         pieces = numpy.empty((SHOWN, len(GRID[::2]), 2))
         pieces[..., 0], pieces[..., 1] = GRID[::2], values[:SHOWN, ::2]
-        thin.set_segments(pieces)
-        middle.set_data(GRID, values.mean(axis=0))
-        dots.set_data(x, y[0])
+        self.thin.set_segments(pieces)
+        self.middle.set_data(GRID, values.mean(axis=0))
+        self.dots.set_data(x, y[0])
         table = parts(count, noise)
-        for curve, column in zip(curves, (*table.T, table.sum(axis=1)), strict=True):
+        for curve, column in zip(self.curves, (*table.T, table.sum(axis=1)), strict=True):
             curve.set_data(numpy.arange(DEGREES + 1), column)
-        here.set_xdata([degree, degree])
-        return figure
+        self.here.set_xdata([degree, degree])
+        return self.figure
 
-    return draw
-
-
-def alt(degree=3, count=20, noise=0.4):
-    """The explorer's picture in words."""
-    bias, variance, rest = parts(count, noise)[degree]
-    return _(
-        "Polynomials of degree {degree} through samples of {count} points with noise {noise:.1f}: squared bias "
-        "{bias:.3f}, variance {variance:.3f}, noise {rest:.3f}, together {total:.3f}. The sum is smallest at degree "
-        "{best}."
-    ).format(
-        degree=degree, count=count, noise=noise, bias=bias, variance=variance, rest=rest,
-        total=bias + variance + rest, best=best_degree(count, noise),
-    )  # fmt: skip
-
-
-def controls():
-    """The explorer's controls."""
-    return {
-        "degree": Slider(_("degree"), 0, DEGREES, 1, 3, play=700),
-        "count": Slider(_("sample size"), 15, 60, 5, 20),
-        "noise": Slider(_("noise"), 0.1, 1.0, 0.1, 0.4, _("units of y")),
-    }
+    def alt(self, degree, count, noise):
+        bias, variance, rest = parts(count, noise)[degree]
+        return _(
+            "Polynomials of degree {degree} through samples of {count} points with noise {noise:.1f}: squared bias "
+            "{bias:.3f}, variance {variance:.3f}, noise {rest:.3f}, together {total:.3f}. The sum is smallest at "
+            "degree {best}."
+        ).format(
+            degree=degree, count=count, noise=noise, bias=bias, variance=variance, rest=rest,
+            total=bias + variance + rest, best=best_degree(count, noise),
+        )  # fmt: skip
 
 
 def explore():
     """Show the explorer: a slider, or the play button, for the degree."""
-    explorer(picture_function(), controls(), alt)
+    BiasVariance().show()

@@ -9,8 +9,8 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, RED
 from course_utils.widgets.controls import Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import data_place, lower_still, moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, data_place, lower_still, moving
 
 STEPS = 200
 Z = numpy.linspace(-10, 10, 201)
@@ -61,76 +61,62 @@ def names():
     return {"cross-entropy": _("cross-entropy"), "squared error": _("squared error")}
 
 
-def _make():
-    figure = new_figure(7.2, 3.7)
-    slope = figure.add_axes((0.065, 0.135, 0.42, 0.77))
-    slope.set(xlim=(-10.5, 10.5), ylim=(-0.4, 10.5))
-    slope.set_xlabel(_("score z"), fontsize=9)
-    slope.set_ylabel(_("loss (the truth is 1)"), fontsize=9)
-    set_title(slope, _("Two balls on two slopes"))
-    time = figure.add_axes((0.575, 0.135, 0.41, 0.77))
-    time.set(xlim=(-4, STEPS + 4), ylim=(-0.03, 1.05))
-    time.set_xlabel(_("step"), fontsize=9)
-    time.set_ylabel(_("probability of the truth"), fontsize=9)
-    set_title(time, _("What they have learned"))
-    balls, traces, ends = {}, {}, {}
-    for axis in (slope, time):
-        axis.tick_params(labelsize=8)
-        for side in ("top", "right"):
-            axis.spines[side].set_visible(False)
-    for name, (colour, style, marker) in LOSSES.items():
-        slope.plot(Z, loss(name, Z), style, color=colour, linewidth=1.8, label=names()[name])
-        (balls[name],) = slope.plot([], [], marker, color=colour, markersize=12, markeredgecolor=BLACK)
-        (traces[name],) = time.plot([], [], style, color=colour, linewidth=2)
-        (ends[name],) = time.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
-    slope.legend(fontsize=9, loc="upper right", frameon=False)
-    moving(*balls.values(), *traces.values(), *ends.values())
-    lower_still(figure)
+class TwoLosses(Explorer):
+    """Two balls on two slopes, which can be dragged to their start, and what each has learned at every step."""
 
-    def draw(start=-5.0, rate=1.0, steps=60):
-        for name in LOSSES:
+    def __init__(self):
+        super().__init__(7.2, 3.7)
+        self.controls = {
+            "start": Slider(_("score at the start"), -10.0, 4.0, 0.5, -5.0),
+            "rate": Slider(_("learning rate"), 0.1, 5.0, 0.1, 1.0),
+            "steps": Slider(_("steps"), 0, STEPS, 1, 60, play=60),
+        }
+        self.slope = chart_axes(self.figure, (0.065, 0.135, 0.42, 0.77), _("Two balls on two slopes"))
+        self.slope.set(xlim=(-10.5, 10.5), ylim=(-0.4, 10.5))
+        self.slope.set_xlabel(_("score z"), fontsize=9)
+        self.slope.set_ylabel(_("loss (the truth is 1)"), fontsize=9)
+        self.time = chart_axes(self.figure, (0.575, 0.135, 0.41, 0.77), _("What they have learned"))
+        self.time.set(xlim=(-4, STEPS + 4), ylim=(-0.03, 1.05))
+        self.time.set_xlabel(_("step"), fontsize=9)
+        self.time.set_ylabel(_("probability of the truth"), fontsize=9)
+        self.lines = {name: self._lay_out(name, *look) for name, look in LOSSES.items()}
+        self.slope.legend(fontsize=9, loc="upper right", frameon=False)
+        lower_still(self.figure)
+
+    def _lay_out(self, name, colour, style, marker):
+        """What moves of one loss: (its ball on the slope, its way in time, the end of that)."""
+        self.slope.plot(Z, loss(name, Z), style, color=colour, linewidth=1.8, label=names()[name])
+        (ball,) = self.slope.plot([], [], marker, color=colour, markersize=12, markeredgecolor=BLACK)
+        (way,) = self.time.plot([], [], style, color=colour, linewidth=2)
+        (end,) = self.time.plot([], [], marker, color=colour, markersize=9, markeredgecolor=BLACK)
+        moving(ball, way, end)
+        return ball, way, end
+
+    def draw(self, start, rate, steps):
+        for name, (ball, way, end) in self.lines.items():
             scores = walk(name, start, rate, steps)
             shown = min(max(scores[-1], -10.4), 10.4)  # a ball beyond the frame waits at its edge
-            balls[name].set_data([shown], [float(loss(name, shown))])
+            ball.set_data([shown], [float(loss(name, shown))])
             chances = sigmoid(scores)
-            traces[name].set_data(numpy.arange(steps + 1), chances)
-            ends[name].set_data([steps], [chances[-1]])
-        return figure
+            way.set_data(numpy.arange(steps + 1), chances)
+            end.set_data([steps], [chances[-1]])
+        return self.figure
 
-    def point(x, y, **_values):
-        place = data_place(slope, x, y)[0]
+    def alt(self, start, rate, steps):
+        chances = {name: float(sigmoid(walk(name, start, rate, steps)[-1])) for name in LOSSES}
+        return _(
+            "Score {start:.1f} at the start, a probability of {first:.2g} for the truth. After {steps} steps with "
+            "learning rate {rate:.1f} it is {cross:.2g} with cross-entropy and {square:.2g} with the squared error."
+        ).format(
+            start=start, first=float(sigmoid(start)), steps=steps, rate=rate, cross=chances["cross-entropy"],
+            square=chances["squared error"],
+        )  # fmt: skip
+
+    def point(self, x, y, /, **values):
+        place = data_place(self.slope, x, y)[0]
         return {"start": place, "steps": 0} if -10.5 <= place <= 10.5 else {}
-
-    return draw, point
-
-
-def picture_function():
-    """The drawing function of the explorer: values -> Figure."""
-    return _make()[0]
-
-
-def alt(start=-5.0, rate=1.0, steps=60):
-    """The explorer's picture in words."""
-    chances = {name: float(sigmoid(walk(name, start, rate, steps)[-1])) for name in LOSSES}
-    return _(
-        "Score {start:.1f} at the start, a probability of {first:.2g} for the truth. After {steps} steps with learning "
-        "rate {rate:.1f} it is {cross:.2g} with cross-entropy and {square:.2g} with the squared error."
-    ).format(
-        start=start, first=float(sigmoid(start)), steps=steps, rate=rate, cross=chances["cross-entropy"],
-        square=chances["squared error"],
-    )  # fmt: skip
-
-
-def controls():
-    """The explorer's controls."""
-    return {
-        "start": Slider(_("score at the start"), -10.0, 4.0, 0.5, -5.0),
-        "rate": Slider(_("learning rate"), 0.1, 5.0, 0.1, 1.0),
-        "steps": Slider(_("steps"), 0, STEPS, 1, 60, play=60),
-    }
 
 
 def explore():
     """Show the explorer: put the balls on the slopes, press play, and see which one rolls."""
-    draw, point = _make()
-    explorer(draw, controls(), alt, point=point)
+    TwoLosses().show()

@@ -7,8 +7,8 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.media.pictures import check_picture, small_square
 from course_utils.widgets.controls import Slider, Toggle
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import moving, new_figure, picture_axes
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import moving, picture_axes
 
 STRIP = 8  # small pictures under the large ones
 
@@ -117,37 +117,54 @@ def random_augmentations(image, count=STRIP, seed=0, rotation=0.0, zoom=1.0, cro
     return numpy.stack(drawn)
 
 
-def picture_function(image):
-    """The drawing function of the explorer for `image`: values -> Figure."""
-    image = check_picture(image)
-    small = small_square(image)
-    height, width = image.shape[:2]
-    look = {"cmap": "gray", "vmin": 0, "vmax": 255}
-    figure = new_figure(7.6, 4.6)
-    before = picture_axes(figure, (0.01, 0.3, 0.48, 0.61), _("Original"))
-    after = picture_axes(figure, (0.51, 0.3, 0.48, 0.61), _("Changed"))
-    before.imshow(image, **look)
-    changed = after.imshow(image, **look)
-    strip = []
-    for number in range(STRIP):
-        title = _("What the network may get: random draws within these limits, 32 x 32 pixels") if not number else ""
-        axes = picture_axes(figure, (0.01 + number * 0.1235, 0.02, 0.115, 0.19), title)
-        strip.append(axes.imshow(small, interpolation="nearest", **look))
+class Augmentation(Explorer):
+    """A picture (uint8 [h, w, 3] or [h, w]), its changed copy, and small random versions within the same limits."""
 
-    moving(changed, *strip)
+    def __init__(self, image):
+        super().__init__(7.6, 4.6)
+        self.controls = {
+            "rotation": Slider(_("rotation"), -90, 90, 1, 15, "°"),
+            "zoom": Slider(_("zoom"), 0.5, 2.0, 0.05, 1.0),
+            "crop": Slider(_("crop"), 0.0, 0.6, 0.02, 0.0),
+            "shift_x": Slider(_("shift right"), -0.5, 0.5, 0.02, 0.0),
+            "shift_y": Slider(_("shift down"), -0.5, 0.5, 0.02, 0.0),
+            "brightness": Slider(_("brightness"), -0.8, 0.8, 0.02, 0.1),
+            "contrast": Slider(_("contrast"), 0.0, 3.0, 0.05, 1.0),
+            "flip": Toggle(_("flip left to right"), True),
+            "draws": Slider(_("other draws"), 0, 50, 1, 0),
+        }
+        self.image = check_picture(image)
+        self.small = small_square(self.image)
+        look = {"cmap": "gray", "vmin": 0, "vmax": 255}
+        before = picture_axes(self.figure, (0.01, 0.3, 0.48, 0.61), _("Original"))
+        after = picture_axes(self.figure, (0.51, 0.3, 0.48, 0.61), _("Changed"))
+        before.imshow(self.image, **look)
+        self.changed = after.imshow(self.image, **look)
+        self.strip = []
+        title = _("What the network may get: random draws within these limits, 32 x 32 pixels")
+        for number in range(STRIP):
+            box = (0.01 + number * 0.1235, 0.02, 0.115, 0.19)
+            axes = picture_axes(self.figure, box, "" if number else title)
+            self.strip.append(axes.imshow(self.small, interpolation="nearest", **look))
+        moving(self.changed, *self.strip)
 
-    def draw(draws=0, **values):
+    def draw(self, draws, **changes):
         # The corner shows that a crop is more than a zoom: the large picture is cut at the top left.
-        changed.set_data(augment(image, corner=(0.0, 0.0), **values))
-        for artist, picture in zip(strip, random_augmentations(small, STRIP, draws, **values), strict=True):
+        self.changed.set_data(augment(self.image, corner=(0.0, 0.0), **changes))
+        drawn = random_augmentations(self.small, STRIP, draws, **changes)
+        for artist, picture in zip(self.strip, drawn, strict=True):
             artist.set_data(picture)
-        return figure
+        return self.figure
 
-    return draw
+    def alt(self, draws, **changes):
+        what = ", ".join(_told(**changes)) or _("not changed")
+        return _(
+            "A photograph and its copy: {what}. Below, {n} small random versions within these limits (draw {draws})."
+        ).format(what=what, n=STRIP, draws=draws)
 
 
-def alt(draws=0, rotation=0, zoom=1.0, crop=0.0, shift_x=0.0, shift_y=0.0, flip=False, brightness=0.0, contrast=1.0):
-    """The explorer's picture in words."""
+def _told(rotation, zoom, crop, shift_x, shift_y, brightness, contrast, flip):
+    """Each change in words; what changes nothing is left out."""
     changes = []
     if rotation:
         changes.append(_("turned by {degrees}°").format(degrees=rotation))
@@ -163,25 +180,7 @@ def alt(draws=0, rotation=0, zoom=1.0, crop=0.0, shift_x=0.0, shift_y=0.0, flip=
         changes.append(_("brightness {brightness:+.0%}").format(brightness=brightness))
     if contrast != 1:
         changes.append(_("contrast {contrast:.0%}").format(contrast=contrast))
-    what = ", ".join(changes) if changes else _("not changed")
-    return _(
-        "A photograph and its copy: {what}. Below, {n} small random versions within these limits (draw {draws})."
-    ).format(what=what, n=STRIP, draws=draws)
-
-
-def controls():
-    """The explorer's controls."""
-    return {
-        "rotation": Slider(_("rotation"), -90, 90, 1, 15, "°"),
-        "zoom": Slider(_("zoom"), 0.5, 2.0, 0.05, 1.0),
-        "crop": Slider(_("crop"), 0.0, 0.6, 0.02, 0.0),
-        "shift_x": Slider(_("shift right"), -0.5, 0.5, 0.02, 0.0),
-        "shift_y": Slider(_("shift down"), -0.5, 0.5, 0.02, 0.0),
-        "brightness": Slider(_("brightness"), -0.8, 0.8, 0.02, 0.1),
-        "contrast": Slider(_("contrast"), 0.0, 3.0, 0.05, 1.0),
-        "flip": Toggle(_("flip left to right"), True),
-        "draws": Slider(_("other draws"), 0, 50, 1, 0),
-    }
+    return changes
 
 
 def explore(image=None):
@@ -190,4 +189,4 @@ def explore(image=None):
         from course_utils import datasets
 
         image = datasets.sample_photo("flower")
-    explorer(picture_function(image), controls(), alt)
+    Augmentation(image).show()

@@ -5,13 +5,16 @@ from matplotlib.ticker import MaxNLocator
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.plots import BLUE, GREEN, RED
 from course_utils.widgets.controls import Choice
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, moving
 
 KINDS = ("none", "unit", "symmetric", "standard")
-CHANNEL_COLOURS = ("#D55E00", "#009E73", "#0072B2")  # red, green, blue, told apart by colour-blind readers
+CHANNEL_COLOURS = (RED, GREEN, BLUE)  # red, green, blue, told apart by colour-blind readers
 CHANNEL_LINES = ("-", "--", ":")
+# Of the axis after scaling, where all values fit; else from -3.2 to 3.2, or as far as they reach.
+LIMITS = {"none": (-8, 263), "unit": (-1.3, 1.3), "symmetric": (-1.3, 1.3)}
 
 
 def scale(images, kind="unit", mean=None, deviation=None):
@@ -63,73 +66,86 @@ def check_images(images):
     return array
 
 
-def picture_function(images):
-    """The drawing function of the explorer for `images` (uint8 [n, h, w, c]): values -> Figure."""
-    images = check_images(images)
-    channels = images.shape[-1]
-    # How often each of the 256 levels occurs: scaling moves the levels, never the counts.
-    counts = numpy.stack([numpy.bincount(images[..., c].ravel(), minlength=256) for c in range(channels)])
-    share = 100 * counts / counts.sum(axis=1, keepdims=True)
-    levels = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], channels, axis=1)
-    mean, deviation = images.mean((0, 1, 2)), images.std((0, 1, 2))
-    bundles = share.reshape(channels, 32, 8).sum(axis=2)  # 32 bars instead of 256
-    figure = new_figure(7.6, 4.4)
-    colours = CHANNEL_COLOURS if channels == 3 else ("#0072B2",)
-    labels = (_("red"), _("green"), _("blue")) if channels == 3 else (_("brightness"),)
-    axes, lines = [], []
-    for bottom, title in ((0.595, _("Before")), (0.12, _("After"))):
-        chart = figure.add_axes((0.09, bottom, 0.88, 0.33))
-        set_title(chart, title)
+class Scaling(Explorer):
+    """Histograms of the pixel values of `images` (uint8 [n, h, w, c]) before and after scaling."""
+
+    def __init__(self, images):
+        super().__init__(7.6, 4.4)
+        self.images = check_images(images)
+        channels = self.images.shape[-1]
+        names = {label: kind for kind, label in labels(channels).items()}
+        self.controls = {"kind": Choice(_("scaling"), names, "unit")}
+        # How often each of the 256 levels occurs: scaling moves the levels, never the counts.
+        each = [self.images[..., channel].ravel() for channel in range(channels)]
+        self.counts = numpy.stack([numpy.bincount(values, minlength=256) for values in each])
+        share = 100 * self.counts / self.counts.sum(axis=1, keepdims=True)
+        self.bundles = share.reshape(channels, 32, 8).sum(axis=2)  # 32 bars instead of 256
+        self.levels = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], channels, axis=1)
+        self.by_channel = self.images.mean((0, 1, 2)), self.images.std((0, 1, 2))
+        self.together = _moments(self.levels.astype(float), self.counts)
+        self._lay_out()
+
+    def _lay_out(self):
+        before, _lines = self._chart(0.595, _("Before"), numpy.arange(32) * 8 + 3.5)
+        before.legend(fontsize=8, frameon=False, ncols=3, loc="upper right")
+        before.set_xlim(-8, 263)
+        mean, deviation = self.together
+        _note(before, _("0 to 255, mean {mean:.0f}, standard deviation {deviation:.0f}").format(
+            mean=mean, deviation=deviation))  # fmt: skip
+        self.after, self.lines = self._chart(0.12, _("After"))
+        self.after.set_xlabel(_("pixel value"), fontsize=9)
+        self.after.xaxis.set_major_locator(MaxNLocator(4))  # each number on the axis costs a millisecond
+        zero = self.after.axvline(0, color="0.6", linewidth=0.9)
+        zero.set_zorder(0)
+        self.words = _note(self.after, "")
+        moving(zero, *self.lines, self.words, self.after.xaxis)
+
+    def _chart(self, bottom, title, middles=()):
+        """Axes and a line for each channel; the lines are drawn at `middles`, or empty."""
+        chart = chart_axes(self.figure, (0.09, bottom, 0.88, 0.33), title)
         chart.set_ylabel(_("pixels (%)"), fontsize=9)
-        chart.set_ylim(0, float(bundles.max()) * 1.12)
-        chart.tick_params(labelsize=8)
-        for side in ("top", "right"):
-            chart.spines[side].set_visible(False)
-        axes.append(chart)
-        lines.append([
-            chart.step([], [], where="mid", color=colour, linestyle=style, linewidth=1.8, label=label)[0]
-            for colour, style, label in zip(colours, CHANNEL_LINES, labels, strict=False)
-        ])  # fmt: skip
-    axes[0].legend(fontsize=8, frameon=False, ncols=3, loc="upper right")
-    axes[1].set_xlabel(_("pixel value"), fontsize=9)
-    axes[1].xaxis.set_major_locator(MaxNLocator(4))  # each number on the axis costs a millisecond
-    zero = axes[1].axvline(0, color="0.6", linewidth=0.9)
-    zero.set_zorder(0)
-    middle = numpy.arange(32) * 8 + 3.5
-    for channel, line in enumerate(lines[0]):
-        line.set_data(middle, bundles[channel])
-    axes[0].set_xlim(-8, 263)
-    limits = {"none": (-8, 263), "unit": (-1.3, 1.3), "symmetric": (-1.3, 1.3)}
+        chart.set_ylim(0, float(self.bundles.max()) * 1.12)
+        grey = len(self.bundles) == 1
+        colours = (BLUE,) if grey else CHANNEL_COLOURS
+        names = (_("brightness"),) if grey else (_("red"), _("green"), _("blue"))
+        lines = [
+            chart.step(middles, bundle if len(middles) else [], where="mid", color=colour, linestyle=style,
+                       linewidth=1.8, label=name)[0]
+            for bundle, colour, style, name in zip(self.bundles, colours, CHANNEL_LINES, names, strict=False)
+        ]  # fmt: skip
+        return chart, lines
 
-    after_words = axes[1].text(1, 1.04, "", transform=axes[1].transAxes, fontsize=9, ha="right")
-    moving(zero, *lines[1], after_words, axes[1].xaxis)
-
-    def draw(kind="unit"):
-        moved = _scaled(levels, kind, (mean, deviation), (images_mean, images_deviation))
-        for channel, line in enumerate(lines[1]):
-            line.set_data(moved.reshape(32, 8, channels).mean(axis=1)[:, channel], bundles[channel])
-        low, high = limits.get(kind, (-3.2, 3.2))
-        axes[1].set_xlim(min(low, float(moved.min()) - 0.1), max(high, float(moved.max()) + 0.1))
-        after_mean, after_deviation = _moments(moved, counts)
-        after_words.set_text(
+    def draw(self, kind):
+        moved = _scaled(self.levels, kind, self.by_channel, self.together)
+        middles = moved.reshape(32, 8, -1).mean(axis=1)
+        for channel, line in enumerate(self.lines):
+            line.set_data(middles[:, channel], self.bundles[channel])
+        low, high = LIMITS.get(kind, (-3.2, 3.2))
+        self.after.set_xlim(min(low, float(moved.min()) - 0.1), max(high, float(moved.max()) + 0.1))
+        mean, deviation = _moments(moved, self.counts)
+        self.words.set_text(
             _("{low:.2f} to {high:.2f}, mean {mean:.2f}, standard deviation {deviation:.2f}").format(
-                low=moved.min(), high=moved.max(), mean=after_mean, deviation=after_deviation
+                low=moved.min(), high=moved.max(), mean=mean, deviation=deviation
             )
         )
-        return figure
+        return self.figure
 
-    images_mean, images_deviation = _moments(levels.astype(float), counts)
-    axes[0].text(
-        1,
-        1.04,
-        _("0 to 255, mean {mean:.0f}, standard deviation {deviation:.0f}").format(
-            mean=images_mean, deviation=images_deviation
-        ),
-        transform=axes[0].transAxes,
-        fontsize=9,
-        ha="right",
-    )
-    return draw
+    def alt(self, kind):
+        together = self.images.mean(), self.images.std()
+        after = _scaled(self.images, kind, self.by_channel, together)
+        return _(
+            "Two histograms of the pixel values of {n} images, before and after scaling: {name}. Afterwards the values "
+            "run from {low:.2f} to {high:.2f}, with mean {mean:.2f} and standard deviation {deviation:.2f}; "
+            "the shape stays."
+        ).format(
+            n=len(self.images), name=labels(self.images.shape[-1])[kind], low=after.min(), high=after.max(),
+            mean=after.mean(dtype=float), deviation=after.std(dtype=float),
+        )  # fmt: skip
+
+
+def _note(axes, text):
+    """A text above the axes at the right; returns it."""
+    return axes.text(1, 1.04, text, transform=axes.transAxes, fontsize=9, ha="right")
 
 
 def _scaled(images, kind, by_channel, together):
@@ -143,25 +159,6 @@ def _moments(values, counts):
     """Mean and standard deviation of all pixels: `values` [256, c] occur `counts` [c, 256] times."""
     mean = numpy.average(values, weights=counts.T)
     return float(mean), float(numpy.sqrt(numpy.average((values - mean) ** 2, weights=counts.T)))
-
-
-def alt_function(images):
-    """The function that says the explorer's picture in words."""
-    images = check_images(images)
-    statistics = (images.mean((0, 1, 2)), images.std((0, 1, 2))), (images.mean(), images.std())
-
-    def alt(kind="unit"):
-        after = _scaled(images, kind, *statistics)
-        return _(
-            "Two histograms of the pixel values of {n} images, before and after scaling: {name}. Afterwards the values "
-            "run from {low:.2f} to {high:.2f}, with mean {mean:.2f} and standard deviation {deviation:.2f}; "
-            "the shape stays."
-        ).format(
-            n=len(images), name=labels(images.shape[-1])[kind], low=after.min(), high=after.max(),
-            mean=after.mean(dtype=float), deviation=after.std(dtype=float),
-        )  # fmt: skip
-
-    return alt
 
 
 def labels(channels=3):
@@ -178,12 +175,6 @@ def labels(channels=3):
     return found
 
 
-def controls(channels=3):
-    """The explorer's control, for pictures with so many channels."""
-    return {"kind": Choice(_("scaling"), {label: kind for kind, label in labels(channels).items()}, "unit")}
-
-
 def explore(images):
     """Show what scaling does to the pixel values of `images` (uint8 [n, h, w, c]; some hundred are enough)."""
-    images = check_images(images)[:500]
-    explorer(picture_function(images), controls(images.shape[-1]), alt_function(images))
+    Scaling(check_images(images)[:500]).show()

@@ -7,10 +7,11 @@ from matplotlib.collections import PolyCollection
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.plots import BLUE, GREEN, RED, SKY
 from course_utils.learning import numpy_network
 from course_utils.widgets.controls import Choice, Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, moving
 
 WIDTH = 64  # units in each hidden layer
 EXAMPLES = 64
@@ -87,55 +88,6 @@ def run_function(X, labels):
     return run
 
 
-def picture_function(run):
-    """The drawing function of the explorer: values -> Figure. `run` is from `run_function`."""
-    figure = new_figure(6.5, 4.6)
-    hills = figure.add_axes((0.095, 0.565, 0.89, 0.365))
-    hills.set(xlim=(0.5, DEEPEST + 1), ylim=(LOW, HIGH), xticks=range(1, DEEPEST + 1))
-    hills.set_ylabel(_("activation"), fontsize=9, labelpad=1)
-    set_title(hills, _("Activations in each hidden layer (from 3 on: counted at 3)"))
-    charts = []
-    for left, title in ((0.095, _("Spread of the activations")), (0.59, _("Size of the gradients"))):
-        chart = figure.add_axes((left, 0.105, 0.395, 0.335))
-        chart.set(xlim=(0.5, DEEPEST + 0.7), ylim=(FLOOR / 3, CEILING), yscale="log", xticks=range(1, DEEPEST + 1))
-        chart.set_yticks((1e-12, 1e-8, 1e-4, 1, 1e4, 1e8), _TICKS)
-        chart.minorticks_off()
-        chart.set_xlabel(_("hidden layer"), fontsize=9, labelpad=1)
-        set_title(chart, title)
-        charts.append(chart)
-    charts[0].axhspan(0.1, 10, color="#009E73", alpha=0.15, linewidth=0)
-    charts[0].text(DEEPEST + 0.6, 20, _("green: healthy"), fontsize=8, ha="right")
-    for axes in (hills, *charts):
-        axes.tick_params(labelsize=8)
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
-    shapes = PolyCollection([], facecolors="#56B4E9", edgecolors="#0072B2", linewidths=0.8, zorder=2)
-    hills.add_collection(shapes)
-    (spread,) = charts[0].plot([], [], "o-", color="#0072B2", markersize=5)
-    (slope,) = charts[1].plot([], [], "s--", color="#D55E00", markersize=5)
-    moving(shapes, spread, slope)
-    edges = numpy.linspace(LOW, HIGH, BINS + 1)
-    # The outline of a histogram: two corners a bin, up along the layer's base line and back down the counts.
-    heights = numpy.repeat(edges, 2)[1:-1]
-
-    def draw(kind="he", activation="relu", layers=8, gain=1.0):
-        values, deviations, gradients = run(kind, activation, layers, gain)
-        outlines = []
-        for layer, activations in enumerate(values, 1):
-            place = ((activations.ravel() - LOW) * (BINS / (HIGH - LOW))).clip(0, BINS - 1).astype(int)
-            counts = numpy.bincount(place, minlength=BINS)
-            right = layer + 0.85 * numpy.sqrt(counts / counts.sum())  # the root: rare values stay visible
-            side = numpy.stack([numpy.repeat(right, 2), heights], axis=1)
-            outlines.append(numpy.vstack([[layer, LOW], side, [layer, HIGH]]))
-        shapes.set_verts(outlines)
-        numbers = numpy.arange(1, layers + 1)
-        spread.set_data(numbers, deviations.clip(FLOOR, CEILING / 1.5))
-        slope.set_data(numbers, gradients.clip(FLOOR, CEILING / 1.5))
-        return figure
-
-    return draw
-
-
 def names():
     """{initialisation: what the learner reads}."""
     return {
@@ -148,11 +100,56 @@ def names():
     }
 
 
-def alt_function(run):
-    """The function that says the explorer's picture in words. `run` is from `run_function`."""
+class Initialisation(Explorer):
+    """What goes forward and back through a network with these start weights.
 
-    def alt(kind="he", activation="relu", layers=8, gain=1.0):
-        values, deviations, gradients = run(kind, activation, layers, gain)
+    Inputs X [n, features] (standardised) and labels [n]; the first 64 are used.
+    """
+
+    def __init__(self, X, labels):
+        super().__init__(6.5, 4.6)
+        kinds = {label: name for name, label in names().items()}
+        self.controls = {
+            "layers": Slider(_("hidden layers"), 1, DEEPEST, 1, 8, play=500),
+            "kind": Choice(_("start weights"), kinds, "he"),
+            "activation": Choice(_("activation"), {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}, "relu"),
+            "gain": Slider(_("times"), 0.2, 3.0, 0.05, 1.0),
+        }
+        self.run = run_function(X, labels)
+        self._lay_out_histograms()
+        spreads_chart, (self.spread,) = self._chart(0.095, _("Spread of the activations"), "o-", BLUE)
+        spreads_chart.axhspan(0.1, 10, color=GREEN, alpha=0.15, linewidth=0)
+        spreads_chart.text(DEEPEST + 0.6, 20, _("green: healthy"), fontsize=8, ha="right")
+        _axes, (self.slope,) = self._chart(0.59, _("Size of the gradients"), "s--", RED)
+        moving(self.shapes, self.spread, self.slope)
+
+    def _lay_out_histograms(self):
+        title = _("Activations in each hidden layer (from 3 on: counted at 3)")
+        hills = chart_axes(self.figure, (0.095, 0.565, 0.89, 0.365), title)
+        hills.set(xlim=(0.5, DEEPEST + 1), ylim=(LOW, HIGH), xticks=range(1, DEEPEST + 1))
+        hills.set_ylabel(_("activation"), fontsize=9, labelpad=1)
+        self.shapes = PolyCollection([], facecolors=SKY, edgecolors=BLUE, linewidths=0.8, zorder=2)
+        hills.add_collection(self.shapes)
+
+    def _chart(self, left, title, style, colour):
+        """Axes for one number a layer, and their line."""
+        chart = chart_axes(self.figure, (left, 0.105, 0.395, 0.335), title)
+        chart.set(xlim=(0.5, DEEPEST + 0.7), ylim=(FLOOR / 3, CEILING), yscale="log", xticks=range(1, DEEPEST + 1))
+        chart.set_yticks((1e-12, 1e-8, 1e-4, 1, 1e4, 1e8), _TICKS)
+        chart.minorticks_off()
+        chart.set_xlabel(_("hidden layer"), fontsize=9, labelpad=1)
+        return chart, chart.plot([], [], style, color=colour, markersize=5)
+
+    def draw(self, layers, kind, activation, gain):
+        values, deviations, gradients = self.run(kind, activation, layers, gain)
+        self.shapes.set_verts([_outline(layer, activations) for layer, activations in enumerate(values, 1)])
+        numbers = numpy.arange(1, layers + 1)
+        self.spread.set_data(numbers, deviations.clip(FLOOR, CEILING / 1.5))
+        self.slope.set_data(numbers, gradients.clip(FLOOR, CEILING / 1.5))
+        return self.figure
+
+    def alt(self, layers, kind, activation, gain):
+        values, deviations, gradients = self.run(kind, activation, layers, gain)
         text = _(
             "{name}, times {gain:.2f}, {layers} hidden layers of {width} {activation} units. Spread of activations: "
             "{first:.2g} in the first layer, {last:.2g} in the last. Gradients: {near:.2g} in the first layer, "
@@ -163,21 +160,17 @@ def alt_function(run):
             last=deviations[-1], near=gradients[0], far=gradients[-1], units=distinct_units(values[-1]),
         )  # fmt: skip
 
-    return alt
 
-
-def controls():
-    """The explorer's controls."""
-    kinds = {label: name for name, label in names().items()}
-    return {
-        "layers": Slider(_("hidden layers"), 1, DEEPEST, 1, 8, play=500),
-        "kind": Choice(_("start weights"), kinds, "he"),
-        "activation": Choice(_("activation"), {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}, "relu"),
-        "gain": Slider(_("times"), 0.2, 3.0, 0.05, 1.0),
-    }
+def _outline(layer, activations):
+    """The histogram of one layer, upright: two corners a bin, up along the layer's base line and down the counts."""
+    edges = numpy.linspace(LOW, HIGH, BINS + 1)
+    place = ((activations.ravel() - LOW) * (BINS / (HIGH - LOW))).clip(0, BINS - 1).astype(int)
+    counts = numpy.bincount(place, minlength=BINS)
+    right = layer + 0.85 * numpy.sqrt(counts / counts.sum())  # the root: rare values stay visible
+    side = numpy.stack([numpy.repeat(right, 2), numpy.repeat(edges, 2)[1:-1]], axis=1)
+    return numpy.vstack([[layer, LOW], side, [layer, HIGH]])
 
 
 def explore(X, labels):
     """Show the explorer for inputs X [n, features] (standardised) and labels [n]; the first 64 are used."""
-    run = run_function(X, labels)
-    explorer(picture_function(run), controls(), alt_function(run))
+    Initialisation(X, labels).show()

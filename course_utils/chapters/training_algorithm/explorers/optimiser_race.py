@@ -10,15 +10,16 @@ from matplotlib.patches import Rectangle
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.plots import BLACK, BLUE, GREEN, RED, YELLOW
 from course_utils.learning import optimisers
 from course_utils.widgets.controls import Choice, Slider, Toggle
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import data_place, moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, data_place, moving
 
 STEPS = 120
 LEFT, RIGHT, BOTTOM, TOP = -2.4, 2.4, -1.8, 1.8  # the part of each surface that the map shows
 FAR = 50.0  # farther from the middle than this: the optimiser has flown off
-COLOURS = {"SGD": "#000000", "momentum": "#D55E00", "RMSProp": "#009E73", "Adam": "#0072B2"}
+COLOURS = {"SGD": BLACK, "momentum": RED, "RMSProp": GREEN, "Adam": BLUE}
 MARKERS = {"SGD": "o", "momentum": "s", "RMSProp": "^", "Adam": "D"}
 RATES = tuple(float(rate) for rate in 10 ** numpy.arange(-3.0, 0.01, 0.1))  # what `best_rate` tries
 GOAL = 0.01  # the finishing line: a loss of this or less
@@ -184,116 +185,122 @@ class _Pixels(Artist):
         context.restore()
 
 
-def picture_function():
-    """(draw, point): the drawing function of the explorer, and what a press on its map changes."""
-    figure = new_figure(6.5, 4.4)
-    field = figure.add_axes((0.095, 0.115, 0.535, 0.805))
-    field.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP))
-    field.set_xlabel(_("weight 1"), fontsize=9)
-    field.set_ylabel(_("weight 2"), fontsize=9, labelpad=0)
-    field.tick_params(labelsize=8)
-    set_title(field, _("The way down (drag the start)"))
-    for side in field.spines.values():
-        side.set_visible(False)  # the map moves, so it would cover them in JupyterLab
-    chart = figure.add_axes((0.735, 0.5, 0.245, 0.42))
-    chart.set(xlim=(0, STEPS), ylim=(LOWEST, TALLEST), yscale="log", xticks=(0, 40, 80, 120))
-    chart.set_yticks((1e-8, 1e-6, 1e-4, 1e-2, 1, 100))
-    chart.minorticks_off()
-    chart.set_xlabel(_("step"), fontsize=9, labelpad=1)
-    chart.tick_params(labelsize=8)
-    set_title(chart, _("Loss"))
-    for side in ("top", "right"):
-        chart.spines[side].set_visible(False)
-    box = field.get_window_extent()
-    left, bottom = round(box.x0), round(box.y0)
-    width, height = round(box.x1) - left, round(box.y1) - bottom
-    maps = {surface: relief(surface, width, height) for surface in SURFACES}
-    ground = field.add_artist(_Pixels(left, bottom))
-    (goals,) = field.plot([], [], "*", color="white", markeredgecolor="black", markersize=13, zorder=3)
-    (begin,) = field.plot([], [], "P", color="#F0E442", markeredgecolor="black", markersize=10, zorder=6)
-    clock = chart.axvline(0, color="0.6", linewidth=1)
-    trails, heads, losses, now = {}, {}, {}, {}
-    for rule, colour in COLOURS.items():
-        marker = {"marker": MARKERS[rule], "markeredgecolor": "white", "color": colour}
-        (trails[rule],) = field.plot([], [], "-", color=colour, linewidth=1.6, zorder=4)
-        (heads[rule],) = field.plot([], [], markersize=8, zorder=5, **marker)
-        (losses[rule],) = chart.plot([], [], "-", color=colour, linewidth=1.4)
-        (now[rule],) = chart.plot([], [], markersize=6, **marker)
-    board = figure.add_axes((0.665, 0.02, 0.325, 0.35))
-    board.set(xlim=(0, 1), ylim=(0, 5))
-    board.axis("off")
-    board.text(0, 4.5, _("loss now (framed: the lowest)"), fontsize=9, fontweight="bold", va="center")
-    rows = {rule: 3.5 - row for row, rule in enumerate(COLOURS)}
-    numbers = {}
-    for rule, row in rows.items():
-        board.plot([0.07], [row], MARKERS[rule], color=COLOURS[rule], markersize=8, markeredgecolor="white")
-        board.text(0.15, row, rule, fontsize=9.5, va="center")
-        numbers[rule] = board.text(0.62, row, "", fontsize=9.5, va="center")
-    frame = board.add_patch(Rectangle((0, 0), 0.99, 0.9, fill=False, edgecolor="0.35", linewidth=1.5))
-    moving(ground, goals, begin, clock, *trails.values(), *heads.values(), *losses.values(), *now.values())
-    moving(frame, *numbers.values())
-
-    def draw(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=60, tuned=False):
-        paths = race(surface, x, y, 10**rate, tuned)
-        ground.picture = maps[surface]
-        goals.set_data(*zip(*SURFACES[surface].minima, strict=True))
-        begin.set_data([x], [y])
-        clock.set_xdata([step, step])
-        for rule, way in paths.items():
-            done = numpy.array(way[: step + 1])
-            shown = numpy.clip(done[:, 2], LOWEST * 1.2, TALLEST)
-            trails[rule].set_data(done[:, 0], done[:, 1])
-            heads[rule].set_data(done[-1:, 0], done[-1:, 1])
-            losses[rule].set_data(numpy.arange(len(done)), shown)
-            now[rule].set_data([len(done) - 1], shown[-1:])
-            numbers[rule].set_text(loss_words(way[len(done) - 1][2]))
-        frame.set_y(rows[standing(paths, step)[0][0]] - 0.45)
-        return figure
-
-    def point(across, up, **values):
-        place = data_place(field, across, up)
-        return dict(zip("xy", place, strict=True))
-
-    return draw, point
-
-
 def loss_words(loss):
     """The loss with two digits, or that it has flown off."""
     return _("flown off") if loss == float("inf") else f"{max(loss, 0):.2g}"
 
 
-def alt(surface="ravine", x=-2.1, y=1.2, rate=-1.5, step=60, tuned=False):
-    """The explorer's picture in words."""
-    ranks = standing(race(surface, x, y, 10**rate, tuned), step)
-    text = _("{surface}; start ({x:.1f}, {y:.1f}); {rates}; after {step} steps {first} is lowest. Losses: {all}.")
-    rates = _("each at its own best rate") if tuned else _("learning rate {rate:.2g} for all").format(rate=10**rate)
-    return text.format(
-        surface=names()[surface], x=x, y=y, rates=rates, step=step, first=ranks[0][0],
-        all=", ".join(f"{rule} {loss_words(loss)}" for rule, loss in ranks),
-    )  # fmt: skip
+class OptimiserRace(Explorer):
+    """The map with the four ways, the loss of each step, and who leads; the start can be dragged."""
+
+    def __init__(self):
+        super().__init__(6.5, 4.4)
+        self.controls = {
+            "surface": Choice(_("surface"), {label: name for name, label in names().items()}, "ravine"),
+            "step": Slider(_("step"), 0, STEPS, 1, 60, play=60),
+            "rate": Slider(_("log₁₀ of the rate"), -3.0, 0.0, 0.1, -1.5),
+            "x": Slider(_("start, weight 1"), -2.4, 2.4, 0.1, -2.1),
+            "y": Slider(_("start, weight 2"), -1.8, 1.8, 0.1, 1.2),
+            "tuned": Toggle(_("each at its own best rate"), False),
+        }
+        self._lay_out_map()
+        self._lay_out_losses()
+        self._lay_out_board()
+
+    def _lay_out_map(self):
+        # Without a frame: the map moves, so it would cover the frame in JupyterLab.
+        sides = ("left", "right", "top", "bottom")
+        self.field = field = chart_axes(
+            self.figure, (0.095, 0.115, 0.535, 0.805), _("The way down (drag the start)"), without=sides
+        )
+        field.set(xlim=(LEFT, RIGHT), ylim=(BOTTOM, TOP))
+        field.set_xlabel(_("weight 1"), fontsize=9)
+        field.set_ylabel(_("weight 2"), fontsize=9, labelpad=0)
+        box = field.get_window_extent()
+        left, bottom = round(box.x0), round(box.y0)
+        width, height = round(box.x1) - left, round(box.y1) - bottom
+        self.maps = {surface: relief(surface, width, height) for surface in SURFACES}
+        self.ground = field.add_artist(_Pixels(left, bottom))
+        (self.goals,) = field.plot([], [], "*", color="white", markeredgecolor="black", markersize=13, zorder=3)
+        (self.begin,) = field.plot([], [], "P", color=YELLOW, markeredgecolor="black", markersize=10, zorder=6)
+        self.trails, self.heads = {}, {}
+        for rule, look in _looks().items():
+            (self.trails[rule],) = field.plot([], [], "-", color=look["color"], linewidth=1.6, zorder=4)
+            (self.heads[rule],) = field.plot([], [], markersize=8, zorder=5, **look)
+        moving(self.ground, self.goals, self.begin, *self.trails.values(), *self.heads.values())
+
+    def _lay_out_losses(self):
+        chart = chart_axes(self.figure, (0.735, 0.5, 0.245, 0.42), _("Loss"))
+        chart.set(xlim=(0, STEPS), ylim=(LOWEST, TALLEST), yscale="log", xticks=(0, 40, 80, 120))
+        chart.set_yticks((1e-8, 1e-6, 1e-4, 1e-2, 1, 100))
+        chart.minorticks_off()
+        chart.set_xlabel(_("step"), fontsize=9, labelpad=1)
+        self.clock = chart.axvline(0, color="0.6", linewidth=1)
+        self.losses, self.now = {}, {}
+        for rule, look in _looks().items():
+            (self.losses[rule],) = chart.plot([], [], "-", color=look["color"], linewidth=1.4)
+            (self.now[rule],) = chart.plot([], [], markersize=6, **look)
+        moving(self.clock, *self.losses.values(), *self.now.values())
+
+    def _lay_out_board(self):
+        """The losses as numbers, the lowest in a frame."""
+        board = self.figure.add_axes((0.665, 0.02, 0.325, 0.35))
+        board.set(xlim=(0, 1), ylim=(0, 5))
+        board.axis("off")
+        board.text(0, 4.5, _("loss now (framed: the lowest)"), fontsize=9, fontweight="bold", va="center")
+        self.rows = {rule: 3.5 - row for row, rule in enumerate(COLOURS)}
+        self.numbers = {}
+        for rule, row in self.rows.items():
+            board.plot([0.07], [row], MARKERS[rule], color=COLOURS[rule], markersize=8, markeredgecolor="white")
+            board.text(0.15, row, rule, fontsize=9.5, va="center")
+            self.numbers[rule] = board.text(0.62, row, "", fontsize=9.5, va="center")
+        self.frame = board.add_patch(Rectangle((0, 0), 0.99, 0.9, fill=False, edgecolor="0.35", linewidth=1.5))
+        moving(self.frame, *self.numbers.values())
+
+    def draw(self, surface, step, rate, x, y, tuned):
+        paths = race(surface, x, y, 10**rate, tuned)
+        self.ground.picture = self.maps[surface]
+        self.goals.set_data(*zip(*SURFACES[surface].minima, strict=True))
+        self.begin.set_data([x], [y])
+        self.clock.set_xdata([step, step])
+        for rule, way in paths.items():
+            self._draw_way(rule, numpy.array(way[: step + 1]))
+        self.frame.set_y(self.rows[standing(paths, step)[0][0]] - 0.45)
+        return self.figure
+
+    def _draw_way(self, rule, done):
+        """One optimiser after some steps; `done` [steps + 1, 3] has places and losses."""
+        losses = numpy.clip(done[:, 2], LOWEST * 1.2, TALLEST)
+        self.trails[rule].set_data(done[:, 0], done[:, 1])
+        self.heads[rule].set_data(done[-1:, 0], done[-1:, 1])
+        self.losses[rule].set_data(numpy.arange(len(done)), losses)
+        self.now[rule].set_data([len(done) - 1], losses[-1:])
+        self.numbers[rule].set_text(loss_words(done[-1, 2]))
+
+    def alt(self, surface, step, rate, x, y, tuned):
+        ranks = standing(race(surface, x, y, 10**rate, tuned), step)
+        text = _("{surface}; start ({x:.1f}, {y:.1f}); {rates}; after {step} steps {first} is lowest. Losses: {all}.")
+        rates = _("each at its own best rate") if tuned else _("learning rate {rate:.2g} for all").format(rate=10**rate)
+        return text.format(
+            surface=names()[surface], x=x, y=y, rates=rates, step=step, first=ranks[0][0],
+            all=", ".join(f"{rule} {loss_words(loss)}" for rule, loss in ranks),
+        )  # fmt: skip
+
+    def point(self, x, y, /, **values):
+        return dict(zip("xy", data_place(self.field, x, y), strict=True))
+
+    def react(self, name, value):
+        """A new surface begins at its own start."""
+        return dict(zip("xy", check(value).start, strict=True)) if name == "surface" else {}
 
 
-def controls():
-    """The explorer's controls."""
+def _looks():
+    """{rule: how its marker is drawn}."""
     return {
-        "surface": Choice(_("surface"), {label: name for name, label in names().items()}, "ravine"),
-        "step": Slider(_("step"), 0, STEPS, 1, 60, play=60),
-        "rate": Slider(_("log₁₀ of the rate"), -3.0, 0.0, 0.1, -1.5),
-        "x": Slider(_("start, weight 1"), -2.4, 2.4, 0.1, -2.1),
-        "y": Slider(_("start, weight 2"), -1.8, 1.8, 0.1, 1.2),
-        "tuned": Toggle(_("each at its own best rate"), False),
+        rule: {"marker": MARKERS[rule], "markeredgecolor": "white", "color": colour} for rule, colour in COLOURS.items()
     }
-
-
-def react(name, value):
-    """A new surface begins at its own start."""
-    if name != "surface":
-        return {}
-    x, y = check(value).start
-    return {"x": x, "y": y}
 
 
 def explore():
     """Show the race: live in JupyterLab, a still picture elsewhere."""
-    draw, point = picture_function()
-    explorer(draw, controls(), alt, react=react, point=point)
+    OptimiserRace().show()

@@ -11,7 +11,9 @@ import io
 import pkgutil
 import re
 import statistics
+import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy
@@ -24,24 +26,32 @@ from course_utils.widgets.controls import Choice, Numbers, Slider, Toggle
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import Painter
 
+# Where moving lines cross others that stand in front of them in a saved figure, a few pixels differ; see lower_still.
+CROSSING = {"backprop", "capacity", "four_ways", "initialisation", "model_sizes", "moved", "optimiser_race"}
+NAN = re.compile(r"\bnan\b")
 NO_PICTURES = {"face_gallery"}  # shown by `explore`, too, but no picture with controls
 # Not yet a class of their own.
 LATER = {
-    "activation", "arriving", "attention_pooling", "augmentation", "backprop", "beam_search", "bias_variance",
-    "box_overlap", "capacity", "ctc_frames", "ctc_table", "detections", "face_maker", "face_threshold", "fame",
-    "four_ways", "hidden_plane", "hidden_units", "initialisation", "loss_surface", "model_budget", "model_sizes",
-    "moderation", "moved", "optimiser_race", "outlier", "rate_ten", "receptive_field", "scaling", "speaker_mix",
-    "tornado", "two_losses", "video", "voice_pitch",
+    "arriving", "attention_pooling", "beam_search", "box_overlap", "ctc_frames", "ctc_table", "detections",
+    "face_maker", "face_threshold", "fame", "moderation", "rate_ten", "speaker_mix", "video", "voice_pitch",
 }  # fmt: skip
 
 EXAMPLES = {}
 for path in sorted(Path(__file__).parent.glob("examples_*.py")):
     EXAMPLES.update(importlib.import_module(path.stem).EXAMPLES)
-ALL = pytest.mark.parametrize("kind", EXAMPLES, ids=lambda kind: kind.__module__.split(".")[-1])
 
 
+def name_of(kind):
+    """The name of an explorer: that of its module."""
+    return kind.__module__.split(".")[-1]
+
+
+ALL = pytest.mark.parametrize("kind", EXAMPLES, ids=name_of)
+
+
+@cache
 def example(kind):
-    """(a fresh explorer, the values of its states, the start first)."""
+    """(an explorer, the values of its states, the start first). One for all tests: only the values may count."""
     make, states = EXAMPLES[kind]
     explorer = make()
     return explorer, [explorer.values(**state) for state in ({}, *states)]
@@ -89,11 +99,8 @@ def test_no_explorer_is_left_out():
         if inspect.isclass(kind) and issubclass(kind, Explorer) and kind.__module__ == module.__name__
     }
     assert {kind for kind in classes if not kind.__name__.startswith("_")} - {Explorer} == set(EXAMPLES)
-    with_pictures = {kind.__module__ for kind in EXAMPLES}
-    without = {module.__name__.split(".")[-1] for module in modules if hasattr(module, "explore")} - {
-        name.split(".")[-1] for name in with_pictures
-    }
-    assert without == NO_PICTURES | LATER
+    shown = {module.__name__.split(".")[-1] for module in modules if hasattr(module, "explore")}
+    assert shown == {name_of(kind) for kind in EXAMPLES} | NO_PICTURES | LATER
 
 
 @ALL
@@ -109,8 +116,8 @@ def test_values_alone_count(kind):
     first = [pixels(values) for values in states]
     again = [pixels(values) for values in states[::-1]][::-1]
     for values, one, other in zip(states, first, again, strict=True):
-        fresh = example(kind)[0]
-        assert (one == other).all() and (one == Painter(fresh.draw(**values)).pixels()).all()
+        fresh = EXAMPLES[kind][0]().draw(**values)
+        assert (one == other).all() and (one == Painter(fresh).pixels()).all()
     assert len({picture.tobytes() for picture in first}) == len(states) > 2
 
 
@@ -121,7 +128,8 @@ def test_live_and_still_pictures_are_the_same(kind):
     for values in (*states, states[0]):
         figure = explorer.draw(**values)
         live, saved = painter.pixels().astype(int), still(figure)
-        assert numpy.abs(live - saved).max() <= 3
+        differ = numpy.abs(live - saved).max(axis=-1)
+        assert differ.max() <= 3 or (name_of(kind) in CROSSING and (differ > 12).mean() < 0.002)
         sent = numpy.asarray(Image.open(io.BytesIO(painter.frame()))).astype(int)
         assert numpy.abs(live - sent).mean() < 3
 
@@ -132,7 +140,7 @@ def test_the_words_say_the_picture(kind):
     said = [explorer.alt(**values) for values in states]
     assert len(set(said)) == len(said)
     for text in said:
-        assert len(text) > 30 and re.search(r"\d", text) and "nan" not in text and "\n" not in text
+        assert len(text) > 30 and re.search(r"\d", text) and not NAN.search(text) and "\n" not in text
 
 
 @ALL
@@ -142,6 +150,10 @@ def test_without_jupyterlab_a_still_picture_with_words(kind, shown):
     ((data, metadata),) = shown
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert metadata["image/png"]["alt"] == explorer.alt(**states[0])
+    explore = sys.modules[kind.__module__].explore
+    if all(argument.default is not argument.empty for argument in inspect.signature(explore).parameters.values()):
+        explore()  # what the chapter calls; with arguments it is tried there
+        assert shown[1][0]["image/png"] and len(shown[1][1]["image/png"]["alt"]) > 30
 
 
 @ALL
@@ -167,7 +179,7 @@ def test_the_ends_of_every_control_can_be_drawn(kind):
         for value in extremes(control):
             explorer.draw(**{**states[0], name: value})
             painter.pixels()
-            assert "nan" not in explorer.alt(**{**states[0], name: value})
+            assert not NAN.search(explorer.alt(**{**states[0], name: value}))
 
 
 @ALL

@@ -7,26 +7,15 @@ from course_utils.chapters.background import pricing
 from course_utils.chapters.background.explorers import four_ways
 
 NEEDS = pricing.Needs()
-STATES = [
-    {},
-    {"volume": 7.0, "quality": 1},
-    {"privacy": "in_house", "quality": 3},
-    {"seconds": 3, "tokens": 6000},
-    {"open_model": False, "privacy": "own_cloud"},
-]
 
 
 @pytest.fixture(scope="module")
-def draw():
-    return four_ways.picture_function()
+def explorer():
+    return four_ways.FourWays()
 
 
-def test_the_picture_depends_on_its_values_alone(assert_values_alone_count):
-    assert_values_alone_count(four_ways.picture_function, STATES)
-
-
-def test_the_curves_are_the_costs(draw):
-    figure = draw(volume=6.0, tokens=1500)
+def test_the_curves_are_the_costs(explorer):
+    figure = explorer.draw(**explorer.values(volume=6.0, tokens=1500))
     needs = replace(NEEDS, requests=1e6)
     costs = pricing.compare(needs)
     left, right = figure.axes[:2]
@@ -38,14 +27,13 @@ def test_the_curves_are_the_costs(draw):
         assert x.tolist() == list(range(25)) and y[-1] == pytest.approx(costs[option].total)
 
 
-def test_dragging_sets_the_volume_that_the_slider_can_take(draw):
-    point = four_ways.point_function(draw)
-    draw()
-    x, y = draw.axes.transData.transform((2e6, 1e5))
-    volume = point(x, y)["volume"]
+def test_dragging_sets_the_volume_that_the_slider_can_take(explorer):
+    values = explorer.values()
+    x, y = explorer.axes.transData.transform((2e6, 1e5))
+    volume = explorer.point(x, y, **values)["volume"]
     assert volume == pytest.approx(numpy.log10(2e6))
     assert four_ways.controls()["volume"].nearest(volume) == pytest.approx(6.3)
-    assert point(500, 300) == {} and point(10, 10) == {}
+    assert explorer.point(500, 300, **values) == {} and explorer.point(10, 10, **values) == {}
 
 
 def test_the_slider_says_round_numbers():
@@ -53,8 +41,10 @@ def test_the_slider_says_round_numbers():
     assert four_ways.requests_of(3.0) == 1000
 
 
-def test_words_name_the_winner_and_the_reasons():
-    alt = four_ways.alt_function()
+def test_words_name_the_winner_and_the_reasons(explorer):
+    def alt(**changes):
+        return explorer.alt(**explorer.values(**changes))
+
     assert "Cheapest that fits: buy an API" in alt()
     assert "quality 1 < 2" in alt()
     assert "No option fits" in alt(privacy="in_house", quality=3)
@@ -72,6 +62,7 @@ def test_controls_start_at_the_learners_needs():
 def test_the_learners_assumptions_are_used(shown):
     needs = replace(NEEDS, months=12)
     cheap = pricing.assumptions(api_price=0.01)
-    assert four_ways.alt_function(needs, cheap)() != four_ways.alt_function(needs)()
+    one, other = four_ways.FourWays(needs, cheap), four_ways.FourWays(needs)
+    assert one.alt(**one.values()) != other.alt(**other.values())
     four_ways.explore(needs, cheap)
     assert "12 months" in shown[0][1]["image/png"]["alt"]

@@ -1,35 +1,21 @@
-import time
-
+import examples_case_study
 import numpy
 import pytest
+from examples_case_study import NAMES, SIZE, UNITS, dense_world
 
 from course_utils.chapters.case_study import enlarge
 from course_utils.chapters.case_study.explorers import hidden_units
-from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.widgets.painter import Painter
-
-SIZE, UNITS, NAMES = 12, 10, ("one", "two", "three")
 
 
 @pytest.fixture
 def world():
-    dice = numpy.random.default_rng(0)
-    weights = [
-        dice.normal(size=(SIZE * SIZE * 3, UNITS)),
-        dice.normal(size=UNITS),
-        dice.normal(size=(UNITS, 3)),
-        [0] * 3,
-    ]
-    pictures = dice.integers(0, 256, (30, 6, 5, 3)).astype(numpy.uint8)
-    return weights, pictures, dice.integers(0, 3, 30)
+    return dense_world()
 
 
-def parts(world):
-    weights, pictures, labels = world
-    units = hidden_units.study(weights, pictures, SIZE)
-    draw, point = hidden_units.picture_function(units, pictures, NAMES)
-    return units, draw, point, hidden_units.alt_function(units, labels, NAMES)
+@pytest.fixture
+def explorer():
+    return examples_case_study.hidden_units()
 
 
 def test_units_are_sorted_by_the_class_they_vote_for(world):
@@ -64,51 +50,32 @@ def test_a_mosaic_shows_each_map_at_its_place():
     assert [table[tile * (n // 3) + 2, tile * (n % 3) + 2] for n in range(9)] == [-1, -1, 0, 1, 1, 0, 0, 0, 0]
 
 
-def test_a_picture_depends_on_its_values_alone(world):
-    _units, draw, _point, _alt = parts(world)
-    first = plots.png(draw(2, "raw"))
-    pictures = {plots.png(draw(2, "folded")), plots.png(draw(3, "raw")), first}
-    assert len(pictures) == 3 and plots.png(draw(2, "raw")) == first
-
-
-def test_the_large_map_shows_the_chosen_weights(world):
-    units, draw, _point, _alt = parts(world)
+def test_the_large_map_shows_the_chosen_weights(explorer):
+    units = explorer.units
     for unit, seen, maps in ((3, "raw", units.raw), (8, "folded", units.folded)):
-        image = draw(unit, seen).axes[1].images[0]
+        image = explorer.draw(unit, seen).axes[1].images[0]
         assert (image.get_array() == maps[unit - 1]).all()
         assert image.norm.vmin == -image.norm.vmax  # zero is white
 
 
-def test_live_and_still_agree(world):
-    _units, draw, _point, _alt = parts(world)
-    painter = Painter(draw(1, "raw"))
-    for values in ((1, "raw"), (7, "folded"), (1, "raw")):
-        figure = draw(*values)
-        live = painter.pixels().astype(int)
-        still = numpy.asarray(Painter(draw(*values)).pixels()).astype(int)
-        assert figure is painter.figure and numpy.abs(live - still).max() <= 3
-
-
-def test_words_tell_votes_and_liked_pictures(world):
-    units, _draw, _point, alt = parts(world)
-    text = alt(4, "folded")
+def test_words_tell_votes_and_liked_pictures(explorer):
+    units, text = explorer.units, explorer.alt(4, "folded")
     assert NAMES[units.votes[3].argmax()] in text and f"number {units.number[3]}" in text and "folded" in text
-    assert alt(5, "folded") != text and "as trained" in alt(4, "raw")
+    assert explorer.alt(5, "folded") != text and "as trained" in explorer.alt(4, "raw")
 
 
-def test_clicking_a_small_map_chooses_its_unit(world):
-    units, draw, point, _alt = parts(world)
-    overview = draw(1).axes[0]
+def test_clicking_a_small_map_chooses_its_unit(explorer):
+    overview = explorer.overview
     for unit in (1, 5, 10):
         place = overview.transData.transform(((unit - 1) % 4 + 0.5, (unit - 1) // 4 + 0.5))
-        assert point(*place, unit=3, seen="raw") == {"unit": unit}
-    assert point(*draw(1).axes[1].transData.transform((1, 1)), unit=3, seen="raw") == {}
+        assert explorer.point(*place, unit=3, seen="raw") == {"unit": unit}
+    assert explorer.point(*explorer.figure.axes[1].transData.transform((1, 1)), unit=3, seen="raw") == {}
 
 
-def test_an_arrow_key_moves_on_from_the_start(world, shown):
-    units, _draw, _point, _alt = parts(world)
-    unit = hidden_units.controls(units, 4)["unit"]
-    assert (unit.low, unit.high, unit.default) == (1, UNITS, 4)
+def test_an_arrow_key_moves_on_from_the_start(explorer, world, shown):
+    unit = explorer.controls["unit"]
+    assert (unit.low, unit.high) == (1, UNITS) and unit.low <= unit.default < unit.high
+    assert explorer.units.votes[unit.default - 1].max() == explorer.units.votes[:-1].max()
     hidden_units.explore(*world, NAMES, SIZE)
     ((_data, metadata),) = shown
     assert "of 10" in metadata["image/png"]["alt"] and "Unit 10 " not in metadata["image/png"]["alt"]
@@ -117,15 +84,3 @@ def test_an_arrow_key_moves_on_from_the_start(world, shown):
 def test_too_few_pictures_are_refused(world):
     with pytest.raises(CourseError, match="5 or more"):
         hidden_units.study(world[0], world[1][:4], SIZE)
-
-
-def test_a_picture_comes_in_time(world):
-    """Wide of the 15 ms it takes alone: other work runs beside the tests."""
-    _units, draw, _point, _alt = parts(world)
-    painter, spent = Painter(draw()), []
-    for number in range(30):
-        start = time.process_time()
-        draw(number % UNITS + 1)
-        painter.frame()
-        spent.append(time.process_time() - start)
-    assert numpy.median(spent) < 0.06

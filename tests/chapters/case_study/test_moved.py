@@ -1,16 +1,12 @@
-import time
-
+import examples_case_study
 import numpy
 import pytest
+from examples_case_study import NAMES
 
 from course_utils.chapters.case_study import enlarge
 from course_utils.chapters.case_study.explorers import moved
-from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.learning import networks, training
-from course_utils.widgets.painter import Painter
-
-NAMES = ("one", "two", "three")
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +21,10 @@ def world():
     return cnn, dense, pictures, dice.integers(0, 3, 6)
 
 
-def parts(world):
+@pytest.fixture
+def explorer(world):
     cnn, dense, pictures, labels = world
-    maps = numpy.linspace(0, 1, 25).reshape(5, 5), numpy.linspace(1, 0, 25).reshape(5, 5)
-    draw, point, answer = moved.picture_function(
-        dense.get_weights(), cnn.get_weights(), pictures, labels, NAMES, maps, step=2
-    )
-    return draw, point, answer, moved.alt_function(answer, labels, NAMES)
+    return examples_case_study.moved(dense.get_weights(), cnn.get_weights(), pictures, labels)
 
 
 def test_both_networks_say_in_numpy_what_they_say_in_keras(world):
@@ -81,56 +74,35 @@ def test_a_change_is_a_shift_and_a_turn(world):
     assert (moved.change(square, 2, 1, 0) == moved.change(square, 2, 1, 360)).all()
 
 
-def test_the_answer_is_that_of_the_moved_picture(world):
+def test_the_answer_is_that_of_the_moved_picture(explorer, world):
     cnn, dense, pictures, _labels = world
-    _draw, _point, answer, _alt = parts(world)
     image = enlarge.shifted(pictures[2:3], -3, 2)
-    rows = answer(-3, 2, 0, 3)
+    rows = explorer.answer(-3, 2, 0, 3)
     numpy.testing.assert_allclose(rows[0], dense(training.to_float(image))[0], atol=1e-5)
     numpy.testing.assert_allclose(rows[1], cnn(training.to_float(image))[0], atol=1e-5)
 
 
-def test_a_picture_depends_on_its_values_alone(world):
-    draw = parts(world)[0]
-    first = plots.png(draw(1, 2, 0, 1))
-    others = [plots.png(draw(*values)) for values in ((2, 2, 0, 1), (1, 1, 0, 1), (1, 2, 15, 1), (1, 2, 0, 2))]
-    assert len({first, *others}) == 5 and plots.png(draw(1, 2, 0, 1)) == first
-
-
-def test_live_and_still_agree(world):
-    draw = parts(world)[0]
-    painter = Painter(draw(0, 0, 0, 1))
-    for values in ((0, 0, 0, 1), (4, -3, 20, 5), (0, 0, 0, 1)):
-        draw(*values)
-        live = painter.pixels().astype(int)
-        still = Painter(draw(*values)).pixels().astype(int)
-        assert numpy.abs(live - still).max() <= 3
-
-
-def test_words_follow_the_controls(world):
-    _draw, _point, answer, alt = parts(world)
-    text = alt(4, 0, 0, 1)
+def test_words_follow_the_controls(explorer):
+    text = explorer.alt(4, 0, 0, 1)
     assert "moved 4 pixels" in text and "turned by 0°" in text
-    best = NAMES[answer(4, 0, 0, 1)[0].argmax()]
+    best = NAMES[explorer.answer(4, 0, 0, 1)[0].argmax()]
     assert f"dense network says {best}" in text
-    assert alt(5, 0, 0, 1) != text
+    assert explorer.alt(5, 0, 0, 1) != text
 
 
-def test_dragging_the_picture_and_a_map(world):
-    draw, point, _answer, _alt = parts(world)
-    figure = draw(0, 0, 0, 1)
-    view, _chart, first_map = figure.axes[:3]
-    place = view.transData.transform((12 / 2 + 3, 14 / 2 - 2))
-    found = point(*place, right=0, down=0, turn=0, picture=1)
+def test_dragging_the_picture_and_a_map(explorer):
+    first_map = explorer.charts[0]
+    place = explorer.view.transData.transform((12 / 2 + 3, 14 / 2 - 2))
+    found = explorer.point(*place, right=0, down=0, turn=0, picture=1)
     assert {name: round(value, 6) for name, value in found.items()} == {"right": 3, "down": -2}
-    found = point(*first_map.transData.transform((-4, 2)), right=0, down=0, turn=0, picture=1)
+    found = explorer.point(*first_map.transData.transform((-4, 2)), right=0, down=0, turn=0, picture=1)
     assert {name: round(value, 6) for name, value in found.items()} == {"right": -4, "down": 2}
-    assert point(575, 5, right=0, down=0, turn=0, picture=1) == {}
+    assert explorer.point(575, 5, right=0, down=0, turn=0, picture=1) == {}
 
 
-def test_it_starts_where_the_networks_differ_and_an_arrow_key_moves_on(world, shown):
+def test_it_starts_where_the_networks_differ_and_an_arrow_key_moves_on(explorer, world, shown):
     cnn, dense, pictures, _labels = world
-    assert moved.controls(6)["right"].default < moved.controls(6)["right"].high
+    assert explorer.controls["right"].default < explorer.controls["right"].high
     right = moved.dense_chances(dense.get_weights(), enlarge.shifted(pictures, 3, 0)).argmax(axis=1)
     labels = right.copy()  # the dense network is right on all of them but one, and there the other one is right
     other = moved.cnn_chances(cnn.get_weights(), enlarge.shifted(pictures, 3, 0)).argmax(axis=1)
@@ -145,15 +117,3 @@ def test_it_starts_where_the_networks_differ_and_an_arrow_key_moves_on(world, sh
         and ", is wrong); the CNN" in first["image/png"]["alt"]
     )
     assert f"class {NAMES[right[0]]}," in second["image/png"]["alt"]
-
-
-def test_a_picture_comes_in_time(world):
-    """Wide of the 15 ms it takes alone: other work runs beside the tests."""
-    draw = parts(world)[0]
-    painter, spent = Painter(draw()), []
-    for number in range(30):
-        start = time.process_time()
-        draw(number % 9 - 4, number % 5 - 2, 0, number % 6 + 1)
-        painter.frame()
-        spent.append(time.process_time() - start)
-    assert numpy.median(spent) < 0.06

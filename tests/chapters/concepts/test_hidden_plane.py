@@ -1,24 +1,10 @@
 import numpy
 import pytest
+from examples_concepts import scene, scenes
 
 from course_utils.chapters.concepts import toy_data
 from course_utils.chapters.concepts.explorers import hidden_plane
 from course_utils.core.errors import CourseError
-from course_utils.widgets.painter import Painter
-
-
-def scene(units, seed=0):
-    random = numpy.random.default_rng(seed)
-    points, labels = toy_data.two_classes("rings", 40, seed)
-    network = toy_data.TinyNetwork(
-        random.standard_normal((2, units)), random.standard_normal(units), random.standard_normal(units), 0.2
-    )
-    return hidden_plane.Scene(points, labels, network)
-
-
-@pytest.fixture(scope="module")
-def scenes():
-    return {"three": scene(3), "two": scene(2, 1)}
 
 
 @pytest.mark.parametrize("units", [2, 3])
@@ -62,60 +48,27 @@ def test_the_boundary_is_where_the_score_is_zero():
     assert numpy.abs(network.score(numpy.concatenate(pieces))).max() < 0.1
 
 
-def still(draw, *values):
-    figure = draw(*values)
-    painter = Painter(figure)
-    return painter.pixels()
-
-
-def test_a_picture_depends_on_its_values_alone(scenes):
-    draw = hidden_plane.picture_function(scenes)
-    first = still(draw, 60, "three", 0.3, 0.2)
-    painter = Painter(draw(0, "two", 0.0, 0.0))
-    painter.pixels()
-    draw(60, "three", 0.3, 0.2)
-    assert numpy.array_equal(painter.pixels(), first)  # live, after another scene
-    fresh = hidden_plane.picture_function(scenes)
-    assert numpy.array_equal(still(fresh, 60, "three", 0.3, 0.2), first)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ((80, "three"), (81, "three")),
-        ((80, "three"), (80, "two")),
-        ((80, "three", 0.0, 0.0), (80, "three", 0.1, 0.0)),
-        ((20, "three"), (40, "three")),
-    ],
-)
-def test_picture_and_words_change(scenes, one, other):
-    draw, alt = hidden_plane.picture_function(scenes), hidden_plane.alt_function(scenes)
-    assert not numpy.array_equal(still(draw, *one), still(draw, *other))
-    assert alt(*one) != alt(*other)
-
-
-def test_words_state_what_the_network_says(scenes):
-    network = scenes["two"].network
-    words = hidden_plane.alt_function(scenes)(80, "two", 0.5, -0.5)
+def test_words_state_what_the_network_says():
+    explorer = hidden_plane.HiddenPlane(scenes())
+    network = explorer.scenes["two"].network
+    words = explorer.alt(80, "two", 0.5, -0.5)
     assert f"{float(network.score([[0.5, -0.5]])[0]):+.1f}" in words
     assert all(f"{value:+.2f}" in words for value in network.hidden([[0.5, -0.5]])[0])
 
 
-def test_defaults_leave_room_and_dragging_moves_the_star(scenes, monkeypatch):
-    controls = hidden_plane.controls(scenes)
-    stage = controls["stage"]
-    assert stage.low < stage.default < stage.high
-    seen = {}
-    monkeypatch.setattr(
-        hidden_plane, "explorer", lambda draw, controls, alt, point: seen.update(draw=draw, point=point)
-    )
-    hidden_plane.explore(scenes)
-    left = seen["draw"].left
-    x, y = left.transData.transform((0.6, -0.4))
-    assert seen["point"](x, y) == pytest.approx({"x": 0.6, "y": -0.4})
-    assert seen["point"](0, 0) == {}
-
-
 def test_no_scene_is_refused():
     with pytest.raises(CourseError):
-        hidden_plane.picture_function({})
+        hidden_plane.HiddenPlane({})
+
+
+def test_defaults_leave_room_and_dragging_moves_the_star():
+    """The star's controls are called x and y, as the place of the mouse is: both must arrive."""
+    explorer = hidden_plane.HiddenPlane(scenes())
+    stage = explorer.controls["stage"]
+    assert stage.low < stage.default < stage.high
+    place = explorer.left.transData.transform((0.6, -0.4))
+    assert explorer.point(*place, **explorer.values()) == pytest.approx({"x": 0.6, "y": -0.4})
+    assert explorer.point(0, 0, **explorer.values()) == {}
+    box = explorer.build()
+    box.canvas.pointer = [*place, 1]
+    assert (box.controls["x"].value, box.controls["y"].value) == pytest.approx((0.6, -0.4))

@@ -1,10 +1,8 @@
-import numpy
 import pytest
+from examples_concepts import DEVICES
 
 from course_utils.chapters.concepts.explorers import model_budget
 from course_utils.core.errors import CourseError
-from course_utils.widgets.controls import defaults
-from course_utils.widgets.painter import Painter
 
 
 def test_serving():
@@ -58,49 +56,26 @@ def test_words_for_numbers(function, number, words):
     assert function(number) == words
 
 
-DEVICES = model_budget.devices_with(2e11, 16e9)
-
-
-def pixels(draw, **values):
-    return Painter(draw(**values)).pixels()
-
-
-def test_a_picture_depends_on_its_values_alone():
-    values = {"parameters": 8.0, "tokens": 10.0, "device": "H100 SXM 80 GB", "precision": "int4"}
-    draw = model_budget.picture_function(DEVICES)
-    first = pixels(draw, **values)
-    painter = Painter(draw(parameters=12.0, tokens=14.0))
-    painter.pixels()
-    draw(**values)
-    assert numpy.array_equal(painter.pixels(), first)
-    assert numpy.array_equal(pixels(model_budget.picture_function(DEVICES), **values), first)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"parameters": 9.1}, {"tokens": 11.1}, {"device": "H100 SXM 80 GB"}, {"devices_exponent": 1}, {"utilisation": 45},
-     {"precision": "int8"}],
-)  # fmt: skip
-def test_every_control_changes_picture_and_words(change):
-    draw, alt = model_budget.picture_function(DEVICES), model_budget.alt_function(DEVICES)
-    values = defaults(model_budget.controls(DEVICES))
-    assert not numpy.array_equal(pixels(draw, **values), pixels(draw, **{**values, **change}))
-    assert alt(**values) != alt(**{**values, **change})
-
-
 def test_words_of_a_known_case():
-    words = model_budget.alt_function(DEVICES)(9.0, 11.0, "A100 80 GB", "bfloat16", 0, 40)
+    explorer = model_budget.ModelBudget(DEVICES)
+    values = explorer.values(device="A100 80 GB")
+    words = explorer.alt(**values)
     assert "1 billion parameters" in words and "16 GB" in words and "2 GB, which fits into" in words
     assert "55.6 days" in words  # 6e20 operations at 0.4 x 312e12 a second
-    assert "does not fit into" in model_budget.alt_function(DEVICES)(12.0, 11.0, "A100 80 GB")
+    assert "does not fit into" in explorer.alt(**{**values, "parameters": 12.0})
 
 
 def test_extremes_are_drawn():
-    draw = model_budget.picture_function(DEVICES)
+    explorer = model_budget.ModelBudget(DEVICES)
     for parameters in (6.0, 12.0):
         for tokens in (6.0, 14.0):
-            for device in DEVICES:
-                draw(parameters, tokens, device)
+            for name, device in DEVICES.items():
+                explorer.draw(**explorer.values(parameters=parameters, tokens=tokens, device=name))
+                seconds = model_budget.training_seconds(10**parameters, 10**tokens, device.peak)
+                assert explorer.lasts.get_text() == model_budget.time_words(seconds)
+                for artist in (explorer.train, *explorer.serve, explorer.hours):
+                    low, high = artist.axes.get_xlim()
+                    assert low <= artist.get_xdata()[1] <= high
 
 
 def test_a_measured_machine_can_be_chosen():

@@ -6,7 +6,7 @@ from course_utils.chapters.mse_derivation.line_fit import fit_line, mean_squared
 
 
 def test_the_squares_have_the_mean_area_that_is_told():
-    figure = loss_surface.picture_function()(0.4, 2.0, 0.1, 0)
+    figure = loss_surface.LossSurface().draw(0.4, 2.0, 0.1, 0)
     squares = figure.axes[0].collections[0].get_paths()
     areas = []
     for path in squares:
@@ -18,7 +18,7 @@ def test_the_squares_have_the_mean_area_that_is_told():
 
 
 def test_squares_look_like_squares():
-    chart = loss_surface.picture_function()().axes[0]
+    chart = loss_surface.LossSurface().chart
     (x0, y0), (x1, y1) = chart.transData.transform([(0, 0), (1, 1)])
     assert x1 - x0 == pytest.approx(y1 - y0, rel=0.01)
 
@@ -27,15 +27,28 @@ def test_descent_arrives_at_the_star_below_the_limit_only():
     limit = loss_surface.largest_rate()
     (slope, intercept), _way = loss_surface.state(-0.4, 3.2, 0.9 * limit, loss_surface.STEPS)
     assert (slope, intercept) == pytest.approx(fit_line(loss_surface.X, loss_surface.Y), abs=0.05)
-    low, high = (loss_surface.controls()["rate"].low, loss_surface.controls()["rate"].high)
+    explorer = loss_surface.LossSurface()
+    low, high = explorer.controls["rate"].low, explorer.controls["rate"].high
     assert low < limit < high  # the learner can reach both sides
-    assert "runs off" in loss_surface.alt(rate=high, steps=20)
-    assert "runs off" not in loss_surface.alt(rate=0.1, steps=20)
+    assert "runs off" in explorer.alt(**explorer.values(rate=high, steps=20))
+    assert "runs off" not in explorer.alt(**explorer.values(rate=0.1, steps=20))
 
 
 def test_the_blue_line_is_where_descent_stands():
-    figure = loss_surface.picture_function()(-0.4, 3.2, 0.05, 7)
+    figure = loss_surface.LossSurface().draw(-0.4, 3.2, 0.05, 7)
     (a, b), way = loss_surface.state(-0.4, 3.2, 0.05, 7)
     here = figure.axes[1].lines[-1]
     assert (here.get_xdata()[0], here.get_ydata()[0]) == pytest.approx((a, b))
     assert (a, b) == pytest.approx(tuple(way[7]))
+
+
+def test_the_surface_is_pointed_at_and_an_end_of_the_line_dragged():
+    explorer = loss_surface.LossSurface()
+    values = explorer.values()
+    found = explorer.point(*explorer.surface.transData.transform((0.5, 2.0)), **values)
+    assert found == pytest.approx({"slope": 0.5, "intercept": 2.0, "steps": 0})
+    x, fixed = loss_surface.ENDS[1] - 0.5, loss_surface.ENDS[0]
+    found = explorer.point(*explorer.chart.transData.transform((x, 3.0)), **values)
+    assert found["slope"] * x + found["intercept"] == pytest.approx(3.0)
+    assert found["slope"] * fixed + found["intercept"] == pytest.approx(values["slope"] * fixed + values["intercept"])
+    assert explorer.point(1.0, 1.0, **values) == {}

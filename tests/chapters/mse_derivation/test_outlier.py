@@ -26,7 +26,14 @@ def test_the_pull_is_the_derivative_of_the_loss(residual, delta):
 
 
 def test_words_state_the_slopes():
-    text = outlier.alt(-2.0, 8.0, 0.5)
+    text = outlier.Outlier().alt(-2.0, 8.0, 0.5)
     for slope, _intercept in outlier.lines(8.0, -2.0, 0.5).values():
         assert f"{slope:.2f}" in text
     assert f"{fit_line(outlier.X, outlier.Y)[0]:.2f}" in text
+
+
+def test_pointing_moves_the_cross():
+    explorer = outlier.Outlier()
+    found = explorer.point(*explorer.chart.transData.transform((3.0, 11.0)), **explorer.values())
+    assert found == pytest.approx({"outlier_x": 3.0, "outlier_y": 11.0})
+    assert explorer.point(1.0, 1.0, **explorer.values()) == {}

@@ -18,7 +18,7 @@ def test_the_squared_error_is_stuck_where_cross_entropy_is_not():
     ends = {name: float(two_losses.sigmoid(two_losses.walk(name, -8.0)[-1])) for name in two_losses.LOSSES}
     assert ends["cross-entropy"] > 0.99
     assert ends["squared error"] < 0.001
-    assert f"{ends['squared error']:.2g}" in two_losses.alt(-8.0, 1.0, 200)
+    assert f"{ends['squared error']:.2g}" in two_losses.TwoLosses().alt(-8.0, 1.0, 200)
 
 
 def test_both_arrive_from_a_mild_start():
@@ -32,3 +32,10 @@ def test_sigmoid_does_not_overflow():
 def test_unknown_losses_are_refused():
     with pytest.raises(CourseError, match="cross-entropy, squared error"):
         two_losses.walk("hinge", 0.0)
+
+
+def test_pointing_puts_the_balls_at_their_start():
+    explorer = two_losses.TwoLosses()
+    found = explorer.point(*explorer.slope.transData.transform((-7.0, 2.0)), **explorer.values())
+    assert found == {"start": pytest.approx(-7.0), "steps": 0}
+    assert explorer.point(1.0, 1.0, **explorer.values()) == {}

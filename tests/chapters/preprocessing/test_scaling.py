@@ -44,30 +44,34 @@ def test_unknown_scaling_is_refused(images):
 @pytest.mark.parametrize("wrong", [numpy.zeros((3, 4, 4, 3)), numpy.zeros((0, 4, 4, 3), numpy.uint8), numpy.zeros(3)])
 def test_what_are_no_images_is_refused(wrong):
     with pytest.raises(CourseError, match="uint8"):
-        scaling.picture_function(wrong)
+        scaling.Scaling(wrong)
 
 
 def test_words_and_picture_state_the_same_numbers(images):
-    figure = scaling.picture_function(images)("standard")
+    explorer = scaling.Scaling(images)
+    figure = explorer.draw("standard")
     words = " ".join(text.get_text() for text in figure.axes[1].texts)
     assert "mean 0.00" in words.replace("-0.00", "0.00")
     assert "deviation 1.00" in words
-    assert "deviation 1.00" in scaling.alt_function(images)("standard")
+    assert "deviation 1.00" in explorer.alt("standard")
 
 
 def test_grey_images_of_three_dimensions(images):
-    scaling.picture_function(images[..., 0])("unit")
+    explorer = scaling.Scaling(images[..., 0])
+    explorer.draw("unit")
+    (line,) = explorer.lines
+    assert line.get_xdata()[[0, -1]] == pytest.approx([3.5 / 255, 251.5 / 255])
+    assert line.get_ydata().sum() == pytest.approx(100)
 
 
 def test_one_mean_for_all_channels_is_offered_for_colour_only(images):
-    assert "together" in scaling.controls(3)["kind"].options.values()
-    assert "together" not in scaling.controls(1)["kind"].options.values()
+    assert "together" in scaling.Scaling(images).controls["kind"].options.values()
+    assert "together" not in scaling.Scaling(images[..., :1]).controls["kind"].options.values()
     tinted = images // 2
     tinted[..., 0] += 100
-    draw = scaling.picture_function(tinted)
-    draw("standard")
+    explorer = scaling.Scaling(tinted)
     alone, together = (
-        [line.get_xdata().copy() for line in draw(kind).axes[1].lines if len(line.get_xdata()) == 32]
+        [line.get_xdata().copy() for line in explorer.draw(kind).axes[1].lines if len(line.get_xdata()) == 32]
         for kind in ("standard", "together")
     )
     # With one mean and one deviation a level means the same in every channel; by channel it does not.

@@ -34,8 +34,9 @@ def test_updates_lower_the_loss_and_a_dead_unit_stands_still():
 
 
 def test_the_words_name_dead_units():
-    assert "h2" in backprop.alt(1.0, 0.8, 1, "relu", 0, -0.5)
-    assert "No slope" not in backprop.alt(1.0, 0.8, 1, "tanh", 0, -0.5)
+    explorer = backprop.Backprop()
+    assert "h2" in explorer.alt(**explorer.values())
+    assert "No slope" not in explorer.alt(**explorer.values(activation="tanh"))
 
 
 @pytest.mark.parametrize(("target", "activation"), [(2, "relu"), (1, "linear")])

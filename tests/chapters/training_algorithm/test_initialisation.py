@@ -13,7 +13,7 @@ def data():
 
 
 def words(data, **values):
-    return init.alt_function(init.run_function(*data))(**values)
+    return init.Initialisation(*data).alt(**values)
 
 
 def last_spread(data, kind, activation="relu", layers=8):
@@ -64,9 +64,14 @@ def test_words_give_the_numbers(data):
 @pytest.mark.parametrize("kind", init.KINDS)
 @pytest.mark.parametrize("activation", init.ACTIVATIONS)
 def test_every_choice_draws(data, kind, activation):
-    draw = init.picture_function(init.run_function(*data))
+    explorer = init.Initialisation(*data)
     for layers, gain in ((1, 0.2), (10, 3.0)):
-        draw(kind=kind, activation=activation, layers=layers, gain=gain)
+        explorer.draw(kind=kind, activation=activation, layers=layers, gain=gain)
+        assert len(explorer.shapes.get_paths()) == layers
+        for line in (explorer.spread, explorer.slope):
+            places, values = line.get_data()
+            assert places.tolist() == list(range(1, layers + 1))
+            assert (values >= init.FLOOR).all() and (values < init.CEILING).all()
 
 
 @pytest.mark.parametrize(("X", "labels"), [(numpy.zeros((3, 2, 2)), [0, 1, 0]), (numpy.zeros((3, 2)), [0, 1])])
@@ -78,8 +83,8 @@ def test_wrong_shapes_are_refused(X, labels):
 def test_the_picture_and_its_words_need_one_run_between_them(data, monkeypatch):
     runs = []
     monkeypatch.setattr(init, "spreads", lambda *given, real=init.spreads: runs.append(1) or real(*given))
-    run = init.run_function(*data)
+    explorer = init.Initialisation(*data)
     values = {"kind": "he", "activation": "relu", "layers": 3, "gain": 1.5}
-    init.picture_function(run)(**values)
-    init.alt_function(run)(**values)
+    explorer.draw(**values)
+    explorer.alt(**values)
     assert len(runs) == 1

@@ -4,7 +4,6 @@ import pytest
 from course_utils.chapters.training_algorithm.explorers import optimiser_race as race
 from course_utils.core.errors import CourseError
 from course_utils.learning import optimisers
-from course_utils.widgets.explorer import build
 
 
 @pytest.mark.parametrize("surface", list(race.SURFACES))
@@ -41,7 +40,7 @@ def test_sgd_flies_off_above_the_rate_of_two_over_the_curvature():
     flown = race.path("ravine", "SGD", -2.1, 1.2, 2.3 / 12)
     assert len(flown) < race.STEPS and flown[-1][2] == float("inf")
     assert race.standing({"SGD": flown, "other": ((0, 0, 5.0),)}, 100)[0] == ("other", 5.0)
-    assert "flown off" in race.alt("ravine", -2.1, 1.2, 0.0, 100)
+    assert "flown off" in race.OptimiserRace().alt("ravine", 100, 0.0, -2.1, 1.2, False)
 
 
 def test_what_the_chapter_says_about_the_surfaces():
@@ -73,11 +72,10 @@ def test_the_best_rate_is_not_beaten(rule):
 
 
 def test_pointing_moves_the_start_and_a_new_surface_has_its_own():
-    draw, point = race.picture_function()
-    box = build(draw, race.controls(), race.alt, react=race.react, point=point)
+    explorer = race.OptimiserRace()
+    box = explorer.build()
     before = box.canvas.frame
-    figure = draw()
-    x, y = figure.axes[0].transData.transform((1.02, -0.48))
+    x, y = explorer.field.transData.transform((1.02, -0.48))
     box.canvas.pointer = [float(x), float(y), 1]
     assert (box.controls["x"].value, box.controls["y"].value) == pytest.approx((1.0, -0.5))
     assert box.canvas.frame != before

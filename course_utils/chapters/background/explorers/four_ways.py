@@ -155,8 +155,8 @@ class FourWays(Explorer):
             + ("" if cost.fits else " (" + _("struck out: {why}").format(why=", ".join(cost.reasons)) + ")")
             for option, cost in costs.items()
         ]
-        text = _("{requests:,.0f} requests a month, {months} months: {parts}.").format(
-            requests=wanted.requests, months=self.needs.months, parts="; ".join(parts)
+        text = _("{requests:,.0f} requests a month, {months} months, a wait of {seconds} s at most: {parts}.").format(
+            requests=wanted.requests, months=self.needs.months, seconds=seconds, parts="; ".join(parts)
         )
         if winner is None:
             return text + " " + _("No option fits all needs.")

@@ -119,10 +119,11 @@ class Tornado(Explorer):
 
     def alt(self, factor, volume, tokens, quality, privacy):
         winner, _costs, swings = self.study(factor, volume, tokens, quality, privacy)
+        requests = requests_of(volume)
         if winner is None:
-            return _("No option fits all needs.")
+            return _("{requests:,.0f} requests a month: no option fits all needs.").format(requests=requests)
         text = _("{requests:,.0f} requests a month: {name} is the choice.").format(
-            requests=requests_of(volume), name=pricing.names()[winner]
+            requests=requests, name=pricing.names()[winner]
         )
         flips = pricing.flips(swings, winner)
         if not flips:

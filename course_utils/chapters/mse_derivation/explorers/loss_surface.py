@@ -109,7 +109,7 @@ class LossSurface(Explorer):
         self.here.set_data(*([value] for value in now))
 
     def alt(self, slope, intercept, rate, steps):
-        (a, b), _way = state(slope, intercept, rate, steps)
+        (a, b), way = state(slope, intercept, rate, steps)
         text = _(
             "Your line, slope {slope:.2f} and intercept {intercept:.1f}, has a mean squared error of {loss}."
         ).format(slope=slope, intercept=intercept, loss=_number(float(mean_squared_error(X, Y, slope, intercept))))
@@ -117,6 +117,9 @@ class LossSurface(Explorer):
             text += " " + _("After {steps} steps with learning rate {rate:.2f} it is {loss}.").format(
                 steps=steps, rate=rate, loss=_number(float(mean_squared_error(X, Y, a, b)))
             )
+        text += " " + _("The way of {steps} steps with learning rate {rate:.2f} ends at {loss}.").format(
+            steps=STEPS, rate=rate, loss=_number(float(mean_squared_error(X, Y, *way[STEPS])))
+        )
         lowest = fit_line(X, Y)
         text += " " + _("The lowest possible is {loss}, at slope {slope:.2f} and intercept {intercept:.2f}.").format(
             loss=_number(float(mean_squared_error(X, Y, *lowest))), slope=lowest[0], intercept=lowest[1]

@@ -4,7 +4,7 @@ PYTHON ?= python3
 export PROFILE EDITION ONLY SEEDS
 run = "$(PYTHON)" -m course_utils
 
-.PHONY: help course lab site slides slides-pdf timetable test test-gpu doctor data refresh lint bench claims catalogues clean assignments
+.PHONY: help course lab site slides slides-pdf timetable test test-fast test-real test-gpu doctor data refresh lint bench claims catalogues clean assignments
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -35,6 +35,12 @@ assignments: ## nbgrader's assignments from the exercises, in assignments/; ONLY
 
 test: ## all tests: package, tools, every notebook, browser
 	@$(run) test
+
+test-fast: ## the quick tests, while you work: no notebooks, no browser, nothing slow
+	@$(run) test --fast
+
+test-real: ## the chapters on the real data of COURSE_DATA_DIR; keeps the evidence, tests/evidence/; ONLY=10 chooses
+	@$(run) test --real
 
 test-gpu: ## the same on a GPU; fails where TensorFlow sees none
 	@$(run) test --gpu

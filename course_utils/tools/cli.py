@@ -87,12 +87,16 @@ def assignments(only, folder):
 @cli.command()
 @click.option("--gpu", is_flag=True, help="Fail unless TensorFlow sees a GPU; then run the same tests on it.")
 @click.option("--fast", is_flag=True, help="Only the quick tests: no notebooks, no browser.")
-@click.option("--workers", default=1, help="Notebooks executed at once.")
-def test(gpu, fast, workers):
+@click.option("--real", is_flag=True, help="Only the chapters on real data; keeps tests/evidence/ (ONLY chooses).")
+@click.option("--workers", type=click.IntRange(1), default=None, help="Processes of a lane.")
+@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="With --real: chapters, such as 08 or 06,07.")
+def test(gpu, fast, real, workers, only):
     """Run all tests: package, tools, every notebook, browser."""
-    from course_utils.tools import testing
+    from course_utils.tools.testing import evidence, lanes
 
-    sys.exit(testing.run(gpu=gpu, fast=fast, workers=workers))
+    if real:
+        sys.exit(1 if evidence.refresh(only, workers) else 0)
+    sys.exit(lanes.run(gpu=gpu, fast=fast, workers=workers))
 
 
 @cli.command()

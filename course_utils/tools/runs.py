@@ -194,7 +194,9 @@ def _guess(path, profile, folder):
 
 
 class Watch:
-    """Looks at the processes that a run starts, five times a second: their peak memory, and whether they must end.
+    """Looks at the processes that a run starts, five times a second: memory, CPU time, and whether they must end.
+
+    `peak` is the most memory that they held together, in bytes, `cpu_seconds` what they have computed so far.
 
     Parameters
     ----------
@@ -206,7 +208,8 @@ class Watch:
 
     def __init__(self, timeout=None, memory_mb=None):
         self.timeout, self.memory_mb = timeout, memory_mb
-        self.peak = 0  # bytes
+        self.peak = 0
+        self._spent = {}  # process: CPU seconds when it was last seen
         self.reason = None  # one line, once the run was ended
         self._end = threading.Event()
 
@@ -220,6 +223,12 @@ class Watch:
     def __exit__(self, *_error):
         self._end.set()
         self._thread.join()
+        self._see()  # what was computed since the last look
+
+    @property
+    def cpu_seconds(self):
+        """CPU seconds, in user and system mode, of all processes that were seen; of one that ended, up to then."""
+        return sum(self._spent.values())
 
     def stop(self, reason):
         """End the processes of the run now; `reason` becomes its error."""
@@ -232,14 +241,21 @@ class Watch:
         found = psutil.Process().children(recursive=True)
         return [process for process in found if process.pid not in self._others]
 
+    def _see(self):
+        """Look once; the bytes that the processes hold together."""
+        total = 0
+        for process in self._processes():
+            with contextlib.suppress(psutil.Error), process.oneshot():
+                total += process.memory_info().rss
+                times = process.cpu_times()
+                self._spent[process.pid, process.create_time()] = times.user + times.system
+        self.peak = max(self.peak, total)
+        return total
+
     def _look(self):
         start = time.monotonic()
         while not self._end.wait(0.2):
-            total = 0
-            for process in self._processes():
-                with contextlib.suppress(psutil.Error):
-                    total += process.memory_info().rss
-            self.peak = max(self.peak, total)
+            total = self._see()
             if self.reason:
                 self.stop(self.reason)  # what it started since then
             elif self.timeout and time.monotonic() - start > self.timeout:

@@ -1,15 +1,14 @@
 """What the prose of 01_background states as a bound, held against what the committed notebook recorded."""
 
-import nbformat
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "01_background.ipynb", 4))
+    return recorded("01_background")
 
 
 @pytest.fixture(scope="module")

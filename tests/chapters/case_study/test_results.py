@@ -1,16 +1,15 @@
 """What the committed notebook recorded keeps the bounds that its text states."""
 
-import nbformat
 import numpy
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "05_case_study.ipynb", 4))
+    return recorded("05_case_study")
 
 
 @pytest.fixture

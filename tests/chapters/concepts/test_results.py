@@ -1,15 +1,14 @@
 """What the prose of 02_concepts promises, held against what the committed notebook recorded."""
 
-import nbformat
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "02_concepts.ipynb", 4))
+    return recorded("02_concepts")
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,14 @@
 """What 09_face_recognition says in words, held against what its committed notebook recorded."""
 
-import nbformat
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "09_face_recognition.ipynb", 4))
+    return recorded("09_face_recognition")
 
 
 @pytest.fixture(scope="module")

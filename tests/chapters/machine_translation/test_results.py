@@ -2,12 +2,12 @@
 
 import math
 
-import nbformat
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
 from course_utils.notebook import measured
+
+pytestmark = pytest.mark.results
 
 COPY, MEMORY = "left as it is", "translation memory"
 GREEDY, BEAM = "Transformer, greedy", "Transformer, beam of 4"
@@ -15,7 +15,7 @@ GREEDY, BEAM = "Transformer, greedy", "Transformer, beam of 4"
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "12_machine_translation.ipynb", 4))
+    return recorded("12_machine_translation")
 
 
 @pytest.fixture(scope="module")

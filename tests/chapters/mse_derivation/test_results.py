@@ -1,10 +1,9 @@
 """What 04_mse_derivation says in words, held against what its committed notebook recorded."""
 
-import nbformat
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 CE, SE, RAW = "softmax, cross-entropy", "softmax, squared error", "raw scores, squared error"
 USUAL, WRONG = "usual start", "badly wrong start"
@@ -12,7 +11,7 @@ USUAL, WRONG = "usual start", "badly wrong start"
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "04_mse_derivation.ipynb", 4))
+    return recorded("04_mse_derivation")
 
 
 @pytest.fixture(scope="module")

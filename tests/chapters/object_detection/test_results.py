@@ -1,15 +1,14 @@
 """What the committed notebook recorded keeps the bounds that its text states."""
 
-import nbformat
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 
 @pytest.fixture(scope="module")
 def results():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "10_object_detection.ipynb", 4))["results"]
+    return recorded("10_object_detection")["results"]
 
 
 def test_the_network_beats_both_rivals_with_every_seed(results):

@@ -1,18 +1,17 @@
 """What 15_recommendation says in words, held against what its committed notebook recorded (on the simulation)."""
 
-import nbformat
 import numpy
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 TASTE = ("EASE", "Mult-DAE", "two towers")
 
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "15_recommendation.ipynb", 4))
+    return recorded("15_recommendation")
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,10 @@
 """What 14_speech_emotion says in words, held against what its committed notebook recorded."""
 
-import nbformat
 import numpy
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 LINEAR, PROSODY, NETWORK = "91 numbers, linear", "12 prosody numbers, linear", "91 numbers, small network"
 CNN, KNOWN, KNOWN_NETWORK = "log-mel picture, CNN", "91 per speaker, linear", "91 per speaker, small network"
@@ -13,7 +12,7 @@ CNN, KNOWN, KNOWN_NETWORK = "log-mel picture, CNN", "91 per speaker, linear", "9
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "14_speech_emotion.ipynb", 4))
+    return recorded("14_speech_emotion")
 
 
 @pytest.fixture(scope="module")

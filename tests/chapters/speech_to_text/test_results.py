@@ -1,18 +1,17 @@
 """What 13_speech_to_text says in words, held against what its committed notebook recorded."""
 
-import nbformat
 import numpy
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 CLEAN, CHANGED = "CTC, clean synthetic", "CTC, changed synthetic"
 
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "13_speech_to_text.ipynb", 4))
+    return recorded("13_speech_to_text")
 
 
 @pytest.fixture(scope="module")

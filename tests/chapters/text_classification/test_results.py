@@ -1,18 +1,18 @@
 """What 11_text_classification says in words, held against what its committed notebook recorded."""
 
-import nbformat
 import pytest
+from recorded import recorded
 
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
+pytestmark = pytest.mark.results
 
 LINEAR, CNN, ATTENTION = "TF-IDF + linear", "CNN", "attention"
+
 KINDS = ("books", "hotels", "laptops")
 
 
 @pytest.fixture(scope="module")
 def found():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "11_text_classification.ipynb", 4))
+    return recorded("11_text_classification")
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,19 @@
 
 import itertools
 
-import nbformat
 import pytest
+from recorded import recorded
 
 from course_utils.chapters.training import staircase
-from course_utils.core.paths import ROOT
-from course_utils.core.results import collect, registry
+from course_utils.core.results import registry
 from course_utils.notebook import measured
+
+pytestmark = pytest.mark.results
 
 
 @pytest.fixture(scope="module")
 def results():
-    return collect(nbformat.read(ROOT / "notebooks" / "en" / "08_training.ipynb", 4))["results"]
+    return recorded("08_training")["results"]
 
 
 def test_the_recipe_is_at_least_as_good_in_a_third_of_the_time(results):

@@ -4,10 +4,12 @@ import math
 
 import nbformat
 import pytest
+from recorded import recorded
 
 from course_utils.core.paths import ROOT
-from course_utils.core.results import collect
 from course_utils.learning import numpy_network
+
+pytestmark = pytest.mark.results
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +18,8 @@ def notebook():
 
 
 @pytest.fixture(scope="module")
-def found(notebook):
-    return collect(notebook)["results"]
+def found():
+    return recorded("03_training_algorithm")["results"]
 
 
 def test_the_module_is_shown_in_full(notebook):
@@ -111,8 +113,8 @@ def test_drawbacks(found):
     assert found["time_of_largest_over_smallest"] > 4
 
 
-def test_verdicts(notebook):
-    verdicts = {claim["id"]: claim["verdict"] for claim in collect(notebook)["claims"]}
+def test_verdicts():
+    verdicts = {claim["id"]: claim["verdict"] for claim in recorded("03_training_algorithm")["claims"]}
     assert verdicts["3.2-zero"] == "refuted"
     assert verdicts["3.2-gaussian"] == verdicts["3.2-update"] == verdicts["3.2-converge"] == "depends"
     assert verdicts["3.1-steps"] == verdicts["3.2-activation"] == verdicts["3.3-optimisation"] == "confirmed"

@@ -129,6 +129,7 @@ def test_wrong_calls_are_told_before_anything_starts(child, tmp_path, change, wo
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals to a group of processes")
+@pytest.mark.alone
 def test_an_interruption_lets_the_child_clean_up_and_leaves_none(child, tmp_path):
     body = f"""
 import time

@@ -18,6 +18,7 @@ def notebook(tmp_path):
     return tiny(tmp_path / "notebooks")
 
 
+@pytest.mark.alone
 def test_a_killed_worker_has_its_run_redone_and_a_killed_scheduler_costs_only_what_is_missing(notebook, tmp_path):
     out = tmp_path / "out"
     with Cluster(tmp_path / "dask") as dask:
@@ -48,6 +49,7 @@ def test_a_killed_worker_has_its_run_redone_and_a_killed_scheduler_costs_only_wh
         assert (out / "results.csv").read_text().count("done") == 4
 
 
+@pytest.mark.alone
 def test_ctrl_c_ends_the_kernels_of_a_cluster_too(notebook, tmp_path):
     import signal
 

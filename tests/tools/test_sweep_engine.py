@@ -83,6 +83,7 @@ def test_the_same_command_does_only_what_is_missing(notebook, tmp_path):
     assert "at a time" not in third.stdout and "3 done, 0 failed." in third.stdout
 
 
+@pytest.mark.alone
 def test_ctrl_c_leaves_nothing_behind(notebook, tmp_path):
     running = start(notebook, "-g", "x=1,2,3", "-p", "pause=60", "--workers", 2, "--out", tmp_path / "out")
     until(lambda: len(kernels(running)) == 2 and list((tmp_path / "out").glob("*")), "two kernels")
@@ -95,6 +96,7 @@ def test_ctrl_c_leaves_nothing_behind(notebook, tmp_path):
     assert "0 done, 0 failed, 3 not yet done." in said and (tmp_path / "out" / "results.csv").exists()
 
 
+@pytest.mark.alone
 def test_time_and_memory_of_a_run_are_limited(notebook, tmp_path):
     store = memory()
     found = engine.run(plan.make(str(notebook), ["pause=0,60"]), store, timeout=4).table.set_index("pause")

@@ -1,0 +1,72 @@
+"""What 07_cnn says in words, held against what its committed notebook recorded."""
+
+import pytest
+from recorded import recorded
+
+pytestmark = pytest.mark.results
+
+# (kernel, input channels, filters, places along one side) of the two convolutions on 28 x 28 grey pictures, without
+# padding and with pooling after each; (inputs, outputs) of the two dense layers.
+CONVOLUTIONS = [(3, 1, 32, 26), (3, 32, 64, 11)]
+DENSE = [(5 * 5 * 64, 64), (64, 10)]
+
+
+@pytest.fixture(scope="module")
+def found():
+    return recorded("07_cnn")
+
+
+@pytest.fixture(scope="module")
+def results(found):
+    return found["results"]
+
+
+def test_keras_computes_what_five_lines_compute(results):
+    assert 0 <= results["largest_difference_to_keras"] < 1e-4
+
+
+def test_parameters_and_arithmetic_are_those_counted_by_hand(results):
+    kernels = [k * k * c * f for k, c, f, _side in CONVOLUTIONS]
+    biases = sum(f for _k, _c, f, _side in CONVOLUTIONS) + sum(outputs for _inputs, outputs in DENSE)
+    matrices = [inputs * outputs for inputs, outputs in DENSE]
+    assert results["parameters"] == sum(kernels) + sum(matrices) + biases
+    work = [weights * side * side for weights, (_k, _c, _f, side) in zip(kernels, CONVOLUTIONS, strict=True)]
+    assert results["flops"] == 2 * (sum(work) + sum(matrices))  # a product and a sum each
+    # "The dense layer after flattening holds most of the weights", "time in the second" convolution.
+    assert matrices[0] > results["parameters"] / 2 and 2 * work[1] > results["flops"] / 2
+    assert results["activation_bytes"] > 0
+
+
+def test_a_layer_that_never_looked_hands_on_what_it_gets(results):
+    assert results["unadapted_difference"] == 0
+    assert results["adapted_mean"] == pytest.approx(0, abs=1e-4)
+    assert results["adapted_std"] == pytest.approx(1, abs=1e-4)
+
+
+def test_by_its_own_statistics_the_fog_is_gone(results):
+    assert results["foggy_mean_own_statistics"] == pytest.approx(0, abs=1e-3)
+    assert results["foggy_mean_training_statistics"] > 0.5
+
+
+def test_where_the_layer_lives_today(results):
+    assert results["normalization_is_core"] is True and results["experimental_preprocessing_exists"] is False
+    assert tuple(map(int, results["tensorflow"].split(".")[:2])) >= (2, 6)
+
+
+def test_the_repaired_network_learns_and_the_one_that_cannot_does_not(results):
+    assert results["chance"] == 0.1 and 1000 < results["training_pictures"] < 10_000
+    assert results["val_accuracy"] > 0.7
+    assert results["shuffled_val_accuracy"] < 2 * results["chance"]
+
+
+def test_verdicts(found):
+    assert {claim["id"]: claim["verdict"] for claim in found["claims"]} == {
+        "5.2-shape": "refuted", "5.2-loss": "refuted", "5.2-norm": "refuted", "5.2-leak": "refuted",
+        "5.1-versions": "depends",
+    }  # fmt: skip
+
+
+def test_of_five_faults_two_raise_an_error(found):
+    """The shape and the loss; the other three run, and are wrong."""
+    raised = [claim["id"] for claim in found["claims"] if "Error" in claim["measured"]]
+    assert raised == ["5.2-shape", "5.2-loss"] and len(found["claims"]) == 5

@@ -89,7 +89,7 @@ def assignments(only, folder):
 @click.option("--fast", is_flag=True, help="Only the quick tests: no notebooks, no browser.")
 @click.option("--real", is_flag=True, help="Only the chapters on real data; keeps tests/evidence/ (ONLY chooses).")
 @click.option("--workers", type=click.IntRange(1), default=None, help="Processes of a lane.")
-@click.option("--only", default=lambda: os.environ.get("ONLY", ""), help="With --real: chapters, such as 08 or 06,07.")
+@click.option("--only", envvar="ONLY", default="", help="With --real: chapters, such as 08 or 06,07.")
 def test(gpu, fast, real, workers, only):
     """Run all tests: package, tools, every notebook, browser."""
     from course_utils.tools.testing import evidence, lanes

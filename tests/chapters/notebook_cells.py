@@ -43,3 +43,9 @@ def solution(chapter, name, **given):
     namespace = {**given, "check": lambda name, answer: answers.append(answer)}
     exec(compile(source, f"solution-{name}", "exec"), namespace)  # our own notebook's cell
     return answers[0]
+
+
+def assert_recognised(name, answer, words):
+    """Assert that the check of exercise `name` calls `answer` wrong, and that its hint has `words`."""
+    status, text = exercises.verdict(name, answer)
+    assert status == "wrong" and words in text, text

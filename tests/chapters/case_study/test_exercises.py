@@ -1,6 +1,6 @@
 import numpy
 import pytest
-from notebook_cells import verdicts
+from notebook_cells import assert_recognised, verdicts
 
 from course_utils.notebook.exercises import exercises_of, verdict
 
@@ -106,8 +106,7 @@ def test_other_right_answers(name, answer):
     ],
 )
 def test_misconceptions_are_recognised(name, answer, words):
-    status, text = verdict(name, answer)
-    assert status == "wrong" and words in text, text
+    assert_recognised(name, answer, words)
 
 
 def test_a_window_as_large_as_the_picture():

@@ -1,7 +1,7 @@
 import pytest
-from notebook_cells import verdicts
+from notebook_cells import assert_recognised, verdicts
 
-from course_utils.notebook.exercises import exercises_of, verdict
+from course_utils.notebook.exercises import exercises_of
 
 CHAPTER = "07_cnn"
 
@@ -29,5 +29,4 @@ def test_the_notebooks_own_cells(name, monkeypatch):
     ],
 )
 def test_misconceptions_are_recognised(name, answer, words):
-    status, text = verdict(name, answer)
-    assert status == "wrong" and words in text
+    assert_recognised(name, answer, words)

@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from notebook_cells import verdicts
+from notebook_cells import assert_recognised, verdicts
 
 from course_utils.notebook.exercises import exercises_of, verdict
 
@@ -68,8 +68,7 @@ def days(work_factor=6, seconds=86400, devices_count=True, utilisation_power=1):
     ],
 )
 def test_misconceptions_are_recognised(name, answer, words):
-    status, text = verdict(name, answer)
-    assert status == "wrong" and words in text
+    assert_recognised(name, answer, words)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from notebook_cells import verdicts
+from notebook_cells import assert_recognised, verdicts
 
 from course_utils.notebook.exercises import exercises_of, verdict
 
@@ -114,8 +114,7 @@ def kept(losses, patience, stop=True, offset=1, give_stop=False):
     ],
 )
 def test_misconceptions_are_recognised(name, answer, words):
-    status, text = verdict(name, answer)
-    assert status == "wrong" and words in text, text
+    assert_recognised(name, answer, words)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from course_utils.core.results import collect
 
 
 def recorded(chapter):
-    """{"run", "results", "claims"} of a chapter, such as "08_training", as `course_utils.core.results.collect` gives them.
+    """{"run", "results", "claims"} of a chapter, such as "08_training", as `results.collect` gives them.
 
     The test fails where the chapter was not executed whole in this run: the notebooks lane says why.
     """

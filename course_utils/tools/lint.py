@@ -11,7 +11,8 @@ from course_utils.core import chapters, results
 TAGS = {"parameters", "exercise", "check", "solution", "explorer", "quiz", "claim"}
 TAGS |= {"nbval-check-output", "raises-exception"}
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
-CODE_LINES, TEXT_WORDS, MOST_BYTES = 15, 120, 1_000_000
+CODE_LINES, CODE_WIDTH, TEXT_WORDS, MOST_BYTES = 15, 100, 120, 1_000_000
+PARAMETER_WIDTH = 120  # what a parameter means, and what is allowed, stands behind it
 WITHOUT_CLAIMS = {"00_start_here"}  # the article has no section on how to start
 
 
@@ -105,10 +106,15 @@ def parameter_lines(notebook, chapter):
 
 def lengths(notebook, chapter):
     for cell in notebook.cells:
-        if cell.cell_type == "code" and "parameters" not in tags_of(cell):
+        if cell.cell_type == "code":
+            is_parameters = "parameters" in tags_of(cell)
             lines = [line for line in cell.source.splitlines() if line.strip()]
-            if len(lines) > CODE_LINES:
+            if len(lines) > CODE_LINES and not is_parameters:
                 yield cell.id, f"{len(lines)} lines of code; at most {CODE_LINES}"
+            for number, line in enumerate(cell.source.splitlines(), 1):
+                widest = PARAMETER_WIDTH if is_parameters and "  # " in line else CODE_WIDTH
+                if len(line) > widest:
+                    yield cell.id, f"line {number} has {len(line)} characters; at most {widest}"
         elif cell.cell_type == "markdown":
             words = len(re.sub(r"<[^>]+>|\]\([^)]*\)|\|", " ", cell.source).split())
             if words > TEXT_WORDS and "|---" not in cell.source.replace(" ", ""):

@@ -75,6 +75,10 @@ def long_code(notebook):
     cell(notebook, "explore").source = "\n".join(f"x = {n}" for n in range(16))
 
 
+def wide_code(notebook):
+    cell(notebook, "explore").source = "x = 1  # " + "a" * 92
+
+
 def long_text(notebook):
     cell(notebook, "question").source = "## A question\n\n" + "word " * 121
 
@@ -167,6 +171,7 @@ def renumber(notebook):
         ("parameter_lines", wrong_parameter_help),
         ("parameter_lines", missing_parameter),
         ("lengths", long_code),
+        ("lengths", wide_code),
         ("lengths", long_text),
         ("slides", no_slide),
         ("slides", solution_on_slide),
@@ -193,6 +198,18 @@ def test_each_rule_finds_its_fault_and_no_other_rule_does(rule, harm):
     assert found and {line.split("] ")[1].split(":")[0] for line in found} == (
         {rule} if harm is not no_title else {rule, "headings"}
     )
+
+
+@pytest.mark.parametrize(("name", "line", "widest"), [
+    ("explore", "x = 1  # {fill}", 100),
+    ("parameters", "x: int = 1  # {fill}", 120),
+    ("parameters", "x: str = '{fill}'", 100),  # only what the comment says may be longer
+])  # fmt: skip
+def test_a_line_may_have_so_many_characters_and_not_one_more(name, line, widest):
+    notebook = good_notebook()
+    for more, problem in ((0, []), (1, [(name, f"line 1 has {widest + 1} characters; at most {widest}")])):
+        cell(notebook, name).source = line.format(fill="é" * (widest + more - len(line.format(fill=""))))
+        assert list(lint.lengths(notebook, CHAPTER)) == problem
 
 
 @pytest.mark.parametrize(

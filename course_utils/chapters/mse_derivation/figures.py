@@ -1,0 +1,161 @@
+"""The pictures of 04_mse_derivation. Each function gives (figure, alternative text), ready for ``show(*...)``.
+
+What is drawn is computed in the notebook, in the open; here is only the drawing.
+"""
+
+import matplotlib.pyplot as pyplot
+import numpy
+
+from course_utils.chapters.mse_derivation import activations, loss_race
+from course_utils.chapters.mse_derivation.line_fit import mean_squared_error
+from course_utils.core import plots
+from course_utils.core.i18n import _
+
+
+def three_lines(x, y, lines, residuals):
+    """Points with three lines side by side, and above each the sums of its residuals.
+
+    Parameters
+    ----------
+    x, y : array [n]
+        The points; x between 0 and 4.
+    lines : sequence of (slope, intercept)
+    residuals : sequence of array [n]
+        Of each line: measured minus predicted.
+    """
+    figure, axes = pyplot.subplots(1, len(lines), figsize=(8.4, 3.0), sharey=True)
+    for axis, (slope, intercept), left in zip(axes, lines, residuals, strict=True):
+        axis.plot(x, y, "o", color=plots.BLACK)
+        axis.plot([0, 4], [intercept, slope * 4 + intercept], color=plots.BLUE, linewidth=2)
+        axis.vlines(x, y, y - left, color=plots.RED, linewidth=2)
+        words = _("plain sum {plain:.1f}\nabsolute {absolute:.1f}, squared {squared:.1f}")
+        sums = {"plain": abs(left.sum()), "absolute": abs(left).sum(), "squared": (left**2).sum()}
+        axis.set_title(words.format(**sums))
+        axis.set_xlabel("x")
+    axes[0].set_ylabel("y")
+    return figure, _(
+        "The same eight points with a rising, a level and a falling line. The plain sum of residuals is almost zero "
+        "for all three; absolute values and squares are smallest for the rising one."
+    )
+
+
+def contours(features, y, eigenvalues):
+    """Contours of the mean squared error over slope and intercept, a chart for each feature.
+
+    Parameters
+    ----------
+    features : dict
+        {title: array [n], the feature that the slope multiplies}.
+    y : array [n]
+    eigenvalues : dict
+        {title: the two eigenvalues of the Hessian}.
+    """
+    figure, axes = pyplot.subplots(1, len(features), figsize=(8.4, 3.3), sharey=True)
+    grid = numpy.meshgrid(numpy.linspace(-2, 4, 80), numpy.linspace(-2, 4, 80))
+    for axis, (title, feature) in zip(axes, features.items(), strict=True):
+        heights = mean_squared_error(feature, y, *grid)
+        axis.contour(*grid, heights, levels=numpy.geomspace(0.3, 40, 12), cmap="viridis")
+        small, large = numpy.abs(eigenvalues[title])
+        words = _("{title} (eigenvalues {small:.1f}, {large:.1f})").format(title=title, small=small, large=large)
+        axis.set(title=words, xlabel=_("slope"))
+    axes[0].set_ylabel(_("intercept"))
+    return figure, _(
+        "Contours of the mean squared error over slope and intercept: closed ellipses when x varies, parallel straight "
+        "lines, a trough without an end, when x is constant."
+    )
+
+
+def descents(losses):
+    """Loss over the steps of gradient descent, at three rates.
+
+    `losses` is {share of the largest rate that descends: array of losses}: two below 1, then one above.
+    """
+    figure, axis = pyplot.subplots(figsize=(7.6, 3.2))
+    for (share, values), style in zip(losses.items(), ("-", "--", ":"), strict=True):
+        axis.semilogy(values, style, linewidth=2, label=_("{share:.2f} times the limit").format(share=share))
+    axis.set(title=_("Just below the limit, and just above"), xlabel=_("step"), ylabel=_("mean squared error"))
+    axis.legend(fontsize=9)
+    low, high, above = losses
+    return figure, _(
+        "Loss over {steps} steps: at {low:.2f} and {high:.2f} of the limit it falls to the floor, at {above:.2f} times "
+        "the limit it first falls, then grows to {end:.0f}."
+    ).format(steps=len(losses[above]) - 1, low=low, high=high, above=above, end=losses[above][-1])
+
+
+def two_losses(scores, losses, slopes):
+    """Loss and size of its gradient against the score of a model, where the truth is 1.
+
+    Parameters
+    ----------
+    scores : array [n]
+    losses, slopes : dict
+        {name of the loss: array [n]} for "cross-entropy" and "squared error", in this order.
+    """
+    figure, axes = pyplot.subplots(1, 2, figsize=(8.4, 3.4))
+    for axis, table in zip(axes, (losses, slopes), strict=True):
+        for (name, values), colour, style in zip(table.items(), (plots.BLUE, plots.RED), ("-", "--"), strict=True):
+            axis.plot(scores, values, style, color=colour, linewidth=2, label=name)
+    axes[1].axvspan(-10, -5, color="0.92", zorder=0)
+    axes[1].text(-9.8, 0.5, _("most\nwrong"), va="center")
+    axes[0].set(title=_("The loss when the truth is 1"), xlabel=_("score z"), ylabel=_("loss"))
+    axes[1].set(title=_("The size of its gradient"), xlabel=_("score z"), ylabel=_("|gradient|"))
+    axes[0].legend()
+    return figure, _(
+        "Left: for a wrong, sure model cross-entropy rises in a straight line, squared error levels off at 1. Right: "
+        "there the gradient of cross-entropy is 1, that of the squared error almost 0."
+    )
+
+
+def race(rates, runs, starts, epochs, best):
+    """Test accuracy of each loss against the learning rate, a chart for each start.
+
+    Parameters
+    ----------
+    rates : sequence of float
+    runs : dict
+        {(start, loss): array [rates, seeds] of accuracies, 0 to 1}.
+    starts : sequence of str
+    epochs : int
+    best : dict
+        {(start, loss): the best mean accuracy, 0 to 1}.
+    """
+    figure, axes = pyplot.subplots(1, len(starts), figsize=(8.4, 3.5), sharey=True)
+    looks = ((plots.BLUE, "o-"), (plots.RED, "s--"), (plots.GREEN, "^:"))
+    for axis, start in zip(axes, starts, strict=True):
+        for loss, (colour, style) in zip(loss_race.LOSSES, looks, strict=True):
+            percent = 100 * runs[start, loss]
+            means, spreads = percent.mean(axis=1), percent.std(axis=1)
+            axis.errorbar(rates, means, spreads, fmt=style, color=colour, capsize=3, label=loss)
+        axis.set(title=start.capitalize(), xlabel=_("learning rate"), xscale="log", ylim=(0, 110))
+    axes[0].set_ylabel(_("test accuracy, {n} epochs (%)").format(n=epochs))
+    axes[1].legend(fontsize=8, loc="upper right")
+    words = "; ".join(
+        _("{loss}, {start}: best {value:.0%}").format(loss=loss, start=start, value=value)
+        for (start, loss), value in best.items()
+    )
+    return figure, _("Test accuracy against learning rate. {words}.").format(words=words)
+
+
+def depths(reached, chance):
+    """Bars of the test accuracy of four activations with few and with many hidden layers, a dot for each seed.
+
+    `reached` is {(depth in words, activation): array [seeds] of accuracies, 0 to 1}; `chance` is 0 to 1.
+    """
+    figure, axis = pyplot.subplots(figsize=(7.6, 3.3))
+    names = activations.NAMES
+    kinds = list(dict.fromkeys(depth for depth, _name in reached))
+    looks = ((-0.2, plots.SKY, ""), (0.2, plots.ORANGE, "//"))
+    for depth, (offset, colour, hatch) in zip(kinds, looks, strict=True):
+        places = numpy.arange(len(names)) + offset
+        means = [100 * reached[depth, name].mean() for name in names]
+        axis.bar(places, means, 0.36, color=colour, edgecolor="black", hatch=hatch, label=depth)
+        for place, name in zip(places, names, strict=True):
+            scores = 100 * reached[depth, name]
+            axis.plot([place] * len(scores), scores, "o", color=plots.BLACK, markersize=4)
+    axis.axhline(100 * chance, color=plots.RED, linestyle="--", label=_("chance"))
+    axis.set_xticks(range(len(names)), [activations.LABELS[name] for name in names])
+    axis.set(title=_("Each activation at its best rate of three"), ylabel=_("test accuracy (%)"), ylim=(0, 115))
+    axis.set_xlabel(_("activation"))
+    axis.legend(fontsize=8, ncols=3, loc="upper right")
+    words = ", ".join(f"{name}, {depth}: {scores.mean():.0%}" for (depth, name), scores in reached.items())
+    return figure, _("Test accuracy of four activations with one and six hidden layers. {words}.").format(words=words)

@@ -6,6 +6,7 @@ computed, in the open; each of these functions gives (figure, alternative text),
 
 import numpy
 
+from course_utils.chapters.training_algorithm.explorers import optimiser_race
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -298,8 +299,6 @@ RULE_STYLES = {"SGD": "-", "momentum": "--", "RMSProp": ":", "Adam": "-."}
 
 def rate_sweep(rates, sweep):
     """Validation accuracy against the learning rate; `sweep` is {rule: list of accuracies, 0 to 1, one a rate}."""
-    from course_utils.chapters.training_algorithm.explorers import optimiser_race
-
     figure, axis = _axes()
     for name, found in sweep.items():
         look = {"marker": optimiser_race.MARKERS[name], "color": optimiser_race.COLOURS[name]}
@@ -378,8 +377,6 @@ def challenges(counts, hunger, sizes, seconds, rates, sweep):
     rates, sweep : array and dict
         As for `rate_sweep`; "SGD" and "Adam" are drawn.
     """
-    from course_utils.chapters.training_algorithm.explorers import optimiser_race
-
     figure, axes = _axes(3, (8.4, 3.0))
     axes[0].semilogx(counts, 100 * hunger, "o-")
     axes[0].set(title=_("Hunger for data"), xlabel=_("training pictures"), ylabel=_("test accuracy (%)"))

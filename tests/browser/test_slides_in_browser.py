@@ -149,7 +149,7 @@ def test_a_quiz_tells_right_from_wrong_by_click_and_by_key(browser, folder):
         wrong, right = (current.locator(f'button[data-right="{value}"]').first for value in (0, 1))
         wrong.click()
         assert "wrong" in wrong.get_attribute("class")
-        assert current.locator(".feedback").inner_text() == wrong.get_attribute("data-feedback")
+        assert current.locator(".feedback").inner_html() == wrong.get_attribute("data-feedback")
         before = shown.evaluate("() => Reveal.getCurrentSlide().dataset.number")
         right.focus()
         shown.keyboard.press("Space")

@@ -57,11 +57,19 @@ def load(folder, tier, limit=None, reason=""):
 def draw(seed=SEED, limit=None):
     """Who watched what, when, and how it was liked.
 
+    Parameters
+    ----------
+    seed : int
+        Of films and tastes; the same club for the same seed.
+    limit : int, optional
+        At most so many people, the first ones; what they watch does not depend on it.
+
     Returns
     -------
     dict of arrays
-        people, films, stars, times (as in `Ratings`) and kinds bool [films, kinds]. Film number f is of kind f // 60
-        above all; a third of the films has a second kind.
+        people, films, times int64 [n] (seconds since 1970-01-01 UTC), stars float64 [n] (0.5 to 5 in steps of a half),
+        in order of person, then time; and kinds bool [600, 10]. Film number f is of kind f // 60 above all; a third of
+        the films has a second kind.
     """
     random = numpy.random.default_rng(seed)
     count = len(_templates())
@@ -109,7 +117,7 @@ def draw(seed=SEED, limit=None):
 
 
 def names():
-    """(titles of all films, names of the kinds), in the language of the notebook."""
+    """(list of 600 titles, list of 10 names of kinds), in the language of the notebook and the order of `draw`."""
     places, found = _places(), []
     for number, templates in enumerate(_templates().values()):
         for index in range(FILMS // len(_templates())):

@@ -96,7 +96,11 @@ def update(parameters, gradients, memory, rate, step, rule=sgd):
 
 
 def train(parameters, X, labels, epochs, batch_size=32, rate=0.1, activation="relu", seed=0, rule=sgd):
-    """Change `parameters` in place, and yield the mean loss of the batches after each epoch."""
+    """Change `parameters` in place, and yield after each epoch the mean loss of its batches, a float.
+
+    X is float [n, inputs], `labels` are whole numbers [n] from 0. `rate` above 0 scales the steps of `rule`, one of
+    `optimisers.RULES`; `seed` is that of the order of the examples.
+    """
     generator = np.random.default_rng(seed)
     memory, step = {}, 0
     for _epoch in range(epochs):

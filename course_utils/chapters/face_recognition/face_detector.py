@@ -126,7 +126,19 @@ def network(widths=(12, 24, 32, 32, 32)):
 
 
 def loss(wanted, found):
-    """Cross-entropy on the spots, where a face counts ten times, and the distances where there is a face."""
+    """Cross-entropy on the spots, where a face counts ten times, and the distances where there is a face.
+
+    Parameters
+    ----------
+    wanted : float [n, 24, 24, 8]
+        As `targets` gives them.
+    found : float [n, 24, 24, 7]
+        The network's answers: the score as a logit, the six distances in cells.
+
+    Returns
+    -------
+    float [n]
+    """
     from keras import ops
 
     spot, there = wanted[..., 0], wanted[..., 1]
@@ -136,7 +148,33 @@ def loss(wanted, found):
 
 
 def train(pictures, places, epochs, seed=0, rate=4e-3, batch=32):
-    """A trained detector."""
+    """A trained detector.
+
+    Parameters
+    ----------
+    pictures : uint8 [n, 96, 96, 3]
+        As `scenes` makes them; n is 1 or more.
+    places : list of n float [k, 3, 2]
+        Landmarks of the faces in each, in pixels; k is 0 where there is none.
+    epochs : int
+        Passes over the pictures.
+    seed : int
+        Of start weights and order.
+    rate : float
+        Adam's step size at the start; it falls to 0 along half a cosine.
+    batch : int
+        Pictures in a step.
+
+    Returns
+    -------
+    keras.Model
+        As `network` describes it.
+
+    Raises
+    ------
+    CourseError
+        When there are no pictures, or not as many lists of landmarks.
+    """
     from course_utils.core.environment import load_keras
 
     if len(pictures) != len(places) or not len(pictures):

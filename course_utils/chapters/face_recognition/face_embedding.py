@@ -167,7 +167,31 @@ def contrastive(labels, embeddings, temperature=0.1):
 
 
 def batches(images, matrices, people, steps, generator, per_batch=16, pictures=4, jitter=JITTER, rough=False):
-    """Training batches: `pictures` chips each of `per_batch` people, shaken, relit and standardised; with labels."""
+    """Training batches: `pictures` chips each of `per_batch` people, shaken, relit and standardised; with labels.
+
+    Parameters
+    ----------
+    images : uint8 [n, height, width, channels]
+    matrices : float [n, 2, 3]
+        Where the face is in each, as `similarity` gives them.
+    people : int [n]
+        Who is in each.
+    steps : int
+        Number of batches.
+    generator : numpy.random.Generator
+    per_batch, pictures : int
+        People in a batch, at most all there are, and chips of each of them; whoever has fewer pictures comes with some
+        of them more than once.
+    jitter : dict
+        The sizes of `shaken`: "shift" and "zoom" in shares of a chip, "turn" in degrees.
+    rough : bool
+        See `shaken`.
+
+    Yields
+    ------
+    (float32 [b, 48, 48, channels], int32 [b])
+        Chips and who they show; b is `per_batch` times `pictures`.
+    """
     by_person = [numpy.flatnonzero(people == one) for one in numpy.unique(people)]
     per_batch = min(per_batch, len(by_person))
     for _step in range(steps):

@@ -94,7 +94,21 @@ def rows_of_chips(rows, titles, columns=6):
 
 
 def worst_pairs(chips, pairs, similarities, titles):
-    """Two rows of pairs: `pairs` is a list of two lists of (i, j), `similarities` likewise."""
+    """Two rows of pairs of faces, each with its similarity: the worst false accepts and the worst false rejects.
+
+    Parameters
+    ----------
+    chips : float [n, side, side, 1 or 3], from 0 to 1
+    pairs : two lists of (i, j)
+        Places in `chips`; both lists of the same length, 1 or more.
+    similarities : two lists of float
+        Cosines, -1 to 1, one for each pair.
+    titles : two str
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
     import matplotlib.pyplot as pyplot
 
     count = len(pairs[0])

@@ -92,8 +92,8 @@ def build(size, width=128, heads=4, readers=2, writers=1, dropout=0.1, causal=Tr
     heads : int
         Attentions side by side.
     readers, writers : int
-        Layers of the encoder and of the decoder. Reading deeper than writing costs little quality and saves time
-        (Kasai et al. 2021, https://arxiv.org/abs/2006.10369).
+        Encoder layers and decoder layers, 1 or more each. Reading deeper than writing costs little quality and saves
+        time (Kasai et al. 2021, https://arxiv.org/abs/2006.10369).
     dropout : float
     causal : bool
         False takes the causal mask away: then the decoder sees what it is to say. Only to show what happens.
@@ -171,9 +171,9 @@ def _layers():
         """Several attentions side by side: the four lines of the chapter, on [n, heads, places, width / heads].
 
         Where a text looks at itself (`own`), its states are the values as they are, without a matrix (He and Hofmann
-        2024, https://arxiv.org/abs/2311.01906), and the matrix of the questions starts with zeros: at first everybody
-        hears the mean of all. Few texts teach more that way: on the bundled pairs, after 12 epochs, chrF into Chinese
-        was 36.7 and into English 51.3 (three seeds), with the usual matrices 33.1 and 47.9 (three seeds).
+        2024, https://arxiv.org/abs/2311.01906), and the matrix of the questions (queries) starts with zeros: at first
+        everybody hears the mean of all. Few texts teach more that way: on the bundled pairs, after 12 epochs, chrF into
+        Chinese was 36.7 and into English 51.3 (three seeds), with the usual matrices 33.1 and 47.9 (three seeds).
         """
 
         def __init__(self, width, heads, own=False, causal=False):

@@ -55,7 +55,7 @@ def catalogue(data, least=LEAST):
 
 
 @dataclass(frozen=True)
-class Split:
+class Holdout:
     """What a recommender may learn from, what it is told of the people tested, and what it must find.
 
     `train` float32 [people, films]: likes to learn from. `known`: likes it is given of each person, to score by.
@@ -71,7 +71,7 @@ class Split:
 
 
 def split_at_random(table, seed):
-    """Hold out a fifth of the ratings of everybody who has ten likes or more, drawn at random. Returns a `Split`."""
+    """Hold out a fifth of the ratings of everybody who has ten likes or more, drawn at random. Returns a `Holdout`."""
     random = numpy.random.default_rng(seed)
     held = numpy.zeros(len(table.stars), bool)
     for rows in _ratings_of_each(table):
@@ -80,7 +80,7 @@ def split_at_random(table, seed):
 
 
 def split_by_time(table, share=SHARE, leak=False):
-    """Hold out the last fifth of the ratings of everybody, where it lies after a certain day. Returns a `Split`.
+    """Hold out the last fifth of the ratings of everybody, where it lies after a certain day. Returns a `Holdout`.
 
     The day is chosen so that `share` of all ratings come later. A recommender learns from what was before that day, as
     it must in a shop. With `leak` it learns from everything that is not held out: the future of all the others
@@ -112,7 +112,7 @@ def _split(table, learnt, held):
     tested = numpy.flatnonzero(target.sum(axis=1))
     if not len(tested):
         raise CourseError(_("Nobody has {n} likes or more: nothing can be tested.").format(n=TESTED))
-    return Split(table.matrix(liked & learnt), table.matrix(liked & ~held), target, table.matrix(~held), tested)
+    return Holdout(table.matrix(liked & learnt), table.matrix(liked & ~held), target, table.matrix(~held), tested)
 
 
 def split_by_person(table, seed, share=SHARE):
@@ -121,7 +121,7 @@ def split_by_person(table, seed, share=SHARE):
     new = numpy.random.default_rng(seed).permutation(split.tested)[: int(share * len(split.tested))]
     train, target = split.train.copy(), numpy.zeros_like(split.target)
     train[new], target[new] = 0, split.target[new]
-    return Split(train, split.known, target, split.seen, numpy.sort(new))
+    return Holdout(train, split.known, target, split.seen, numpy.sort(new))
 
 
 def validation_of(split, seed):
@@ -131,7 +131,7 @@ def validation_of(split, seed):
     held[split.train.sum(axis=1) < TESTED] = False
     target = held.astype("float32")
     rest = split.train - target
-    return Split(rest, rest, target, split.seen - target, numpy.flatnonzero(held.any(axis=1)))
+    return Holdout(rest, rest, target, split.seen - target, numpy.flatnonzero(held.any(axis=1)))
 
 
 def first_likes(known, count, seed=0):

@@ -9,9 +9,9 @@ import numpy
 from course_utils.chapters.speech_to_text import recogniser
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.datasets.speech.digits import RATE as SAMPLE_RATE
 from course_utils.media import sound
 
-RATE = recogniser.RATE
 FRAMES = 12  # of a piece for the linear classifier, whatever its length
 PAUSE = 0.015  # of the loudest frames' power: what is quieter is a pause
 SHORTEST = 0.12  # seconds of a piece
@@ -24,7 +24,7 @@ def pieces(samples, pause=PAUSE, bridge=BRIDGE):
     The power of each frame is compared with the loudest frames: noise and echo fill the pauses, and then this fails.
     """
     samples = sound.checked(samples)
-    power = numpy.mean(sound.frames(samples, RATE) ** 2, axis=1)
+    power = numpy.mean(sound.frames(samples, SAMPLE_RATE) ** 2, axis=1)
     loud = power > pause * numpy.quantile(power, 0.95)
     edges = numpy.flatnonzero(numpy.diff(numpy.concatenate([[0], loud.astype(int), [0]])))
     spans = [list(span) for span in zip(edges[::2], edges[1::2], strict=True)]
@@ -34,7 +34,7 @@ def pieces(samples, pause=PAUSE, bridge=BRIDGE):
             joined[-1][1] = end
         else:
             joined.append([start, end])
-    hop, frame = round(sound.HOP * RATE), round(sound.FRAME * RATE)
+    hop, frame = round(sound.HOP * SAMPLE_RATE), round(sound.FRAME * SAMPLE_RATE)
     return [
         samples[start * hop : (end - 1) * hop + frame]
         for start, end in joined

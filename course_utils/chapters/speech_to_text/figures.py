@@ -29,7 +29,7 @@ def three_views(strings):
     )  # fmt: skip
     for column, (name, string) in enumerate(strings.items()):
         wave, spectrum, mels = axes[:, column]
-        samples, rate = string.samples, recogniser.RATE
+        samples, rate = string.samples, recogniser.SAMPLE_RATE
         seconds, step = len(samples) / rate, max(len(samples) // 2000, 1)
         wave.plot(numpy.arange(len(samples))[::step] / rate, samples[::step], color=plots.BLUE, linewidth=0.4)
         wave.set_yticks([])

@@ -12,16 +12,16 @@ from course_utils.chapters.speech_to_text import ctc
 from course_utils.core.environment import load_keras, load_tensorflow
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.datasets.speech.digits import RATE as SAMPLE_RATE
 from course_utils.learning import steps
 from course_utils.learning.restart import Restartable
 from course_utils.learning.schedules import cosine_rates
 from course_utils.media import sound
 
-RATE = 8000
 MELS = 32
 LOW, HIGH = 100.0, 3400.0  # Hz: what a telephone carries, with room for longer and shorter throats
 QUIET = 1e-4  # power that counts as silence: the hiss below it is not looked at
-PATIENCE = 50  # frames: how long the running mean trusts TYPICAL before what it has heard counts as much
+PRIOR_FRAMES = 50  # frames of sound that TYPICAL counts for in the running mean
 TYPICAL = -2.0  # mean log power to start from
 STRIDE = 4  # frames of input, 10 ms each, to one of output
 REACH = 60  # frames of input on either side that an output can see at most
@@ -35,19 +35,21 @@ TRAINING = {"shortest": 2, "longest": 5, "seconds": 3.0}  # short strings teach 
 def log_mels(samples, throat=1.0, tempo=1.0):
     """Log-mel spectrogram of a sound at 8 kHz: float32 [frames, MELS].
 
-    `throat` moves all filters up, as if the speaker's throat were shorter by that factor; `tempo` takes frames further
-    apart, as if everything were said faster. Both are for training.
+    `throat` moves all filters up, as if the speaker's throat were shorter by that factor (vocal tract length
+    perturbation, VTLP); `tempo` takes frames further apart, as if everything were said faster. Both are for training.
     """
-    power = sound.spectrogram(samples, RATE, hop=sound.HOP * tempo)
-    filters = sound.mel_filters(MELS, sound.fft_size(RATE), RATE, LOW / throat, min(HIGH / throat, RATE / 2))
+    power = sound.spectrogram(samples, SAMPLE_RATE, hop=sound.HOP * tempo)
+    high = min(HIGH / throat, SAMPLE_RATE / 2)
+    filters = sound.mel_filters(MELS, sound.fft_size(SAMPLE_RATE), SAMPLE_RATE, LOW / throat, high)
     return numpy.log(power @ filters + QUIET)
 
 
 def levelled(found, before=None):
     """Log-mels minus their running mean: float32 [frames, MELS], and where the mean stands now.
 
-    Loudness, microphone and line add the same number to each filter at every frame, so the mean takes them away. It
-    looks only backwards: what a recogniser does on arriving sound must not need the end of the sentence.
+    Loudness, microphone and line add the same number to each filter at every frame, so the mean takes them away (mean
+    normalisation). It looks only backwards: what a recogniser does on arriving sound must not need the end of the
+    sentence.
 
     Parameters
     ----------
@@ -55,7 +57,7 @@ def levelled(found, before=None):
     before : (float [MELS], int), optional
         Sum and number of frames so far, as returned for the sound before this one.
     """
-    total, count = (numpy.full(found.shape[1], PATIENCE * TYPICAL), PATIENCE) if before is None else before
+    total, count = (numpy.full(found.shape[1], PRIOR_FRAMES * TYPICAL), PRIOR_FRAMES) if before is None else before
     sums = total + numpy.cumsum(found, axis=0, dtype="float64")
     means = sums / (count + numpy.arange(1, len(found) + 1))[:, None]
     after = (sums[-1], count + len(found)) if len(found) else (total, count)
@@ -92,6 +94,17 @@ def network(width=96, blocks=3):
     """The convolutional CTC network, not compiled: log-mels [n, frames, MELS] -> logits [n, frames / STRIDE, SYMBOLS].
 
     Only convolutions over time: an output sees REACH frames to either side and no further.
+
+    Parameters
+    ----------
+    width : int
+        Channels of every layer but the first, 1 or more.
+    blocks : int
+        Separable convolutions, each with a residual connection; 0 or more, but REACH holds for 3 at most.
+
+    Returns
+    -------
+    keras.Model
     """
     keras = load_keras()
     layers = keras.layers
@@ -180,10 +193,10 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
 
 
 def masked(inputs, generator):
-    """The inputs with a stretch of time and a band of frequencies of each blanked out, others every time.
+    """The inputs [n, frames, mels] with a stretch of time and a band of frequencies of each set to 0, others each time.
 
-    What is missing must be guessed from the rest, so that no single detail of a voice can be relied on (Park et al.
-    2019, https://doi.org/10.21437/Interspeech.2019-2680).
+    What is missing must be guessed from the rest, so that no single detail of a voice can be relied on (SpecAugment:
+    Park et al. 2019, https://doi.org/10.21437/Interspeech.2019-2680).
     """
     count, frames, mels = inputs.shape
     start, low = generator.integers(0, max(frames - 20, 1), (count, 1)), generator.integers(0, mels, (count, 1))
@@ -204,7 +217,7 @@ def logits(model, strings):
         inputs, _labels = batch(part, tail=REACH)
         answers = numpy.asarray(bench.predict_on_batch(inputs))
         for string, answer in zip(part, answers, strict=True):
-            frames = (len(string.samples) - round(sound.FRAME * RATE)) // round(sound.HOP * RATE) + 1
+            frames = (len(string.samples) - round(sound.FRAME * SAMPLE_RATE)) // round(sound.HOP * SAMPLE_RATE) + 1
             found.append(answer[: -(-frames // STRIDE)])
     return found
 

@@ -17,7 +17,7 @@ from course_utils.core.i18n import _
 
 SHARES = (0.4, 0.6, 0.9)  # of the strings that are kept in each round: the surest first
 PASSES = 4  # over them in each round
-RATE = 2e-3
+LEARNING_RATE = 2e-3  # Adam's largest; half of that of the first training
 THROAT, TEMPO = (0.9, 1.12), (0.85, 1.15)  # changes from which the pupil's are drawn, milder than in first training
 SIZES = {**recogniser.TRAINING, "seconds": 2.5}  # of the strings: at the slowest tempo as long as those of training
 STEPS = 8  # corrections, one after the other: after these the counts hardly move
@@ -86,7 +86,7 @@ def own_labels(model, strings, share=1.0, even=True):
     return [string for _doubt, string in found[: max(round(share * len(found)), 1)]]
 
 
-def listen(model, strings, seed=0, even=True):
+def train(model, strings, seed=0, even=True):
     """A new network that has learnt from `strings`, whose digits nobody tells it; `model` stays as it is.
 
     Three rounds: it reads all strings, keeps more of them each time (SHARES), and learns those by its own reading, with
@@ -110,5 +110,5 @@ def listen(model, strings, seed=0, even=True):
             dataclasses.replace(string, throat=generator.uniform(*THROAT), tempo=generator.uniform(*TEMPO))
             for string in kept
         ]
-        model, _losses = recogniser.train(harder, PASSES, seed, model, rate=RATE)
+        model, _losses = recogniser.train(harder, PASSES, seed, model, rate=LEARNING_RATE)
     return model

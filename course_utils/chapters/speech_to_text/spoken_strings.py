@@ -11,8 +11,8 @@ import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.datasets.speech.digits import RATE as SAMPLE_RATE
 
-RATE = 8000
 SHORTEST, LONGEST = 3, 7  # digits in a string
 GAP = (0.02, 0.16)  # seconds between digits
 LEAD = (0.05, 0.20)  # seconds before the first and behind the last
@@ -23,9 +23,10 @@ class Changes:
     """What happens to a string, each as a range from which it is drawn.
 
     `speed`: factor of a tape that runs faster (pitch and throat go up with it). `tempo`: factor of the pace alone.
-    `throat`: factor of all resonances, as of a shorter throat. `colour`: dB from one end of the spectrum to the other.
-    `noise`: the noise's level in powers of ten below the peak. `room`: seconds in which an echo fades to a thousandth,
-    and `rooms` is the share of the strings that are in a room at all. `loudness`: factor from digit to digit.
+    `throat`: factor of all resonances, as of a shorter throat (vocal tract length perturbation, VTLP). `colour`: dB
+    from one end of the spectrum to the other. `noise`: the noise's level in powers of ten below the peak. `room`:
+    seconds in which an echo fades to a thousandth, and `rooms` is the share of the strings that are in a room at all.
+    `loudness`: factor from digit to digit.
     """
 
     speed: tuple = (1.0, 1.0)
@@ -64,7 +65,7 @@ def faster(samples, factor):
     return numpy.interp(numpy.arange(count) * factor, numpy.arange(len(samples)), samples).astype("float32")
 
 
-def coloured(samples, decibels, rate=RATE):
+def coloured(samples, decibels, rate=SAMPLE_RATE):
     """The sound with its highest frequencies raised, and its lowest lowered, by half of `decibels` each."""
     from scipy.fft import next_fast_len
 
@@ -75,7 +76,7 @@ def coloured(samples, decibels, rate=RATE):
     return numpy.fft.irfft(spectrum * 10 ** (slope / 20), length)[: len(samples)].astype("float32")
 
 
-def echoing(samples, seconds, generator, rate=RATE):
+def echoing(samples, seconds, generator, rate=SAMPLE_RATE):
     """The sound in a room whose echo fades to a thousandth of its amplitude in `seconds`: each room is another one."""
     from scipy.signal import fftconvolve
 
@@ -113,10 +114,10 @@ def join(clips, digits, generator, changes=NONE, speaker=""):
         pause = generator.uniform(*(GAP if place else LEAD))
         if changes.speed != (1.0, 1.0):
             clip = faster(clip, speed * generator.uniform(0.95, 1.05))
-        parts += [numpy.zeros(int(pause * RATE), "float32"), clip * generator.uniform(*changes.loudness)]
+        parts += [numpy.zeros(int(pause * SAMPLE_RATE), "float32"), clip * generator.uniform(*changes.loudness)]
         length += len(parts[-2]) + len(clip)
-        ends.append(length / RATE)
-    parts.append(numpy.zeros(int(generator.uniform(*LEAD) * RATE), "float32"))
+        ends.append(length / SAMPLE_RATE)
+    parts.append(numpy.zeros(int(generator.uniform(*LEAD) * SAMPLE_RATE), "float32"))
     samples = numpy.concatenate(parts).astype("float32")
     if changes.colour != (0.0, 0.0):
         samples = coloured(samples, generator.uniform(*changes.colour))
@@ -166,7 +167,7 @@ def compose(data, places, count, seed=0, changes=NONE, shortest=SHORTEST, longes
         digits = generator.choice(list(own), generator.integers(shortest, longest + 1))
         clips = [data.clips[generator.choice(own[int(digit)])] for digit in digits]
         string = join(clips, digits, generator, changes, speaker)
-        while seconds is not None and len(clips) > 1 and len(string.samples) / RATE / string.tempo > seconds:
+        while seconds is not None and len(clips) > 1 and len(string.samples) / SAMPLE_RATE / string.tempo > seconds:
             clips, digits = clips[:-1], digits[:-1]
             string = join(clips, digits, generator, changes, speaker)
         strings.append(string)

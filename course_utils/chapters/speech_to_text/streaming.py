@@ -14,7 +14,7 @@ from course_utils.chapters.speech_to_text import ctc, recogniser
 from course_utils.core.i18n import _
 from course_utils.media import sound
 
-FRAME, HOP = round(sound.FRAME * recogniser.RATE), round(sound.HOP * recogniser.RATE)  # samples
+FRAME, HOP = round(sound.FRAME * recogniser.SAMPLE_RATE), round(sound.HOP * recogniser.SAMPLE_RATE)  # samples
 STEP = 5  # outputs that are computed at once: 0.2 s
 
 
@@ -56,7 +56,7 @@ class Stream:
         """Take the next piece of sound, float32 [n] at 8 kHz, of any length; returns a `Partial`."""
         start = time.perf_counter()
         samples = sound.checked(samples)
-        self.heard += len(samples) / recogniser.RATE
+        self.heard += len(samples) / recogniser.SAMPLE_RATE
         self.waiting = numpy.concatenate([self.waiting, samples])
         count = (len(self.waiting) - FRAME) // HOP + 1
         if count > 0:
@@ -101,7 +101,7 @@ class Stream:
         return Partial(self.heard, self.digits, 1000 * (time.perf_counter() - start))
 
 
-def listen(predict, samples, piece=0.1):
+def feed(predict, samples, piece=0.1):
     """Feed a whole sound piece by piece, as a microphone would: list of `Partial`, one a piece and one at the end.
 
     Parameters
@@ -111,7 +111,7 @@ def listen(predict, samples, piece=0.1):
     piece : float
         Seconds in a piece.
     """
-    stream, size = Stream(predict), max(round(piece * recogniser.RATE), 1)
+    stream, size = Stream(predict), max(round(piece * recogniser.SAMPLE_RATE), 1)
     partials = [stream.feed(samples[start : start + size]) for start in range(0, len(samples), size)]
     return [*partials, stream.finish()]
 

@@ -7,7 +7,7 @@ from course_utils.chapters.speech_to_text import digit_rivals, spoken_strings
 from course_utils.core.errors import CourseError
 from course_utils.datasets.speech import digits
 
-RATE = digit_rivals.RATE
+RATE = digit_rivals.SAMPLE_RATE
 
 
 def sweep(low, high, seconds):

@@ -9,7 +9,7 @@ from course_utils.core.errors import CourseError
 from course_utils.media import sound
 from course_utils.widgets.controls import Slider, defaults
 
-RATE = recogniser.RATE
+RATE = recogniser.SAMPLE_RATE
 
 
 @pytest.fixture(scope="module")

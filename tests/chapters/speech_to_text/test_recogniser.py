@@ -7,7 +7,7 @@ from course_utils.chapters.speech_to_text import ctc, recogniser, spoken_strings
 from course_utils.core.errors import CourseError
 from course_utils.media import sound
 
-RATE = recogniser.RATE
+RATE = recogniser.SAMPLE_RATE
 
 
 def chirps(seconds=1.5, seed=0):
@@ -126,7 +126,7 @@ def test_piece_by_piece_reads_what_the_whole_reads(model, piece):
 
 
 def test_partials_grow_and_never_take_back(model):
-    partials = streaming.listen(model.predict_on_batch, chirps(2.0))
+    partials = streaming.feed(model.predict_on_batch, chirps(2.0))
     for before, after in zip(partials[:-1], partials[1:], strict=True):
         assert after.digits[: len(before.digits)] == before.digits and after.heard >= before.heard
     assert all(partial.milliseconds >= 0 for partial in partials)
@@ -142,7 +142,7 @@ def test_what_is_written_follows_the_sound_by_the_lookahead_at_most():
 
     wave = numpy.zeros(2 * RATE, "float32")
     wave[8000:8800] = numpy.random.default_rng(0).normal(0, 0.3, 800)
-    partials = streaming.listen(spike, wave)
+    partials = streaming.feed(spike, wave)
     assert partials[-1].digits == (4,)
     (delay,) = streaming.delays(partials, [1.1], (4,))
     lookahead = streaming.Stream(spike).lookahead
@@ -152,7 +152,7 @@ def test_what_is_written_follows_the_sound_by_the_lookahead_at_most():
 
 def test_short_sounds_are_read_too(model):
     for samples in (50, 200, 900):
-        partials = streaming.listen(model.predict_on_batch, chirps()[:samples])
+        partials = streaming.feed(model.predict_on_batch, chirps()[:samples])
         assert partials[-1].heard == pytest.approx(samples / RATE)
 
 

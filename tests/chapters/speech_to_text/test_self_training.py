@@ -74,7 +74,7 @@ def test_three_rounds_keep_more_each_time_and_make_it_harder(read, monkeypatch):
         return len(lessons), []
 
     monkeypatch.setattr(recogniser, "train", train)
-    assert self_training.listen(0, given) == 3
+    assert self_training.train(0, given) == 3
     assert [len(lesson) for lesson in lessons] == [round(10 * share) for share in self_training.SHARES]
     heard = [one for lesson in lessons for one in lesson]
     low, high = self_training.THROAT
@@ -94,4 +94,4 @@ def test_where_nothing_is_read_the_network_stays_as_it_was(read, monkeypatch):
     monkeypatch.setattr(recogniser, "train", lambda *given, **more: pytest.fail("trained on nothing"))
     read[(1,)] = table([0, 0])
     model = object()
-    assert self_training.listen(model, [string((1,))]) is model
+    assert self_training.train(model, [string((1,))]) is model

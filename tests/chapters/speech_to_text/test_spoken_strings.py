@@ -7,7 +7,7 @@ from course_utils.chapters.speech_to_text import spoken_strings
 from course_utils.core.errors import CourseError
 from course_utils.datasets.speech import digits
 
-RATE = spoken_strings.RATE
+RATE = spoken_strings.SAMPLE_RATE
 
 
 @pytest.fixture(scope="module")

@@ -55,7 +55,7 @@ def picture_function(examples):
         samples, partials, ends, digits = examples[which]
         seconds = heard / TENTHS
         step = max(len(samples) // 3000, 1)
-        at = numpy.arange(len(samples))[::step] / recogniser.RATE
+        at = numpy.arange(len(samples))[::step] / recogniser.SAMPLE_RATE
         values = samples[::step] / max(float(numpy.abs(samples).max()), 1e-6)
         past.set_data(at[at <= seconds], values[at <= seconds])
         future.set_data(at[at >= seconds], values[at >= seconds])
@@ -75,7 +75,7 @@ def picture_function(examples):
 
 
 def _longest(examples):
-    seconds = max(len(samples) / recogniser.RATE for samples, _partials, _ends, _digits in examples.values())
+    seconds = max(len(samples) / recogniser.SAMPLE_RATE for samples, _partials, _ends, _digits in examples.values())
     return int(numpy.ceil(TENTHS * (seconds + 0.3)))
 
 
@@ -109,7 +109,7 @@ def alt_function(examples):
 def controls(examples):
     """The explorer's controls; it starts in the middle of the first string."""
     first, longest = next(iter(examples)), _longest(examples)
-    middle = int(TENTHS * len(examples[first][0]) / recogniser.RATE / 2)
+    middle = int(TENTHS * len(examples[first][0]) / recogniser.SAMPLE_RATE / 2)
     return {
         "which": Choice(_("string"), {name: name for name in examples}, first),
         "heard": Slider(_("heard"), 0, longest, 1, middle, "0.1 s", play=100),

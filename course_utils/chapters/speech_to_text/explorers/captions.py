@@ -49,11 +49,11 @@ def transcribe(predict, samples):
     CourseError when it is too short or too quiet for anything to have been said.
     """
     samples = sound.checked(samples)
-    if len(samples) < SHORTEST * recogniser.RATE:
+    if len(samples) < SHORTEST * recogniser.SAMPLE_RATE:
         raise CourseError(_("That is shorter than {n} seconds: say some digits.").format(n=SHORTEST))
     if numpy.abs(samples).max() < QUIETEST:
         raise CourseError(_("Nothing is to be heard: is the microphone muted? Come closer and try again."))
-    return streaming.listen(predict, prepared(samples), PIECE)
+    return streaming.feed(predict, prepared(samples), PIECE)
 
 
 def prepared(samples):
@@ -96,7 +96,7 @@ def picture_function():
     def draw(samples, partials):
         samples = sound.checked(samples)
         step = max(len(samples) // 3000, 1)
-        at = numpy.arange(len(samples))[::step] / recogniser.RATE
+        at = numpy.arange(len(samples))[::step] / recogniser.SAMPLE_RATE
         line.set_data(at, samples[::step] / max(float(numpy.abs(samples).max()), 1e-6))
         while marks:
             marks.pop().remove()
@@ -106,7 +106,7 @@ def picture_function():
             written += len(new)
             marks.append(axes.axvline(second, color=plots.RED, linewidth=1))
             marks.append(axes.text(second, 1.3, " ".join(new), ha="center", va="center", fontsize=13))
-        axes.set_xlim(0, len(samples) / recogniser.RATE + 0.3)
+        axes.set_xlim(0, len(samples) / recogniser.SAMPLE_RATE + 0.3)
         return figure
 
     return draw
@@ -151,7 +151,7 @@ def build(predict, samples):
         answer.value = f'<p role="status"><b>{html.escape(name)}</b>: {html.escape(sentence(partials))}</p>'
         with player.hold_sync():
             player.events = [list(event) for event in events(partials)]
-            player.wav = sound.write_wav(clip, recogniser.RATE)
+            player.wav = sound.write_wav(clip, recogniser.SAMPLE_RATE)
         with canvas.hold_sync():
             canvas.frame = plots.png(draw(clip, partials))
             canvas.alt = sentence(partials)
@@ -161,7 +161,7 @@ def build(predict, samples):
 
     chosen.observe(choose, "value")
     choose()
-    microphone = recorder.recorder(hear, recogniser.RATE, LONGEST)
+    microphone = recorder.recorder(hear, recogniser.SAMPLE_RATE, LONGEST)
     box = ipywidgets.VBox([microphone, chosen, answer, player, canvas])
     box.add_class("course-caption-explorer")
     box.hear, box.chosen, box.answer, box.canvas, box.recorder, box.player = (

@@ -102,38 +102,18 @@ def fit(
         When sizes do not fit, with what is wrong.
     """
     environment.load_keras()
-    for name, value in (("epochs", epochs), ("batch_size", batch_size)):
-        if int(value) != value or value < 1:
-            raise CourseError(_("{name} is {value}, but it must be 1 or more.").format(name=name, value=value))
-    for name, data in (("train", train), ("validation", validation)):
-        _check_pair(name, data)
-    if quiet:
-        view = watching.Silent()
-    elif environment.is_live() if live is None else live:
-        view = watching.Live(title)
-    else:
-        view = watching.Lines(title)
-    trained = model if replicas is None else mirrors.mirrored(model, replicas)
+    _check(train, validation, epochs, batch_size)
+    view = watching.view_for(title, live, quiet)
     watcher = watching.watcher(view, epochs)
     options = {"epochs": epochs, "verbose": 0, "callbacks": [watcher, *callbacks]}
-    if isinstance(train, tuple):
-        x, y = train
-        options.update(x=x, y=y, batch_size=batch_size)
-    else:
-        options.update(x=train, shuffle=False)  # a data set is shuffled in its own pipeline
-    options["validation_data"] = validation
-    if isinstance(validation, tuple):
-        # Evaluation keeps nothing for the way back, so that a larger batch is only faster.
-        options["validation_batch_size"] = max(batch_size, 256)
+    options.update(_data_options(train, validation, batch_size))
+    trained = model
     if replicas is not None:
+        trained = mirrors.mirrored(model, replicas)
         mirrors.check_batches(options, replicas)
 
-    interrupted = None
     start = time.perf_counter()
-    try:
-        trained.fit(**options)
-    except KeyboardInterrupt as error:
-        interrupted = error
+    interrupted = _fit_until_interrupted(trained, options)
     seconds = time.perf_counter() - start
 
     stopped = interrupted is not None or view.stop_wanted
@@ -146,6 +126,28 @@ def fit(
     if interrupted is not None and not environment.is_live():
         raise interrupted  # a script's Ctrl-C ends the script; in JupyterLab it ends the training only
     return history
+
+
+def _data_options(train, validation, batch_size):
+    """What Keras's fit is told of the data: arrays are shuffled and cut into batches, a tf.data.Dataset is not."""
+    if isinstance(train, tuple):
+        options = {"x": train[0], "y": train[1], "batch_size": batch_size}
+    else:
+        options = {"x": train, "shuffle": False}  # a data set is shuffled in its own pipeline
+    options["validation_data"] = validation
+    if isinstance(validation, tuple):
+        # Evaluation keeps nothing for the way back, so that a larger batch is only faster.
+        options["validation_batch_size"] = max(batch_size, 256)
+    return options
+
+
+def _fit_until_interrupted(model, options):
+    """Keras's fit; returns the KeyboardInterrupt that ended it, or None."""
+    try:
+        model.fit(**options)
+    except KeyboardInterrupt as error:
+        return error
+    return None
 
 
 def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None):
@@ -180,6 +182,14 @@ def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None)
         history = fit(model, train, validation, epochs, batch_size, quiet=True)
         results.append(history.history["val_accuracy"][-1] if measure is None else measure(model, history))
     return results
+
+
+def _check(train, validation, epochs, batch_size):
+    for name, value in (("epochs", epochs), ("batch_size", batch_size)):
+        if int(value) != value or value < 1:
+            raise CourseError(_("{name} is {value}, but it must be 1 or more.").format(name=name, value=value))
+    for name, data in (("train", train), ("validation", validation)):
+        _check_pair(name, data)
 
 
 def _check_pair(name, data):

@@ -7,11 +7,24 @@ A view has `begin(epochs, steps)`, `batch(number)`, `epoch(number, history, seco
 import math
 import time
 
-from course_utils.core import plots
+from course_utils.core import environment, plots
 from course_utils.core.i18n import _
 
 
+def view_for(title, live=None, quiet=False):
+    """The view that `training.fit` shows: nothing with `quiet`, else the live picture, or lines.
+
+    `live` says which of the two; None takes the picture where a widget can live (`environment.is_live`).
+    """
+    if quiet:
+        return Silent()
+    if environment.is_live() if live is None else live:
+        return Live(title)
+    return Lines(title)
+
+
 def watcher(view, epochs):
+    """A Keras callback that keeps the history and the best weights of a training of `epochs`, and tells the view."""
     import keras
 
     class Watcher(keras.callbacks.Callback):
@@ -74,6 +87,8 @@ def ending(history):
 
 
 class Silent:
+    """Shows nothing."""
+
     stop_wanted = False
 
     def begin(self, epochs, steps):

@@ -96,7 +96,7 @@ def test_wrong_sizes_are_told(model, data):
         training.fit(model, data, data, epochs=0)
 
 
-def test_the_live_view_counts_stops_and_keeps_the_best(model, data):
+def test_the_live_view_counts_stops_and_keeps_the_best(model, data, monkeypatch):
     """The widgets work without a browser: press the button's own handler in the middle of an epoch."""
     view = watching.Live("title")
     presses = []
@@ -107,11 +107,8 @@ def test_the_live_view_counts_stops_and_keeps_the_best(model, data):
                 presses.append(batch)
                 view.button.click()
 
-    original, watching.Live = watching.Live, lambda title: view
-    try:
-        history = training.fit(model, data, data, epochs=50, callbacks=[Press()], live=True)
-    finally:
-        watching.Live = original
+    monkeypatch.setattr(watching, "Live", lambda title: view)
+    history = training.fit(model, data, data, epochs=50, callbacks=[Press()], live=True)
     assert history.stopped_early and 2 <= len(history.history["loss"]) <= 3
     assert view.button.disabled and view.words.value.startswith("Stopped")
     assert bytes(view.picture.value).startswith(b"\x89PNG")

@@ -144,7 +144,7 @@ def loss(wanted, found):
     spot, there = wanted[..., 0], wanted[..., 1]
     entropy = ops.softplus(found[..., 0]) - spot * found[..., 0]
     away = ops.mean(ops.abs(wanted[..., 2:] - found[..., 1:]), axis=-1)
-    return ops.mean(entropy * (1 + 9 * spot), axis=(1, 2)) + 0.1 * ops.mean(there * away, axis=(1, 2)) * 20
+    return ops.mean(entropy * (1 + 9 * spot), axis=(1, 2)) + 2 * ops.mean(there * away, axis=(1, 2))
 
 
 def train(pictures, places, epochs, seed=0, rate=4e-3, batch=32):

@@ -189,10 +189,9 @@ def batches(images, wanted, classes, batch_size, seed, upside_down=False):
     def augment(picture, cells):
         flips = [(1, 0, 2), (0, 1, 3)] if upside_down else [(1, 0, 2)]
         for flip in flips:
-            turned = turn(picture, cells, *flip)
-            picture, cells = tf.cond(
-                tf.random.uniform(()) < 0.5, lambda turned=turned: turned, lambda kept=(picture, cells): kept
-            )
+            turned_picture, turned_cells = turn(picture, cells, *flip)
+            heads = tf.random.uniform(()) < 0.5
+            picture, cells = tf.where(heads, turned_picture, picture), tf.where(heads, turned_cells, cells)
         return picture, cells
 
     data = tf.data.Dataset.from_tensor_slices((images, wanted)).shuffle(len(images), seed=seed)

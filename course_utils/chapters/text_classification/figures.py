@@ -1,5 +1,6 @@
-"""The moderator's desk as a picture. Used in 11_text_classification."""
+"""The moderator's desk as a picture, and numbers of pairs as a grid. Used in 11_text_classification."""
 
+import numpy
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from course_utils.core import plots
@@ -31,3 +32,27 @@ def task():
     axis.text(61, 21.5, _("high"), fontsize=9, ha="center")
     axis.text(61, 7, _("low"), fontsize=9, ha="center")
     return figure
+
+
+def pair_grid(axis, values, rows, columns, colours, low, high):
+    """Draw a share for each pair of a row and a column as a coloured field with its number in percent.
+
+    Parameters
+    ----------
+    axis : matplotlib Axes
+        Title and labels of the axes are left to the caller.
+    values : dict of str to float
+        Shares, 0 to 1, by the name "row → column"; every pair must be there.
+    rows, columns : sequence of str
+    colours : str
+        A colour map of matplotlib that goes from light to dark.
+    low, high : float
+        The percentages that get the lightest and the darkest colour.
+    """
+    percent = 100 * numpy.array([[values[f"{row} → {column}"] for column in columns] for row in rows])
+    axis.imshow(percent, cmap=colours, vmin=low, vmax=high, aspect="auto")
+    for (row, column), value in numpy.ndenumerate(percent):
+        dark = (value - low) / (high - low) > 0.6
+        axis.text(column, row, f"{value:.0f}", ha="center", va="center", color="white" if dark else "black")
+    axis.set_xticks(range(len(columns)), columns)
+    axis.set_yticks(range(len(rows)), rows)

@@ -138,3 +138,18 @@ def test_the_picture_names_both_ways():
     figure = figures.task()
     words = " ".join(text.get_text() for text in figure.axes[0].texts)
     assert "threshold" in words and "a person reads" in words and "on the page" in words
+
+
+def test_a_grid_of_pairs_has_each_number_in_its_field_and_can_be_read():
+    from matplotlib.figure import Figure
+
+    axis = Figure().subplots()
+    values = {"books → books": 0.9, "books → films": 0.5, "films → books": 0.61, "films → films": 0.4}
+    figures.pair_grid(axis, values, ["books", "films"], ["books", "films"], "Blues", 40, 90)
+    fields = {text.get_position(): (text.get_text(), text.get_color()) for text in axis.texts}
+    # The place is (column, row); letters are white on the dark fields alone.
+    assert fields == {
+        (0, 0): ("90", "white"), (1, 0): ("50", "black"), (0, 1): ("61", "black"), (1, 1): ("40", "black"),
+    }  # fmt: skip
+    assert axis.images[0].get_array().tolist() == [[90, 50], [61, 40]] and axis.images[0].get_clim() == (40, 90)
+    assert [label.get_text() for label in axis.get_yticklabels()] == ["books", "films"]

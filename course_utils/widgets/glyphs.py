@@ -1,7 +1,8 @@
 """Many small numbers in a moving picture, quickly: all labels of one colour are a single path.
 
 matplotlib's own texts are laid out one by one, about a millisecond each when they change; a picture with thirty numbers
-would limp behind the learner's hand.
+would limp behind the learner's hand. For words and numbers that come back again and again see `stamps`, which look as
+matplotlib's own.
 """
 
 from functools import cache

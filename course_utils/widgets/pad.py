@@ -13,7 +13,7 @@ from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.explorer import canvas_widget
-from course_utils.widgets.painter import new_figure, picture_axes, set_title
+from course_utils.widgets.painter import chart_axes, new_figure, picture_axes
 from course_utils.widgets.upload import prepare, read_upload
 
 HERE = Path(__file__).parent
@@ -100,7 +100,7 @@ def picture(image, ranks):
     figure = new_figure(7.2, 2.7)
     seen = picture_axes(figure, (0.02, 0.08, 0.32, 0.78), _("What the network sees"))
     seen.imshow(image.squeeze(-1) if image.shape[-1] == 1 else image, cmap="gray", vmin=0, vmax=255)
-    chart = figure.add_axes((0.56, 0.18, 0.38, 0.68))
+    chart = chart_axes(figure, (0.56, 0.18, 0.38, 0.68), _("What it thinks"), labels=10)
     top = ranks[:BARS]
     bars = chart.barh(range(len(top)), [100 * chance for _name, chance in top], color=plots.SKY)
     bars[0].set_color(plots.BLUE)
@@ -110,9 +110,6 @@ def picture(image, ranks):
     chart.set_xlim(0, 115)
     chart.set_xticks([0, 50, 100])
     chart.set_xlabel(_("probability (%)"), fontsize=9)
-    for side in ("top", "right"):
-        chart.spines[side].set_visible(False)
-    set_title(chart, _("What it thinks"))
     return figure
 
 

@@ -1,6 +1,7 @@
 """Texts that are drawn once and then stamped: for explorers whose labels change places, but come from a small set.
 
 Matplotlib lays out and draws a text anew each time, a millisecond or two for each. A stamp keeps the finished picture.
+For numbers that are new at every step, so that a kept picture is never used again, see `glyphs`.
 """
 
 from functools import cache, lru_cache

@@ -9,7 +9,15 @@ have the name of a function in this table: importing the folder would hide the f
 A module imports what stands to its left, never what stands to its right, and no chapter imports another.
 """
 
+import os
 from importlib import import_module
+
+# NumPy's and SciPy's libraries read these as they load, and so do those of every process started from here. Our
+# matrices are small: a second thread brings nothing, and where other programs use the machine it waits by spinning, so
+# that chapter 04 took three times as long. One thread also gives the same last digits on every number of cores.
+# What the learner has set stays; `environment.limit_threads` sees to libraries that were there before us.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 _WHERE = {
     "setup": "notebook.opening",

@@ -64,6 +64,29 @@ def cores():
     return os.cpu_count() or 1
 
 
+def limit_threads():
+    """Give the matrix libraries that are loaded already as many threads as OPENBLAS_NUM_THREADS says: ours is 1.
+
+    `course_utils` sets the variable as it is imported, for libraries that load later. TensorFlow is not concerned: it has
+    threads of its own, whose waiting costs little.
+
+    Returns
+    -------
+    list of (str, int)
+        Each library's file name and its threads now. Empty where the variable is no whole number above 0, which the
+        libraries do not follow either: they are then left as they are.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    wanted = os.environ.get("OPENBLAS_NUM_THREADS", "")
+    if not (wanted.isascii() and wanted.isdigit() and int(wanted) > 0):
+        return []
+    libraries = ThreadpoolController().select(user_api="blas").lib_controllers
+    for library in libraries:
+        library.set_num_threads(int(wanted))
+    return [(Path(library.filepath).name, library.num_threads) for library in libraries]
+
+
 def gpus():
     """Names of the GPUs that Keras can compute with (loads TensorFlow, or what KERAS_BACKEND names)."""
     load_keras()

@@ -63,6 +63,7 @@ def setup(chapter, namespace, networks=True):
     i18n.use_language(values["lang"])
     # A kernel lives on when its notebook is run again: what the last run recorded must not count for this one.
     results.forget()
+    environment.limit_threads()
     plots.use_style(chinese=values["lang"] == "zh")
     environment.seed_everything(values["seed"], networks=networks)
     device = environment.device(networks=networks)

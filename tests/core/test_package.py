@@ -55,3 +55,39 @@ def test_messages_speak_the_language_of_the_notebook():
     )
     chinese, english = done.stdout.split()
     assert english == "epoch" and chinese != "epoch", done.stderr
+
+
+THREADS = """
+import sys
+{first}
+from course_utils.notebook import opening
+opening.CHAPTERS["99_test"] = {{}}
+opening.setup("99_test", {{}}, networks=False)
+import scipy.linalg
+from threadpoolctl import threadpool_info
+print(sorted({{(pool["user_api"], pool["num_threads"]) for pool in threadpool_info()}}))
+"""
+
+
+@pytest.mark.parametrize("first", ["", "import numpy", "import numpy, scipy.linalg"])
+@pytest.mark.parametrize(("given", "wanted"), [(None, 1), ("2", 2)])
+def test_matrix_libraries_have_one_thread_whenever_they_were_loaded(first, given, wanted, monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if given:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", given)
+    done = run(THREADS.format(first=first))
+    assert done.stdout.splitlines()[-1:] == [str([("blas", wanted)])], done.stderr
+
+
+def test_threads_of_openmp_wait_without_spinning(monkeypatch):
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    assert run("import course_utils, os; print(os.environ['OMP_WAIT_POLICY'])").stdout.strip() == "passive"
+
+
+@pytest.mark.parametrize("given", ["", "0", "many", "-1"])
+def test_a_number_of_threads_that_is_none_leaves_the_libraries_as_they_are(given, monkeypatch):
+    from course_utils.core import environment
+
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", given)
+    assert environment.limit_threads() == []

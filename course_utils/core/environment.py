@@ -67,8 +67,8 @@ def cores():
 def limit_threads():
     """Give the matrix libraries that are loaded already as many threads as OPENBLAS_NUM_THREADS says: ours is 1.
 
-    `course_utils` sets the variable as it is imported, for libraries that load later. TensorFlow is not concerned: it has
-    threads of its own, whose waiting costs little.
+    `course_utils` sets the variable as it is imported, for libraries that load later. TensorFlow is not concerned: it
+    has threads of its own, whose waiting costs little.
 
     Returns
     -------

@@ -8,7 +8,9 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import replicas as mirrors
 from course_utils.learning import watching
-from course_utils.learning.restart import Restartable
+
+# Evaluation keeps nothing for the way back, so that a larger batch is only faster.
+LEAST_VALIDATION_BATCH = 256
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def fit(
         Built and compiled, with the metric "accuracy".
     train : (x, y) arrays, or tf.data.Dataset of batches
         Inputs [n, ...] and labels [n].
-    validation : (x, y) arrays, or tf.data.Dataset of batches
+    validation : (x, y) arrays, or tf.data.Dataset of batches, or None
+        None: nothing is validated, and no epoch is the best.
     epochs, batch_size : int
         1 or more; `batch_size` does not count for a tf.data.Dataset.
     callbacks : sequence of keras.callbacks.Callback
@@ -136,8 +139,7 @@ def _data_options(train, validation, batch_size):
         options = {"x": train, "shuffle": False}  # a data set is shuffled in its own pipeline
     options["validation_data"] = validation
     if isinstance(validation, tuple):
-        # Evaluation keeps nothing for the way back, so that a larger batch is only faster.
-        options["validation_batch_size"] = max(batch_size, 256)
+        options["validation_batch_size"] = max(batch_size, LEAST_VALIDATION_BATCH)
     return options
 
 
@@ -150,11 +152,12 @@ def _fit_until_interrupted(model, options):
     return None
 
 
-def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None):
+def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None, model=None):
     """Train the same network once for each seed, and measure each; nothing is shown.
 
     The network is compiled once: a repetition gets the start weights of a new network of its seed and an optimiser
     without memory. That saves building the graph anew, which for a short training takes longer than the training.
+    Validation comes once, after the last epoch: nobody watches.
 
     Parameters
     ----------
@@ -164,24 +167,45 @@ def repeat(build, train, validation, epochs, seeds, batch_size=32, measure=None)
         As for `fit`.
     seeds : iterable of int
     measure : function of (model, History), optional
-        What to keep of a run; by default the validation accuracy after the last epoch (0 to 1).
+        What to keep of a run; by default the validation accuracy after the last epoch (0 to 1). The history has one
+        value of "val_loss" and "val_accuracy", and one an epoch of the others.
+    model : keras.Model, optional
+        What `build` gave earlier, to be trained here: several calls with one network share its graph, too.
 
     Returns
     -------
     list
         What `measure` gave for each seed, in order.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        When the learner interrupts the cell: a repetition that is not complete is no measurement.
     """
     keras = environment.load_keras()
-    results, compiled = [], None
+    _check_pair("validation", validation)
+    results = []
     for seed in seeds:
         keras.utils.set_random_seed(seed)
         fresh = build()
-        compiled = compiled or Restartable(fresh)
-        compiled.restart(fresh.get_weights())
-        model = compiled.model
-        history = fit(model, train, validation, epochs, batch_size, quiet=True)
+        if model is None:
+            model = fresh
+        if model is not fresh:
+            mirrors.copy_state(fresh, model)
+        history = fit(model, train, None, epochs, batch_size, quiet=True)
+        if history.stopped_early:
+            raise KeyboardInterrupt
+        history.history.update(_validated(model, validation, batch_size))
         results.append(history.history["val_accuracy"][-1] if measure is None else measure(model, history))
     return results
+
+
+def _validated(model, validation, batch_size):
+    """What fit writes into its history about one validation: {"val_loss": [value], "val_accuracy": [value]}."""
+    data = {"x": validation}
+    if isinstance(validation, tuple):
+        data = dict(zip("xy", validation, strict=True), batch_size=max(batch_size, LEAST_VALIDATION_BATCH))
+    return {f"val_{name}": [value] for name, value in model.evaluate(**data, verbose=0, return_dict=True).items()}
 
 
 def _check(train, validation, epochs, batch_size):

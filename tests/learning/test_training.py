@@ -147,3 +147,40 @@ def test_repeat_starts_each_seed_afresh():
     (alone,) = training.repeat(build, (x, y), (x, y), 2, [4], measure=weights)
     assert not numpy.allclose(together[0], together[1])
     numpy.testing.assert_allclose(together[1], alone, atol=1e-6)
+
+
+def test_repeat_with_a_given_network_and_validation_is_the_same():
+    """A network that was trained before, on other data too, starts afresh; the last validation is what fit says."""
+    from course_utils.learning import networks, training
+
+    numbers = numpy.random.default_rng(0)
+    x, y = numbers.random((64, 8, 8, 1), dtype=numpy.float32), numbers.integers(0, 2, 64)
+    held = x[:40], y[:40]
+
+    def build():
+        return networks.dense_network((8, 8, 1), 2, hidden=8)
+
+    def measure(model, history):
+        return history.history, model.get_weights()
+
+    used = build()
+    training.fit(used, (x[:32] + 1, y[:32]), held, 1, quiet=True)
+    ((history, weights),) = training.repeat(build, (x, y), held, 2, [4], measure=measure, model=used)
+    keras.utils.set_random_seed(4)
+    alone = build()
+    fitted = training.fit(alone, (x, y), held, 2, quiet=True)
+    for one, other in zip(weights, alone.get_weights(), strict=True):
+        numpy.testing.assert_allclose(one, other, atol=1e-6)
+    assert history["loss"] == pytest.approx(fitted.history["loss"], rel=1e-5) and len(history["loss"]) == 2
+    for name in ("val_loss", "val_accuracy"):
+        assert history[name] == pytest.approx(fitted.history[name][-1:], rel=1e-5)
+
+
+def test_repeat_ends_when_it_is_interrupted(monkeypatch):
+    from course_utils.learning import networks, training
+
+    x, y = numpy.zeros((64, 8, 8, 1), "float32"), numpy.zeros(64, int)
+    monkeypatch.setenv("COURSE_LIVE", "1")  # in JupyterLab, where fit itself only ends the training
+    monkeypatch.setattr(keras.Model, "fit", lambda self, **options: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        training.repeat(lambda: networks.dense_network((8, 8, 1), 2, hidden=8), (x, y), (x, y), 2, [4, 5])

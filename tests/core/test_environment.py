@@ -1,3 +1,5 @@
+import os
+import platform
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -106,6 +108,21 @@ def test_tensorflow_starts_without_a_word():
     code = "from course_utils.core import environment; environment.load_tensorflow(); environment.gpus()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0 and done.stderr == "" and done.stdout == ""
+
+
+@pytest.mark.skipif(platform.machine().lower() not in ("x86_64", "amd64"), reason="oneDNN is for these processors")
+@pytest.mark.parametrize(("given", "used"), [(None, "1"), ("0", "0")])
+def test_convolutions_come_from_onednn_on_every_processor_unless_the_learner_says_otherwise(given, used):
+    code = """
+import os
+from course_utils.core import environment
+environment.load_tensorflow()
+print(os.environ["TF_ENABLE_ONEDNN_OPTS"])
+"""
+    variables = {name: value for name, value in os.environ.items() if name != "TF_ENABLE_ONEDNN_OPTS"}
+    variables.update({"TF_ENABLE_ONEDNN_OPTS": given} if given else {})
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=variables)
+    assert done.stdout.strip() == used
 
 
 def test_a_font_that_was_installed_after_matplotlib_made_its_list_is_found(monkeypatch):

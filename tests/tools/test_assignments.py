@@ -10,6 +10,8 @@ from small import good_notebook, write
 from course_utils.core.errors import CourseError
 from course_utils.tools import assignments, notebooks
 
+pytestmark = pytest.mark.slow  # nbgrader executes notebooks
+
 CHAPTER = "04_mse_derivation"
 
 

@@ -13,6 +13,8 @@ from course_utils.tools.testing import calibration, lanes, times
 TESTS = """
 import os, time
 
+pytestmark = pytest.mark.slow  # pytest and kernels are started again and again
+
 
 def test_a_quick_one():
     assert "COURSE_RESULTS" not in os.environ

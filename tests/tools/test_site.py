@@ -17,6 +17,8 @@ from course_utils.notebook import measured, quizzes
 from course_utils.tools import notebooks, site
 from course_utils.tools.pages import build, chapter, glossary, mathml
 
+pytestmark = pytest.mark.slow  # Sphinx writes the whole site
+
 CHAPTERS = notebooks.find("en")
 
 

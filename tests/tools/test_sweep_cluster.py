@@ -12,6 +12,8 @@ from sweep_small import Cluster, alive, kernels, kill, results, start, sweep, ti
 from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import cluster
 
+pytestmark = pytest.mark.slow  # clusters, workers and kernels are started
+
 
 @pytest.fixture
 def notebook(tmp_path):

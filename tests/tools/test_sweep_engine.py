@@ -14,6 +14,8 @@ from course_utils.core.errors import CourseError
 from course_utils.tools.sweeps import cluster, engine, plan, table, work
 from course_utils.tools.sweeps.store import Store
 
+pytestmark = pytest.mark.slow  # workers and kernels are started
+
 
 @pytest.fixture
 def notebook(tmp_path):

@@ -6,7 +6,10 @@ import time
 
 import pandas
 import psutil
+import pytest
 from sweep_small import Cluster, alive, descendants, kernels, kill, results, start, sweep, tiny
+
+pytestmark = pytest.mark.slow  # forty runs
 
 RUNS = 40
 

@@ -52,8 +52,9 @@ def sources(path, chosen=(), sets=None, door="", root=ROOT):
     found, waiting = {}, list(trees)
     while waiting:
         name = waiting.pop()
-        tree = trees[name] if name in trees else _tree(_file_of(name, root))
-        found[name] = plain(tree)
+        path = _file_of(name, root) if name else None
+        tree = _tree(path) if path else trees[name]
+        found[name] = _text(path) if path else plain(tree)
         for wanted in imports(tree, name, root):
             if name == door and wanted in not_mine:
                 continue
@@ -177,3 +178,8 @@ def _is_of_another_chapter(name, own, root):
 @cache
 def _tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _text(path):
+    return plain(_tree(path))

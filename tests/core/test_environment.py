@@ -2,13 +2,10 @@ import os
 import platform
 import subprocess
 import sys
-from types import SimpleNamespace
 
 import pytest
 
-from course_utils.core import environment, paths
-from course_utils.notebook import doctor
-from course_utils.notebook.doctor import Check
+from course_utils.core import environment
 
 
 @pytest.mark.parametrize(
@@ -26,69 +23,6 @@ def test_live_means_jupyterlab(monkeypatch, variables, live):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert environment.is_live() is live
-
-
-def test_doctor_looks_at_everything():
-    checks = doctor.doctor()
-    names = " ".join(check.name for check in checks)
-    for word in (
-        "Python",
-        "packages",
-        "kernel",
-        "widgets",
-        "font",
-        "data: cifar10",
-        "data: fashion_mnist",
-        "GPU",
-        "memory",
-        "disk",
-    ):
-        assert word in names
-    for check in checks:
-        assert check.status in ("ok", "warning", "problem") and check.text
-        assert check.status == "ok" or check.remedy, f"{check.name} says no remedy"
-
-
-def test_doctor_survives_a_check_that_breaks(monkeypatch):
-    def broken():
-        raise RuntimeError("unforeseen")
-
-    broken.__name__ = "_broken"
-    monkeypatch.setattr(doctor, "_disk", broken)
-    last = doctor.doctor()[-1]
-    assert last.status == "problem" and "unforeseen" in last.text
-
-
-def test_doctor_tells_old_pythons_missing_packages_and_little_room(monkeypatch, tmp_path):
-    monkeypatch.setattr(environment.sys, "version_info", (3, 9, 1))
-    assert doctor._python()[0].status == "problem"
-    (tmp_path / "requirements.txt").write_text("numpy<1\nno-such-package\npytest; python_version < '3'\n")
-    monkeypatch.setattr(paths, "ROOT", tmp_path)
-    (check,) = doctor._packages()
-    assert check.status == "problem" and "numpy is" in check.text and "no-such-package is missing" in check.text
-    assert "pytest" not in check.text
-    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _path: SimpleNamespace(free=10**8))
-    assert doctor._disk()[0].status == "problem"
-
-
-def test_doctor_tells_a_broken_data_set(monkeypatch, tmp_path):
-    folder = tmp_path / "cifar-10-batches-bin"
-    folder.mkdir()
-    (folder / "data_batch_1.bin").write_bytes(b"short")
-    monkeypatch.setenv("COURSE_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("COURSE_TIER", raising=False)
-    check = next(check for check in doctor._data() if "cifar10" in check.name)
-    assert check.status == "problem" and "bytes instead of" in check.text
-
-
-def test_show_doctor_is_a_table_with_words_not_only_marks(monkeypatch):
-    import IPython.display
-
-    shown = []
-    monkeypatch.setattr(IPython.display, "display", lambda data, **options: shown.append(data))
-    doctor.show_doctor([Check("disk", "problem", "0.1 GB free", "Free <1> GB.")])
-    assert "✗ problem" in shown[0]["text/html"] and "Free &lt;1&gt; GB." in shown[0]["text/html"]
-    assert shown[0]["text/plain"].startswith("✗ disk")
 
 
 def test_seeds_fix_python_numpy_and_keras():

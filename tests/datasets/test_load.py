@@ -265,7 +265,9 @@ def test_a_set_of_another_kind_loads_itself_and_is_found_by_the_same_rules(tmp_p
             TITLE=title,
             find=lambda tier, place: tmp_path if tier in tiers else None,
             inspect=lambda folder, tier: None,
-            load=lambda folder, tier, limit, reason: SimpleNamespace(name=title, tier=tier, limit=limit, note=reason),
+            load=lambda folder, tier, limit, reason: SimpleNamespace(
+                name=title, tier=tier, limit=limit, note=reason, fingerprint="0" * 12
+            ),
         )
 
     monkeypatch.setitem(datasets.SETS, "tones", make("Tones", ("bundled",)))

@@ -163,7 +163,7 @@ def test_django_is_read_and_not_run():
     import subprocess
 
     code = (
-        "import sys; from course_utils.datasets.pairs.base import interface_strings as i;"
+        "import sys; from course_utils.datasets.pairs import interface_strings as i;"
         "i.load(i.find('bundled', None), 'bundled');"
         "assert not {'django', 'sphinx', 'jupyterlab_language_pack_zh_CN'} & set(sys.modules)"
     )

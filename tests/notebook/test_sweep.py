@@ -226,7 +226,7 @@ def test_lines_are_plain_text_that_does_not_name_this_machine(child, tmp_path, m
     child(
         MAKE.format(failed="set()") + "from rich.console import Console\n"
         "print(Console().is_terminal)\n"
-        f"print('In ' + {str(sweep.environment.ROOT)!r} + os.sep + 'build: index.html')"
+        f"print('In ' + {str(sweep.paths.ROOT)!r} + os.sep + 'build: index.html')"
     )
     sweep.start("08_training", GRID, out=tmp_path / "out")
     lines = capsys.readouterr().out.splitlines()

@@ -22,10 +22,10 @@ FILES = {
     "data/pears.py": "count = 2\n",
     "chapters/__init__.py": "from course_utils.core.chapters import first, second\n",
     "chapters/first/__init__.py": "",
-    "chapters/first/model.py": "from course_utils.core.chapters.first import layers\n",
+    "chapters/first/model.py": "from course_utils.chapters.first import layers\n",
     "chapters/first/layers.py": "def build():\n    import course_utils.numbers\n",
     "chapters/first/parameters.py": "epochs = 3\n",
-    "chapters/second/__init__.py": "from course_utils.core.chapters.second import model\n",
+    "chapters/second/__init__.py": "from course_utils.chapters.second import model\n",
     "chapters/second/model.py": "size = 1\n",
 }
 SETS = {"apples": "course_utils.data.apples", "pears": "course_utils.data.pears"}
@@ -37,7 +37,7 @@ def package(tmp_path):
     book = nbformat.v4.new_notebook()
     book.cells = [
         nbformat.v4.new_markdown_cell("Some words."),
-        nbformat.v4.new_code_cell("from course_utils import setup\nfrom course_utils.core.chapters.first import model"),
+        nbformat.v4.new_code_cell("from course_utils import setup\nfrom course_utils.chapters.first import model"),
     ]
 
     def write(name, text):
@@ -99,8 +99,7 @@ def test_the_cells_count_and_the_prose_does_not(package):
     before = package()
     assert package(words="Other words.") == before
     assert (
-        package(cell="from course_utils import setup\nfrom course_utils.core.chapters.first import model\nx = 1")
-        != before
+        package(cell="from course_utils import setup\nfrom course_utils.chapters.first import model\nx = 1") != before
     )
 
 
@@ -112,10 +111,10 @@ def test_a_data_set_that_the_cells_name_counts(package):
 
 def test_relative_imports_are_followed(package):
     tree = sources.ast.parse("from . import layers\nfrom .. import second\nfrom ...numbers import double")
-    names = sources.imports(tree, "course_utils.core.chapters.first.model", package.root)
+    names = sources.imports(tree, "course_utils.chapters.first.model", package.root)
     assert {"chapters.first.layers", "chapters.second", "numbers"} <= {name[13:] for name in names}
     tree = sources.ast.parse("from . import layers\nfrom ..second import model")
-    names = sources.imports(tree, "course_utils.core.chapters.first", package.root)
+    names = sources.imports(tree, "course_utils.chapters.first", package.root)
     assert {"chapters.first.layers", "chapters.second.model"} <= {name[13:] for name in names}
 
 

@@ -26,7 +26,7 @@ def test_every_arrow_of_the_package_points_down():
     [
         ("core/errors.py", "from course_utils.notebook import quizzes", "core < media"),
         ("media/tokens.py", "from course_utils.learning import networks", "core < media"),
-        ("learning/optimisers.py", "from course_utils import datasets", "core < media"),
+        ("learning/optimisers.py", "from course_utils.datasets import store", "core < media"),
         ("widgets/glyphs.py", "from course_utils.datasets import store", "core < media"),
         ("notebook/source.py", "from course_utils.chapters.cnn import exercises", "core < media"),
         ("chapters/cnn/exercises.py", "from course_utils.tools import runs", "core < media"),

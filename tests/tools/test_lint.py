@@ -15,7 +15,10 @@ def a_quiz(tmp_path, monkeypatch):
     )
     question = f'{{"question": "?", "type": "multiple_choice", "answers": {answers}}}'
     (tmp_path / "quiz.en.json").write_text(f"[{question}, {question}, {question}]")
-    monkeypatch.setattr(chapters, "file_of", lambda chapter, name: tmp_path / name)
+    packages = chapters.file_of
+    monkeypatch.setattr(
+        chapters, "file_of", lambda chapter, name: tmp_path / name if "quiz" in name else packages(chapter, name)
+    )
     return tmp_path / "quiz.en.json"
 
 

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
+
 from course_utils.core.environment import (
     PYTHON_HIGHEST,
     PYTHON_LOWEST,
@@ -18,6 +20,8 @@ from course_utils.core.environment import (
 )
 from course_utils.core.i18n import _
 from course_utils.core.paths import ROOT
+from course_utils.core.shown import show_bundle
+from course_utils.core.tables import LEFT, html_table
 
 
 @dataclass(frozen=True)
@@ -47,24 +51,13 @@ def doctor():
 
 def show_doctor(checks=None):
     """Show the doctor's report in a notebook, as a table; returns nothing."""
-    from html import escape
-
-    from IPython.display import display
-
     marks = {"ok": "✓", "warning": "!", "problem": "✗"}
     rows, lines = [], []
     for check in doctor() if checks is None else checks:
-        words = f"{check.text} {check.remedy}".strip()
-        lines.append(f"{marks[check.status]} {check.name}: {words}")
-        rows.append(
-            f'<tr><td style="text-align:left">{marks[check.status]} {_(check.status)}</td>'
-            f'<th scope="row" style="text-align:left">{escape(check.name)}</th>'
-            f'<td style="text-align:left">{escape(check.text)}'
-            + (f"<br><strong>{escape(check.remedy)}</strong>" if check.remedy else "")
-            + "</td></tr>"
-        )
-    table = "<table><tbody>" + "".join(rows) + "</tbody></table>"
-    display({"text/html": table, "text/plain": "\n".join(lines)}, raw=True)
+        lines.append(f"{marks[check.status]} {check.name}: {check.text} {check.remedy}".strip())
+        what = Markup("{}<br><strong>{}</strong>").format(check.text, check.remedy) if check.remedy else check.text
+        rows.append((check.name, f"{marks[check.status]} {_(check.status)}", what))
+    show_bundle({"text/html": html_table((), rows, row_head=LEFT), "text/plain": "\n".join(lines)})
 
 
 def _python():

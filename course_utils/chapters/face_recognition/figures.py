@@ -2,7 +2,7 @@
 
 import numpy
 
-from course_utils.chapters.face_recognition import face_detector, face_embedding
+from course_utils.chapters.face_recognition import face_detector, faces
 from course_utils.core import plots
 from course_utils.core.i18n import _
 
@@ -20,7 +20,7 @@ def chain(seed=5):
     people = [drawing.random_person(generator) for _number in range(4)]
     drawings = [drawing.cutout(person, drawing.random_look(generator), 96) for person in people[:2]]
     scene, marks, used = face_detector.compose(drawings, generator, [datasets.sample_photo("china", 256)])
-    chips = face_embedding.cut(numpy.repeat(scene[None], len(marks), 0), face_embedding.similarity(marks))
+    chips = faces.cut(numpy.repeat(scene[None], len(marks), 0), faces.similarity(marks))
     figure, axes = pyplot.subplots(1, 4, figsize=(8.6, 2.9), width_ratios=(2.1, 1, 1.1, 1.6))
     for axis, title in zip(axes, (_("1 find"), _("2 put upright"), _("3 describe"), _("4 compare")), strict=True):
         axis.set_title(title)

@@ -13,7 +13,7 @@ import math
 
 import numpy
 
-from course_utils.chapters.object_detection import detection_scores
+from course_utils.chapters.object_detection import metrics
 from course_utils.core.environment import load_keras
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -240,9 +240,7 @@ def decode(answer, least=0.05, most=40):
 
 def detect(model, images, overlap=0.5, least=0.05, batch_size=64):
     """Detections in pictures uint8 [n, height, width, channels]: a list of float [k, 6], duplicates suppressed."""
-    return [
-        detection_scores.suppress(decode(answer, least), overlap) for answer in answer_all(model, images, batch_size)
-    ]
+    return [metrics.suppress(decode(answer, least), overlap) for answer in answer_all(model, images, batch_size)]
 
 
 def answer_all(model, images, batch_size=64):
@@ -261,7 +259,7 @@ def answer_all(model, images, batch_size=64):
 def detect_one(model, image, overlap=0.5, least=0.05, across=False):
     """Detections in one picture uint8 [height, width, channels], without the overhead of a loop: float [k, 6]."""
     answer = numpy.asarray(model.predict_on_batch(image[None]))[0]
-    return detection_scores.suppress(decode(answer, least), overlap, across)
+    return metrics.suppress(decode(answer, least), overlap, across)
 
 
 def steps_of(pictures, batch_size, epochs):

@@ -2,7 +2,7 @@
 
 import numpy
 
-from course_utils.chapters.object_detection import detection_scores
+from course_utils.chapters.object_detection import metrics
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.media.boxes import iou
@@ -85,11 +85,11 @@ def precision_recall_picture(detections, truths, class_names, overlap=0.5):
     figure, axis = pyplot.subplots(figsize=(5.6, 3.6))
     styles = ("-", "--", "-.", ":", (0, (5, 1)))
     for label, name in enumerate(class_names):
-        right, _scores, count = detection_scores.matches(detections, truths, label, overlap)
+        right, _scores, count = metrics.matches(detections, truths, label, overlap)
         if not len(right):
             continue
-        precision, recall = detection_scores.precision_recall(right, count)
-        average = detection_scores.average_precision(right, count)
+        precision, recall = metrics.precision_recall(right, count)
+        average = metrics.average_precision(right, count)
         axis.plot(
             numpy.r_[0, recall],
             numpy.r_[1, precision],

@@ -5,7 +5,7 @@ import numpy
 import pytest
 from PIL import Image
 
-from course_utils.chapters.face_recognition import face_detector, face_embedding
+from course_utils.chapters.face_recognition import face_detector, faces
 from course_utils.chapters.face_recognition.explorers import (
     face_gallery,
     face_maker,
@@ -169,7 +169,7 @@ def test_a_picture_without_a_face_gives_its_middle_and_says_so():
 
 
 def test_a_found_face_is_put_upright():
-    marks = face_embedding.TEMPLATE + 20.0
+    marks = faces.TEMPLATE + 20.0
     picture = numpy.random.default_rng(0).integers(0, 256, (96, 96, 3), dtype="uint8")
     chip, note = face_gallery.finder(Blind(marks), 3)(picture)
     assert "A face was found" in note

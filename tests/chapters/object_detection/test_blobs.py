@@ -1,7 +1,7 @@
 import numpy
 import pytest
 
-from course_utils.chapters.object_detection import blobs, detection_scores
+from course_utils.chapters.object_detection import blobs, metrics
 from course_utils.media import boxes as overlap
 
 
@@ -38,7 +38,7 @@ def test_the_detector_names_wide_and_high_pieces():
         truths.append(numpy.array([[left, top, left + width, top + height, float(high)]]))
     images = numpy.array(images)
     found = blobs.BlobDetector().fit(images[:20], truths[:20]).detect(images[20:])
-    assert detection_scores.mean_average_precision(found, truths[20:], 2) > 0.9
+    assert metrics.mean_average_precision(found, truths[20:], 2) > 0.9
 
 
 def test_random_boxes_know_sizes_and_shares_only():

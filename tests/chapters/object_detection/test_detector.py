@@ -1,7 +1,7 @@
 import numpy
 import pytest
 
-from course_utils.chapters.object_detection import detection_scores, detector
+from course_utils.chapters.object_detection import detector, metrics
 from course_utils.core.errors import CourseError
 
 TRUTH = numpy.array([[8.0, 16.0, 40.0, 40.0, 1.0], [50.0, 8.0, 62.0, 30.0, 0.0]])
@@ -50,7 +50,7 @@ def test_a_small_thing_in_front_keeps_its_cells():
 
 def test_a_perfect_answer_is_decoded_to_the_true_boxes():
     answer, _wanted = ideal([TRUTH])
-    found = detection_scores.suppress(detector.decode(answer[0], 0.5))
+    found = metrics.suppress(detector.decode(answer[0], 0.5))
     assert found[numpy.argsort(found[:, 0]), :5] == pytest.approx(TRUTH, abs=1e-3)
     assert detector.decode(answer[0], 0.5, most=1).shape == (1, 6)
 
@@ -118,8 +118,8 @@ def test_it_learns_to_find_one_bright_square():
     wanted = detector.targets(truths, (32, 32, 3), 1)
     model.fit(detector.batches(images, wanted, 1, 16, 0), epochs=30, verbose=0)
     found = detector.detect(model, images)
-    assert detection_scores.mean_average_precision(found, truths, 1) > 0.9
-    assert detection_scores.mean_average_precision(found[1:] + found[:1], truths, 1) < 0.5
+    assert metrics.mean_average_precision(found, truths, 1) > 0.9
+    assert metrics.mean_average_precision(found[1:] + found[:1], truths, 1) < 0.5
 
 
 @pytest.mark.parametrize("call", [detector.network, lambda shape, classes: detector.targets([], shape, classes)])

@@ -9,8 +9,8 @@ import html
 import numpy
 from PIL import Image
 
-from course_utils.chapters.face_recognition import face_detector, face_embedding
-from course_utils.chapters.face_recognition.verification import Gallery
+from course_utils.chapters.face_recognition import face_detector, faces
+from course_utils.chapters.face_recognition.matching import Gallery
 from course_utils.core import plots
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
@@ -95,10 +95,10 @@ def finder(detector, channels):
         (found,), _scores = face_detector.detect(detector, small[None])
         if len(found):
             note = _("A face was found; its eyes and mouth were used to put it upright.")
-            chip = face_embedding.cut(small[None], face_embedding.similarity(found[:1]))[0]
+            chip = faces.cut(small[None], faces.similarity(found[:1]))[0]
         else:
             note = _("No face was found (the detector has seen drawn faces only): the middle of the picture is taken.")
-            whole = square.resize((face_embedding.CHIP,) * 2, Image.Resampling.BILINEAR)
+            whole = square.resize((faces.CHIP,) * 2, Image.Resampling.BILINEAR)
             chip = numpy.asarray(whole, "float32") / 255
         return (chip if channels == 3 else chip.mean(axis=-1, keepdims=True)), note
 

@@ -4,7 +4,7 @@ import math
 
 import numpy
 
-from course_utils.chapters.face_recognition import face_embedding
+from course_utils.chapters.face_recognition import faces
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLUE, RED, SKY
 from course_utils.datasets.faces import drawing
@@ -32,7 +32,7 @@ def look(turn=20, light=0.4, smile=0.3, glasses=False):
 def chip(person, its_look):
     """The chip of one drawn face, aligned by its true landmarks: float32 [1, 48, 48, 3]."""
     picture, landmarks = drawing.draw(person, its_look)
-    return face_embedding.cut(picture[None], face_embedding.similarity(landmarks[None]))
+    return faces.cut(picture[None], faces.similarity(landmarks[None]))
 
 
 def picture_function(embed, threshold):

@@ -2,7 +2,7 @@
 
 import numpy
 
-from course_utils.chapters.face_recognition import verification
+from course_utils.chapters.face_recognition import matching
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLACK, BLUE, ORANGE, RED
@@ -20,7 +20,7 @@ def picture_function(similarities, same):
 
 def _make(similarities, same):
     similarities, same = _checked(similarities, same)
-    _thresholds, false, true = verification.rates(similarities, same)
+    _thresholds, false, true = matching.rates(similarities, same)
     figure = new_figure(7.2, 3.4)
     chart = figure.add_axes((0.085, 0.16, 0.535, 0.72))
     heights = {}
@@ -52,7 +52,7 @@ def _make(similarities, same):
     lower_still(figure)
 
     def draw(threshold=0.5):
-        wrong, missed = verification.errors_at(similarities, same, threshold)
+        wrong, missed = matching.errors_at(similarities, same, threshold)
         line.set_data([threshold, threshold], [0, top])
         dot.set_data([max(wrong, 1e-4)], [100 * (1 - missed)])
         words.set_text(_("false accepts {a:.2%}, false rejects {r:.1%}").format(a=wrong, r=missed))
@@ -70,7 +70,7 @@ def alt_function(similarities, same):
     similarities, same = _checked(similarities, same)
 
     def alt(threshold=0.5):
-        wrong, missed = verification.errors_at(similarities, same, threshold)
+        wrong, missed = matching.errors_at(similarities, same, threshold)
         return _(
             "Two humps of similarities, different people at {d:.2f} and the same person at {s:.2f} in the middle. With "
             "the threshold at {t:.2f}, {a:.2%} of pairs of different people are accepted and {r:.1%} of pairs of the "

@@ -3,7 +3,7 @@
 import numpy
 from matplotlib.patches import Rectangle
 
-from course_utils.chapters.object_detection import detection_scores
+from course_utils.chapters.object_detection import metrics
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -36,7 +36,7 @@ def judge(detections, truths, score, overlap):
         "right" and "wrong": [n, 6]; "missed": [m, 5]. Right is an IoU of 0.5 or more with a true box of the same class
         that no surer detection took.
     """
-    kept = detection_scores.suppress(detections[detections[:, 5] >= score], overlap)
+    kept = metrics.suppress(detections[detections[:, 5] >= score], overlap)
     right, taken = numpy.zeros(len(kept), bool), numpy.zeros(len(truths), bool)
     for number, found in enumerate(kept):
         if not len(truths):

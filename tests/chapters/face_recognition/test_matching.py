@@ -1,7 +1,7 @@
 import numpy
 import pytest
 
-from course_utils.chapters.face_recognition import verification
+from course_utils.chapters.face_recognition import matching
 from course_utils.core.errors import CourseError
 
 
@@ -21,14 +21,14 @@ def unit():
 
 def test_pairs_are_all_pairs_once(unit):
     people = numpy.arange(40) // 4
-    similarities, same = verification.pairs(unit, people)
+    similarities, same = matching.pairs(unit, people)
     assert len(similarities) == 40 * 39 // 2 and same.sum() == 10 * 6
     assert similarities[0] == pytest.approx(unit[0] @ unit[1])
 
 
 def test_rates_are_the_shares_accepted_at_each_similarity(scores):
     similarities, same = scores
-    thresholds, false, true = verification.rates(similarities, same)
+    thresholds, false, true = matching.rates(similarities, same)
     assert thresholds.tolist() == [numpy.inf, *sorted(set(similarities), reverse=True)]
     for threshold, one_false, one_true in zip(thresholds, false, true, strict=True):
         assert one_false == pytest.approx((similarities[~same] >= threshold).mean())
@@ -39,48 +39,48 @@ def test_the_area_is_how_often_the_same_person_is_the_more_similar_pair(scores):
     similarities, same = scores
     mine, strangers = similarities[same][:, None], similarities[~same][None]
     wins = (mine > strangers).mean() + (mine == strangers).mean() / 2
-    _thresholds, false, true = verification.rates(similarities, same)
-    assert verification.area(false, true) == pytest.approx(wins)
+    _thresholds, false, true = matching.rates(similarities, same)
+    assert matching.area(false, true) == pytest.approx(wins)
 
 
 def test_equal_error_rate_lies_where_both_errors_are_equal(scores):
-    _thresholds, false, true = verification.rates(*scores)
-    rate = verification.equal_error_rate(false, true)
+    _thresholds, false, true = matching.rates(*scores)
+    rate = matching.equal_error_rate(false, true)
     assert numpy.interp(rate, false, true) == pytest.approx(1 - rate, abs=0.02)
-    perfect = verification.rates([0.9, 0.8, 0.1], [True, True, False])
-    assert verification.equal_error_rate(*perfect[1:]) == 0
-    turned = verification.rates([0.1, 0.2, 0.9], [True, True, False])
-    assert verification.equal_error_rate(*turned[1:]) == 1
+    perfect = matching.rates([0.9, 0.8, 0.1], [True, True, False])
+    assert matching.equal_error_rate(*perfect[1:]) == 0
+    turned = matching.rates([0.1, 0.2, 0.9], [True, True, False])
+    assert matching.equal_error_rate(*turned[1:]) == 1
 
 
 @pytest.mark.parametrize("most", [0.0, 0.001, 0.05, 0.5])
 def test_the_threshold_keeps_its_promise_and_is_the_lowest_that_does(scores, most):
     similarities, same = scores
-    threshold = verification.threshold_for(similarities, same, most)
-    assert verification.errors_at(similarities, same, threshold)[0] <= most
+    threshold = matching.threshold_for(similarities, same, most)
+    assert matching.errors_at(similarities, same, threshold)[0] <= most
     lower = similarities[similarities < threshold].max()
-    assert verification.errors_at(similarities, same, lower)[0] > most
+    assert matching.errors_at(similarities, same, lower)[0] > most
 
 
 def test_errors_count_pairs_equal_to_the_threshold_as_accepted():
-    assert verification.errors_at([0.5, 0.5, 0.1], numpy.array([True, False, True]), 0.5) == (1.0, 0.5)
+    assert matching.errors_at([0.5, 0.5, 0.1], numpy.array([True, False, True]), 0.5) == (1.0, 0.5)
 
 
 def test_identification_of_points_that_are_apart_is_perfect_and_of_chance_is_chance(unit):
     people = numpy.repeat(numpy.arange(6), 5)
     apart = numpy.eye(6)[people]
-    assert (verification.identification(apart, people) == 1).all()
+    assert (matching.identification(apart, people) == 1).all()
     noise = numpy.random.default_rng(3).normal(size=(30, 8))
-    assert 0.02 < verification.identification(noise, people, 200).mean() < 0.4
+    assert 0.02 < matching.identification(noise, people, 200).mean() < 0.4
 
 
 def test_pairs_of_one_kind_have_no_rates():
     with pytest.raises(CourseError, match="different people"):
-        verification.rates([0.1, 0.2], [True, True])
+        matching.rates([0.1, 0.2], [True, True])
 
 
 def test_gallery_enrols_identifies_and_forgets(unit):
-    gallery = verification.Gallery()
+    gallery = matching.Gallery()
     assert gallery.identify(unit[0], 0.5) == (None, -1.0)
     gallery.enrol(" Ada ", unit[0])
     gallery.enrol("Bo", unit[1])
@@ -93,14 +93,14 @@ def test_gallery_enrols_identifies_and_forgets(unit):
 
 
 def test_a_gallery_keeps_its_own_copy(unit):
-    gallery, vector = verification.Gallery(), unit[0].copy()
+    gallery, vector = matching.Gallery(), unit[0].copy()
     gallery.enrol("Ada", vector)
     vector[:] = 0
     assert gallery.identify(unit[0], 0.9)[0] == "Ada"
 
 
 def test_gallery_says_what_is_wrong(unit):
-    gallery = verification.Gallery()
+    gallery = matching.Gallery()
     with pytest.raises(CourseError, match="a name"):
         gallery.enrol("  ", unit[0])
     gallery.enrol("Ada", unit[0])

@@ -1,7 +1,7 @@
 import numpy
 import pytest
 
-from course_utils.chapters.object_detection import coco, detection_scores
+from course_utils.chapters.object_detection import coco, metrics
 from course_utils.core.errors import CourseError
 
 
@@ -9,41 +9,41 @@ def test_suppression_keeps_the_surest_of_a_class_and_never_another_class():
     detections = numpy.array(
         [[0, 0, 10, 10, 0, 0.6], [1, 0, 11, 10, 0, 0.9], [0, 0, 10, 10, 1, 0.5], [30, 30, 40, 40, 0, 0.2]]
     )
-    kept = detection_scores.suppress(detections, 0.5)
+    kept = metrics.suppress(detections, 0.5)
     assert kept[:, 5].tolist() == [0.9, 0.5, 0.2]
-    assert len(detection_scores.suppress(detections, 0.95)) == 4
-    assert detection_scores.suppress(detections, 0.5, across=True)[:, 5].tolist() == [0.9, 0.2]
-    assert detection_scores.suppress(numpy.zeros((0, 6))).shape == (0, 6)
+    assert len(metrics.suppress(detections, 0.95)) == 4
+    assert metrics.suppress(detections, 0.5, across=True)[:, 5].tolist() == [0.9, 0.2]
+    assert metrics.suppress(numpy.zeros((0, 6))).shape == (0, 6)
 
 
 def test_finding_a_thing_twice_is_one_right_and_one_wrong_answer():
     truths = [numpy.array([[0, 0, 10, 10, 0]])]
     detections = [numpy.array([[0, 0, 10, 10, 0, 0.5], [0, 0, 10, 9, 0, 0.9]])]
-    right, scores, count = detection_scores.matches(detections, truths, 0)
+    right, scores, count = metrics.matches(detections, truths, 0)
     assert right.tolist() == [True, False] and scores.tolist() == [0.9, 0.5] and count == 1
 
 
 def test_a_box_of_another_class_takes_nothing():
     truths = [numpy.array([[0, 0, 10, 10, 1]])]
     detections = [numpy.array([[0, 0, 10, 10, 0, 0.9]])]
-    assert detection_scores.matches(detections, truths, 0)[0].tolist() == [False]
-    assert detection_scores.matches(detections, truths, 1)[0].tolist() == []
+    assert metrics.matches(detections, truths, 0)[0].tolist() == [False]
+    assert metrics.matches(detections, truths, 1)[0].tolist() == []
 
 
 def test_average_precision_of_answers_that_one_can_add_up():
     # Right, wrong, right, of two true boxes: precision 1 up to recall 1/2, 2/3 up to recall 1.
-    assert detection_scores.average_precision(numpy.array([True, False, True]), 2) == pytest.approx(0.5 + 0.5 * 2 / 3)
-    assert detection_scores.average_precision(numpy.array([], bool), 2) == 0
-    assert numpy.isnan(detection_scores.average_precision(numpy.array([True]), 0))
+    assert metrics.average_precision(numpy.array([True, False, True]), 2) == pytest.approx(0.5 + 0.5 * 2 / 3)
+    assert metrics.average_precision(numpy.array([], bool), 2) == 0
+    assert numpy.isnan(metrics.average_precision(numpy.array([True]), 0))
 
 
 def test_perfect_answers_are_one_and_answers_to_another_picture_are_not():
     truths = [numpy.array([[0, 0, 10, 10, 0], [20, 20, 40, 30, 1]]), numpy.array([[50, 50, 60, 70, 1]])]
     detections = [numpy.column_stack([truth, numpy.full(len(truth), 0.9)]) for truth in truths]
-    assert detection_scores.mean_average_precision(detections, truths, 2, detection_scores.OVERLAPS) == 1
-    assert detection_scores.mean_average_precision(detections[::-1], truths, 2) == 0
+    assert metrics.mean_average_precision(detections, truths, 2, metrics.OVERLAPS) == 1
+    assert metrics.mean_average_precision(detections[::-1], truths, 2) == 0
     with pytest.raises(CourseError, match="one each"):
-        detection_scores.mean_average_precision(detections[:1], truths, 2)
+        metrics.mean_average_precision(detections[:1], truths, 2)
 
 
 def test_like_the_official_tool():
@@ -59,9 +59,7 @@ def test_like_the_official_tool():
         detections.append(found[generator.random(6) < 0.8])
         truths.append(truth)
     at_half, over_all = coco.judge(detections, truths, 3)
-    assert detection_scores.mean_average_precision(detections, truths, 3) == pytest.approx(at_half, abs=0.01)
-    assert detection_scores.mean_average_precision(detections, truths, 3, detection_scores.OVERLAPS) == pytest.approx(
-        over_all, abs=0.01
-    )
+    assert metrics.mean_average_precision(detections, truths, 3) == pytest.approx(at_half, abs=0.01)
+    assert metrics.mean_average_precision(detections, truths, 3, metrics.OVERLAPS) == pytest.approx(over_all, abs=0.01)
     assert 0.1 < over_all < at_half < 0.9
     assert coco.judge([numpy.zeros((0, 6))] * 60, truths, 3) == (0, 0)

@@ -3,7 +3,7 @@ import math
 import numpy
 import pytest
 
-from course_utils.chapters.face_recognition import face_detector, face_embedding
+from course_utils.chapters.face_recognition import face_detector, faces
 from course_utils.core.errors import CourseError
 from course_utils.datasets.faces import drawing
 
@@ -12,22 +12,22 @@ def placed(turn, scale, shift):
     """The template's landmarks, turned (degrees), scaled and shifted."""
     angle = math.radians(turn)
     matrix = scale * numpy.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    return face_embedding.TEMPLATE @ matrix.T + shift, matrix
+    return faces.TEMPLATE @ matrix.T + shift, matrix
 
 
 @pytest.mark.parametrize(("turn", "scale", "shift"), [(0, 1, (0, 0)), (25, 1.7, (8, -3)), (-170, 0.4, (30, 40))])
 def test_similarity_finds_turn_scale_and_shift(turn, scale, shift):
     landmarks, matrix = placed(turn, scale, shift)
-    (found,) = face_embedding.similarity(landmarks[None])
+    (found,) = faces.similarity(landmarks[None])
     assert numpy.allclose(found[:, :2], matrix) and numpy.allclose(found[:, 2], shift)
 
 
 def test_similarity_is_the_least_squares_fit():
-    landmarks = face_embedding.TEMPLATE * 1.3 + numpy.random.default_rng(0).normal(0, 3, (3, 2))
-    (found,) = face_embedding.similarity(landmarks[None])
+    landmarks = faces.TEMPLATE * 1.3 + numpy.random.default_rng(0).normal(0, 3, (3, 2))
+    (found,) = faces.similarity(landmarks[None])
 
     def error(m):
-        return ((face_embedding.TEMPLATE @ m[:, :2].T + m[:, 2] - landmarks) ** 2).sum()
+        return ((faces.TEMPLATE @ m[:, :2].T + m[:, 2] - landmarks) ** 2).sum()
 
     for nudge in (0.01, -0.01):
         for change in ([[1, 0, 0], [0, 1, 0]], [[0, -1, 0], [1, 0, 0]], [[0, 0, 1], [0, 0, 0]], [[0, 0, 0], [0, 0, 1]]):
@@ -39,7 +39,7 @@ def test_chips_are_upright_whatever_the_pose():
     chips = []
     for roll, zoom in ((0.0, 1.0), (0.5, 0.8)):
         picture, marks = drawing.draw(person, drawing.Look(roll=roll, zoom=zoom), 128)
-        chips.append(face_embedding.cut(picture[None], face_embedding.similarity(marks[None]))[0])
+        chips.append(faces.cut(picture[None], faces.similarity(marks[None]))[0])
     inner = slice(12, 38)
     assert numpy.abs(chips[0][inner, inner] - chips[1][inner, inner]).mean() < 0.03
 
@@ -47,27 +47,25 @@ def test_chips_are_upright_whatever_the_pose():
 def test_cut_without_change_gives_the_picture_back_and_repeats_the_edge():
     picture = numpy.random.default_rng(0).integers(0, 256, (1, 60, 70, 2), dtype="uint8")
     same = numpy.array([[[1.0, 0, 0], [0, 1, 0]]])
-    assert numpy.allclose(face_embedding.cut(picture, same)[0], picture[0, :48, :48] / 255, atol=2e-3)
-    outside = face_embedding.cut(picture, same - [[[0, 0, 100], [0, 0, 0]]])[0]
+    assert numpy.allclose(faces.cut(picture, same)[0], picture[0, :48, :48] / 255, atol=2e-3)
+    outside = faces.cut(picture, same - [[[0, 0, 100], [0, 0, 0]]])[0]
     assert numpy.allclose(outside, picture[0, :48, :1] / 255, atol=2e-3)
 
 
 def test_no_error_shakes_nothing_and_errors_have_their_size():
     matrices = numpy.repeat([[[1.5, 0.2, 4], [-0.2, 1.5, 6]]], 500, axis=0)
     generator = numpy.random.default_rng(0)
-    assert numpy.allclose(face_embedding.shaken(matrices, generator, 0, 0, 0), matrices)
-    moved = face_embedding.shaken(matrices, generator, 0.1, 0, 0, rough=True) - matrices
+    assert numpy.allclose(faces.shaken(matrices, generator, 0, 0, 0), matrices)
+    moved = faces.shaken(matrices, generator, 0.1, 0, 0, rough=True) - matrices
     assert numpy.allclose(moved[..., :2], 0) and moved[..., 2].any()
     back = numpy.linalg.solve(matrices[0, :, :2], moved[..., 2].T)
-    assert 0.09 * face_embedding.CHIP < numpy.abs(back).max() <= 0.1 * face_embedding.CHIP
+    assert 0.09 * faces.CHIP < numpy.abs(back).max() <= 0.1 * faces.CHIP
 
 
 def test_standardised_chips_forget_brightness_and_contrast():
     chips = numpy.random.default_rng(0).random((3, 48, 48, 3)).astype("float32")
-    assert numpy.allclose(
-        face_embedding.standardised(chips), face_embedding.standardised(0.9 * chips + 0.05), atol=0.02
-    )
-    assert numpy.isfinite(face_embedding.standardised(numpy.zeros((1, 48, 48, 3)))).all()
+    assert numpy.allclose(faces.standardised(chips), faces.standardised(0.9 * chips + 0.05), atol=0.02)
+    assert numpy.isfinite(faces.standardised(numpy.zeros((1, 48, 48, 3)))).all()
 
 
 def test_the_contrastive_loss_is_what_loops_say():
@@ -80,57 +78,51 @@ def test_the_contrastive_loss_is_what_loops_say():
         weights = [math.exp(float(points[a] @ points[b]) / 0.1) if b != a else 0.0 for b in range(12)]
         mates = [b for b in range(12) if b != a and labels[b] == labels[a]]
         wanted.append(-sum(math.log(weights[b] / sum(weights)) for b in mates) / len(mates))
-    assert numpy.allclose(numpy.asarray(face_embedding.contrastive(labels[:, None], points)), wanted, atol=1e-4)
+    assert numpy.allclose(numpy.asarray(faces.contrastive(labels[:, None], points)), wanted, atol=1e-4)
     # Points where they should be cost less.
-    assert float(numpy.mean(face_embedding.contrastive(labels, numpy.eye(3, 5)[labels].astype("float32")))) < min(
-        wanted
-    )
+    assert float(numpy.mean(faces.contrastive(labels, numpy.eye(3, 5)[labels].astype("float32")))) < min(wanted)
 
 
 def test_batches_hold_several_pictures_of_several_people():
     images, who, marks, _covered = drawing.crowd(5, 3, numpy.random.default_rng(0))
-    made = list(
-        face_embedding.batches(images, face_embedding.similarity(marks), who, 2, numpy.random.default_rng(0), 4, 4)
-    )
+    made = list(faces.batches(images, faces.similarity(marks), who, 2, numpy.random.default_rng(0), 4, 4))
     assert len(made) == 2
     for chips, labels in made:
         assert chips.shape == (16, 48, 48, 3) and numpy.unique(labels, return_counts=True)[1].tolist() == [4] * 4
 
 
 def test_a_network_learns_to_tell_people_apart_that_it_never_saw():
-    from course_utils.chapters.face_recognition import verification
+    from course_utils.chapters.face_recognition import matching
 
     images, who, marks, _covered = drawing.crowd(40, 6, numpy.random.default_rng(0), hard=0.6)
-    matrices, new = face_embedding.similarity(marks), who >= 30
-    network = face_embedding.train_embedding(images[~new], matrices[~new], who[~new], 40, per_batch=12)
-    chips = face_embedding.cut(images, matrices[new], numpy.flatnonzero(new))
-    vectors = face_embedding.embed(network, chips)
+    matrices, new = faces.similarity(marks), who >= 30
+    network = faces.train_embedding(images[~new], matrices[~new], who[~new], 40, per_batch=12)
+    chips = faces.cut(images, matrices[new], numpy.flatnonzero(new))
+    vectors = faces.embed(network, chips)
     assert numpy.allclose(numpy.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-    assert numpy.allclose(face_embedding.embed(network, chips[:2]), vectors[:2], atol=1e-4)
-    assert verification.auc(vectors, who[new]) > 0.85
+    assert numpy.allclose(faces.embed(network, chips[:2]), vectors[:2], atol=1e-4)
+    assert matching.auc(vectors, who[new]) > 0.85
     # A face and its mirror image are the same person.
-    assert (face_embedding.embed(network, chips[:3, :, ::-1]) * vectors[:3]).sum(axis=1).min() > 0.999
+    assert (faces.embed(network, chips[:3, :, ::-1]) * vectors[:3]).sum(axis=1).min() > 0.999
 
 
 def test_fisherfaces_beat_pixels_on_new_people():
-    from course_utils.chapters.face_recognition import verification
+    from course_utils.chapters.face_recognition import matching
 
     images, who, marks, _covered = drawing.crowd(60, 5, numpy.random.default_rng(0))
-    chips, new = face_embedding.cut(images, face_embedding.similarity(marks)), who >= 40
+    chips, new = faces.cut(images, faces.similarity(marks)), who >= 40
     found = {}
     for kind in ("pixels", "eigenfaces", "fisherfaces"):
-        embedding = face_embedding.linear_embedding(chips[~new], who[~new], kind)
-        found[kind] = verification.auc(embedding(chips[new]), who[new])
+        embedding = faces.linear_embedding(chips[~new], who[~new], kind)
+        found[kind] = matching.auc(embedding(chips[new]), who[new])
     assert found["fisherfaces"] > found["pixels"] + 0.05
     with pytest.raises(CourseError, match="pixels, eigenfaces or fisherfaces"):
-        face_embedding.linear_embedding(chips, who, "laplacianfaces")
+        faces.linear_embedding(chips, who, "laplacianfaces")
 
 
 def test_one_person_alone_teaches_nothing():
     with pytest.raises(CourseError, match="two people"):
-        face_embedding.train_embedding(
-            numpy.zeros((4, 64, 64, 3), "uint8"), numpy.zeros((4, 2, 3)), numpy.zeros(4, int), 1
-        )
+        faces.train_embedding(numpy.zeros((4, 64, 64, 3), "uint8"), numpy.zeros((4, 2, 3)), numpy.zeros(4, int), 1)
 
 
 @pytest.fixture(scope="module")

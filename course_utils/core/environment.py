@@ -87,6 +87,15 @@ def limit_threads():
     return [(Path(library.filepath).name, library.num_threads) for library in libraries]
 
 
+def processor():
+    """The processor's name, such as "AMD EPYC 9R14"; the kind of machine where the system does not tell it."""
+    name = platform.processor() or platform.machine()
+    with contextlib.suppress(OSError):  # not Linux
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        name = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), name)
+    return name
+
+
 def gpus():
     """Names of the GPUs that Keras can compute with (loads TensorFlow, or what KERAS_BACKEND names)."""
     load_keras()

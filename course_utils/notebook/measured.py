@@ -6,11 +6,10 @@ was measured, the command that makes it again, and its rows. `make bench ONLY=fa
 
 import datetime
 import json
-import platform
 from pathlib import Path
 
 from course_utils.core import chapters
-from course_utils.core.environment import cores, device, versions
+from course_utils.core.environment import cores, device, processor, versions
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
@@ -63,7 +62,7 @@ def write(name, about, command, rows, folder):
         "about": about,
         "command": command,
         "date": datetime.date.today().isoformat(),
-        "device": f"{device()} ({_processor()})",
+        "device": f"{device()} ({processor()})",
         "cpus": cores(),
         "versions": versions(),
         "rows": rows,
@@ -148,11 +147,3 @@ def _cell(value):
     if isinstance(value, list):
         return ", ".join(_cell(item) for item in value)
     return str(value)
-
-
-def _processor():
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())

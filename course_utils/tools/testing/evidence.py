@@ -14,7 +14,6 @@ import datetime
 import hashlib
 import json
 import os
-import platform
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,19 +21,15 @@ from pathlib import Path
 import nbformat
 
 from course_utils import datasets
+from course_utils.core import toml
 from course_utils.core.chapters import parameters_of
-from course_utils.core.environment import versions
+from course_utils.core.environment import cores, processor, versions
 from course_utils.core.errors import CourseError
 from course_utils.core.parameters import resolve
 from course_utils.core.paths import ROOT
 from course_utils.notebook.opening import Course
 from course_utils.tools import notebooks, runs
 from course_utils.tools.testing import sources
-
-try:
-    import tomllib
-except ImportError:  # Python 3.10
-    import tomli as tomllib
 
 FOLDER = ROOT / "tests" / "evidence"
 AGAIN = ROOT / "build" / "evidence"  # what `make test` executes again
@@ -105,7 +100,7 @@ def read(chapter, folder=FOLDER):
 def bounds_of(chapter, folder=FOLDER):
     """What NAME.toml says: {"bounds": {...}, "verdicts": {...}, "missing": text}, each empty where it is not there."""
     path = Path(folder, f"{chapter}.toml")
-    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found = toml.read(path) if path.exists() else {}
     empty = {"bounds": {}, "verdicts": {}, "missing": ""}
     unknown = set(found) - set(empty)
     if unknown:
@@ -156,7 +151,7 @@ def make(chapter, folder):
     found = {
         "chapter": chapter,
         "date": datetime.date.today().isoformat(),
-        "processor": processor(),
+        "processor": f"{processor()}, {cores()} cores",
         "versions": versions(),
         "source_hash": before,
         "data": run["data"],
@@ -206,19 +201,6 @@ def refresh(only="", workers=None):
 
     with ThreadPoolExecutor(workers or 1) as pool:
         return [sentence for sentence in pool.map(one, wanted) if sentence]
-
-
-def processor():
-    """The processor's name, such as "AMD EPYC 9R14, 2 cores"; the machine's kind where the system does not tell it."""
-    from course_utils.core.environment import cores
-
-    name = platform.processor() or platform.machine()
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        name = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), name)
-    except OSError:  # not Linux
-        pass
-    return f"{name}, {cores()} cores"
 
 
 if __name__ == "__main__":

@@ -3,47 +3,28 @@ import io
 
 import numpy
 import pytest
+from examples_face_recognition import SAME, SIMILARITIES, by_colour
 from PIL import Image
 
 from course_utils.chapters.face_recognition import face_detector, faces
-from course_utils.chapters.face_recognition.explorers import (
-    face_gallery,
-    face_maker,
-    face_threshold,
-)
+from course_utils.chapters.face_recognition.explorers import face_gallery, face_maker, face_threshold
+from course_utils.chapters.face_recognition.explorers.face_threshold import FaceThreshold
 from course_utils.core.errors import CourseError
-from course_utils.widgets.controls import Slider
 
 NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
-GENERATOR = numpy.random.default_rng(0)
-SAME = GENERATOR.random(600) < 0.25
-SIMILARITIES = numpy.clip(GENERATOR.normal(0.1 + 0.5 * SAME, 0.2), -1, 1)
-
-
-def by_colour(chips):
-    """An embedding that needs no network: what differs from the mean in a coarse copy of the chip."""
-    coarse = chips[:, 4::10, 4::10].reshape(len(chips), -1)
-    coarse = coarse - coarse.mean(axis=1, keepdims=True)
-    return coarse / (numpy.linalg.norm(coarse, axis=1, keepdims=True) + 1e-9)
-
-
-def test_threshold_pictures_depend_on_the_threshold_alone(assert_values_alone_count):
-    states = [{"threshold": value} for value in (-0.5, 0.2, 0.5, 0.8)]
-    assert_values_alone_count(lambda: face_threshold.picture_function(SIMILARITIES, SAME), states)
 
 
 def test_threshold_words_tell_both_errors():
-    text = face_threshold.alt_function(SIMILARITIES, SAME)(0.3)
+    text = FaceThreshold(SIMILARITIES, SAME).alt(0.3)
     assert f"{(SIMILARITIES[~SAME] >= 0.3).mean():.2%} of pairs of different people" in text
     assert f"{(SIMILARITIES[SAME] < 0.3).mean():.1%} of pairs of the same person" in text
 
 
 def test_the_line_can_be_dragged():
-    draw, point = face_threshold._make(SIMILARITIES, SAME)
-    chart = draw(0.1).axes[0]
-    x, y = chart.transData.transform((0.4, 1))
-    assert point(x, y, threshold=0.1)["threshold"] == pytest.approx(0.4)
-    assert point(5000, y, threshold=0.1) == {}
+    explorer = FaceThreshold(SIMILARITIES, SAME)
+    x, y = explorer.chart.transData.transform((0.4, 1))
+    assert explorer.point(x, y, threshold=0.1)["threshold"] == pytest.approx(0.4)
+    assert explorer.point(5000, y, threshold=0.1) == {}
 
 
 def test_threshold_needs_both_kinds_of_pairs(shown):
@@ -51,13 +32,6 @@ def test_threshold_needs_both_kinds_of_pairs(shown):
         face_threshold.explore(SIMILARITIES, numpy.ones(600, bool))
     face_threshold.explore(SIMILARITIES, SAME, 0.25)
     assert "0.25" in str(shown[-1][1])
-
-
-def test_maker_pictures_depend_on_values_alone(assert_values_alone_count):
-    states = [
-        {}, {"person": "Emil"}, {"turn": -40}, {"light": 1.2}, {"smile": -1.0}, {"glasses": True, "person": "Bo"},
-    ]  # fmt: skip
-    assert_values_alone_count(lambda: face_maker.picture_function(by_colour, 0.6), states)
 
 
 def test_maker_names_right_wrong_and_strangers():
@@ -73,15 +47,9 @@ def test_maker_knows_an_unchanged_face_and_tells_it_in_words():
         enrolled = numpy.concatenate([by_colour(face_maker.chip(one, None)) for one in people.values()])
         found = face_maker.answer(by_colour, enrolled, person, None)
         assert face_maker.NAMES[int(found.argmax())] == name and found.max() == pytest.approx(1, abs=1e-5)
-    _draw, alt = face_maker._make(by_colour, 0.5)
-    assert "turned by 10 degrees" in alt("Ada", 10, 0.0) and "Similarities: Ada" in alt("Ada", 10, 0.0)
-
-
-def test_every_value_of_the_makers_controls_can_be_drawn():
-    draw = face_maker.picture_function(by_colour, 0.5)
-    for name, control in face_maker.controls().items():
-        for value in (control.low, control.high) if isinstance(control, Slider) else ():
-            draw(**{name: value})
+    explorer = face_maker.FaceMaker(by_colour, 0.5)
+    text = explorer.alt(**explorer.values(turn=10, light=0.0, glasses=True))
+    assert "turned by 10 degrees" in text and "Similarities: Ada" in text and "smile 0.3, with glasses" in text
 
 
 @pytest.fixture

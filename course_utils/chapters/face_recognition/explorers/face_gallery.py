@@ -17,7 +17,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.camera import webcam
 from course_utils.widgets.explorer import canvas_widget
-from course_utils.widgets.painter import new_figure, picture_axes, set_title
+from course_utils.widgets.painter import chart_axes, new_figure, picture_axes
 from course_utils.widgets.upload import read_upload
 
 MOST = 12  # people in the gallery
@@ -131,7 +131,7 @@ def picture(desk):
     seen.imshow(_plain(desk.picture), cmap="gray", vmin=0, vmax=255)
     chip = picture_axes(figure, (0.29, 0.05, 0.2, 0.78), _("The chip"))
     chip.imshow(_plain(desk.chip), cmap="gray", vmin=0, vmax=1)
-    chart = figure.add_axes((0.62, 0.19, 0.36, 0.62))
+    chart = chart_axes(figure, (0.62, 0.19, 0.36, 0.62), _("The gallery"), labels=9)
     found = desk.bars()
     chart.barh(
         list(found),
@@ -142,10 +142,6 @@ def picture(desk):
     chart.invert_yaxis()
     chart.set_xlim(-0.3, 1)
     chart.set_xlabel(_("similarity"), fontsize=9)
-    chart.tick_params(labelsize=9)
-    for side in ("top", "right"):
-        chart.spines[side].set_visible(False)
-    set_title(chart, _("The gallery"))
     return figure
 
 

@@ -9,8 +9,8 @@ from course_utils.core.i18n import _
 from course_utils.core.plots import BLUE, RED, SKY
 from course_utils.datasets.faces import drawing
 from course_utils.widgets.controls import Choice, Slider, Toggle
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import lower_still, moving, new_figure, picture_axes
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes, lower_still, moving, picture_axes
 
 NAMES = ("Ada", "Bo", "Chen", "Dara", "Emil")
 SEED = 12
@@ -22,7 +22,7 @@ def cast():
     return {name: drawing.random_person(generator, covered=name == "Emil") for name in NAMES}
 
 
-def look(turn=20, light=0.4, smile=0.3, glasses=False):
+def look(turn, light, smile, glasses):
     """The look that the controls ask for."""
     return drawing.Look(
         yaw=math.radians(turn), light=light, light_from=0.4, smile=smile, glasses=glasses, brightness=1 - 0.15 * light
@@ -35,56 +35,64 @@ def chip(person, its_look):
     return faces.cut(picture[None], faces.similarity(landmarks[None]))
 
 
-def picture_function(embed, threshold):
-    """The drawing function: values -> Figure. See `explore` for the arguments."""
-    return _make(embed, threshold)[0]
+class FaceMaker(Explorer):
+    """A drawn head whose look can be changed, and how similar it is to five people. Arguments as for `explore`."""
 
+    def __init__(self, embed, threshold):
+        super().__init__(7.2, 3.4)
+        self.controls = {
+            "person": Choice(_("person"), {name: name for name in NAMES}, "Ada"),
+            "turn": Slider(_("turn of the head"), -50, 50, 2, 20, "°"),
+            "light": Slider(_("light from one side"), 0.0, 1.5, 0.05, 0.4),
+            "smile": Slider(_("smile"), -1.0, 1.0, 0.1, 0.3),
+            "glasses": Toggle(_("glasses")),
+        }
+        self.embed, self.threshold, self.people = embed, threshold, cast()
+        self.enrolled = numpy.concatenate([embed(chip(person, None)) for person in self.people.values()])
+        face = picture_axes(self.figure, (0.01, 0.06, 0.34, 0.8), _("Now before the camera"))
+        self.shown = face.imshow(numpy.zeros((150, 150, 3), "uint8"))
+        self._lay_out_similarities()
+        self.words = self.figure.text(0.56, 0.915, "", fontsize=11, fontweight="bold")
+        moving(self.shown, self.words, *self.bars)
+        lower_still(self.figure)
 
-def _make(embed, threshold):
-    people = cast()
-    enrolled = numpy.concatenate([embed(chip(person, None)) for person in people.values()])
-    figure = new_figure(7.2, 3.4)
-    face = picture_axes(figure, (0.01, 0.06, 0.34, 0.8), _("Now before the camera"))
-    shown = face.imshow(numpy.zeros((150, 150, 3), "uint8"))
-    chart = figure.add_axes((0.56, 0.15, 0.41, 0.71))
-    bars = chart.barh(range(len(people)), [0.0] * len(people), height=0.6)
-    chart.set(xlim=(-0.35, 1.0), ylim=(len(people) - 0.45, -0.55))
-    chart.set_yticks([])
-    chart.set_xlabel(_("similarity to the one picture enrolled"), fontsize=9)
-    chart.tick_params(labelsize=8)
-    chart.axvline(threshold, color=RED, linestyle="--")
-    for side in ("top", "right", "left"):
-        chart.spines[side].set_visible(False)
-    for row, (name, person) in enumerate(people.items()):
-        mini = picture_axes(figure, (0.475, 0.86 - 0.71 * (row + 0.97) / len(people) + 0.005, 0.075, 0.13))
-        mini.imshow(drawing.draw(person, None, 64)[0])
-        figure.text(0.465, 0.86 - 0.71 * (row + 0.55) / len(people), name, ha="right", va="center", fontsize=10)
-    words = figure.text(0.56, 0.915, "", fontsize=11, fontweight="bold")
-    moving(shown, words, *bars)
-    lower_still(figure)
+    def _lay_out_similarities(self):
+        """A bar for each person enrolled, with name and face beside it."""
+        count = len(self.people)
+        chart = chart_axes(self.figure, (0.56, 0.15, 0.41, 0.71), without=("top", "right", "left"))
+        self.bars = chart.barh(range(count), [0.0] * count, height=0.6)
+        chart.set(xlim=(-0.35, 1.0), ylim=(count - 0.45, -0.55))
+        chart.set_yticks([])
+        chart.set_xlabel(_("similarity to the one picture enrolled"), fontsize=9)
+        chart.axvline(self.threshold, color=RED, linestyle="--")
+        for row, (name, person) in enumerate(self.people.items()):
+            mini = picture_axes(self.figure, (0.475, 0.86 - 0.71 * (row + 0.97) / count + 0.005, 0.075, 0.13))
+            mini.imshow(drawing.draw(person, None, 64)[0])
+            self.figure.text(0.465, 0.86 - 0.71 * (row + 0.55) / count, name, ha="right", va="center", fontsize=10)
 
-    def draw(person="Ada", turn=20, light=0.4, smile=0.3, glasses=False):
+    def draw(self, person, turn, light, smile, glasses):
         its_look = look(turn, light, smile, glasses)
-        shown.set_data(drawing.draw(people[person], its_look, 150)[0])
-        found = answer(embed, enrolled, people[person], its_look)
+        self.shown.set_data(drawing.draw(self.people[person], its_look, 150)[0])
+        found = answer(self.embed, self.enrolled, self.people[person], its_look)
         best = int(found.argmax())
-        for row, (bar, value) in enumerate(zip(bars, found, strict=True)):
+        for row, (bar, value) in enumerate(zip(self.bars, found, strict=True)):
             bar.set_width(value)
-            bar.set_color(BLUE if row == best and value >= threshold else SKY)
-        words.set_text(verdict(person, found, threshold))
-        return figure
+            bar.set_color(BLUE if row == best and value >= self.threshold else SKY)
+        self.words.set_text(verdict(person, found, self.threshold))
+        return self.figure
 
-    def alt(person="Ada", turn=20, light=0.4, smile=0.3, glasses=False):
-        found = answer(embed, enrolled, people[person], look(turn, light, smile, glasses))
+    def alt(self, person, turn, light, smile, glasses):
+        found = answer(self.embed, self.enrolled, self.people[person], look(turn, light, smile, glasses))
         text = _(
-            "{name} before the camera, turned by {turn} degrees, light {light:.1f}. {verdict}. Similarities: {all}."
+            "{name} before the camera, turned by {turn} degrees, light {light:.2f}, smile {smile:.1f}, {glasses}. "
+            "{verdict}. Similarities: {all}."
         )
         return text.format(
-            name=person, turn=turn, light=light, verdict=verdict(person, found, threshold),
-            all=", ".join(f"{name} {value:.2f}" for name, value in zip(people, found, strict=True)),
+            name=person, turn=turn, light=light, smile=smile,
+            glasses=_("with glasses") if glasses else _("without glasses"),
+            verdict=verdict(person, found, self.threshold),
+            all=", ".join(f"{name} {value:.2f}" for name, value in zip(self.people, found, strict=True)),
         )  # fmt: skip
-
-    return draw, alt
 
 
 def answer(embed, enrolled, person, its_look):
@@ -102,17 +110,6 @@ def verdict(person, found, threshold):
     return _("It says: {other}. Wrong, it is {name}").format(other=NAMES[best], name=person)
 
 
-def controls():
-    """The explorer's controls."""
-    return {
-        "person": Choice(_("person"), {name: name for name in NAMES}, "Ada"),
-        "turn": Slider(_("turn of the head"), -50, 50, 2, 20, "°"),
-        "light": Slider(_("light from one side"), 0.0, 1.5, 0.05, 0.4),
-        "smile": Slider(_("smile"), -1.0, 1.0, 0.1, 0.3),
-        "glasses": Toggle(_("glasses")),
-    }
-
-
 def explore(embed, threshold):
     """Show the explorer: five people, one enrolled picture each; change the look of one of them.
 
@@ -123,5 +120,4 @@ def explore(embed, threshold):
     threshold : float
         From this similarity on somebody counts as recognised.
     """
-    draw, alt = _make(embed, threshold)
-    explorer(draw, controls(), alt)
+    FaceMaker(embed, threshold).show()

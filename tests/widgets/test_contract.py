@@ -32,8 +32,8 @@ NAN = re.compile(r"\bnan\b")
 NO_PICTURES = {"face_gallery"}  # shown by `explore`, too, but no picture with controls
 # Not yet a class of their own.
 LATER = {
-    "arriving", "attention_pooling", "beam_search", "box_overlap", "ctc_frames", "ctc_table", "detections", "fame",
-    "moderation", "rate_ten", "speaker_mix", "video", "voice_pitch",
+    "arriving", "attention_pooling", "beam_search", "ctc_frames", "ctc_table", "fame", "moderation", "rate_ten",
+    "speaker_mix", "voice_pitch",
 }  # fmt: skip
 
 EXAMPLES = {}

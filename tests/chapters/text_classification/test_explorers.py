@@ -1,28 +1,16 @@
-import io
-
+import examples_text_classification
 import numpy
 import pytest
-from PIL import Image
 
-from course_utils.chapters.text_classification import linear_text, moderation
+from course_utils.chapters.text_classification import linear_text
 from course_utils.chapters.text_classification.explorers import attention_pooling, own_text
 from course_utils.chapters.text_classification.explorers import moderation as explorer
-from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.widgets.controls import defaults
-from course_utils.widgets.painter import Painter
 
 
 @pytest.fixture(scope="module")
 def curve():
-    generator = numpy.random.default_rng(0)
-    labels = generator.integers(0, 2, 400)
-    return moderation.curve(1 / (1 + numpy.exp(-(generator.normal(size=400) + 2.5 * (labels - 0.5)))), labels)
-
-
-def pixels(figure):
-    figure.canvas.draw()
-    return Painter(figure).pixels().copy()
+    return examples_text_classification.curve()
 
 
 def test_of_1000_comments_all_are_accounted_for(curve):
@@ -41,39 +29,17 @@ def test_dearer_misses_move_the_bottom_down_and_rare_ones_cost_precision(curve):
     assert half["recall"] == rare["recall"] and half["precision"] > rare["precision"] + 0.4
 
 
-@pytest.mark.parametrize("name", ["threshold", "share", "miss", "alarm"])
-def test_every_control_moves_the_picture_and_the_same_values_give_the_same_one(curve, name):
-    draw, values = explorer.picture_function(curve), defaults(explorer.controls())
-    before = pixels(draw(**values))
-    control = explorer.controls()[name]
-    assert (pixels(draw(**{**values, name: control.default + 5 * control.step})) != before).any()
-    assert (pixels(draw(**values)) == before).all()
-
-
 @pytest.mark.parametrize(("miss", "alarm", "share"), [(1, 20, 1), (100, 1, 60), (100, 20, 60), (1, 1, 1)])
 def test_the_curve_stays_in_the_picture(curve, miss, alarm, share):
-    axis = explorer.picture_function(curve)(50, share, miss, alarm).axes[0]
+    axis = explorer.Moderation(curve).draw(50, share, miss, alarm).axes[0]
     heights = axis.lines[0].get_ydata()
     assert 0 <= heights.min() < heights.max() <= 1.02 and axis.lines[2].get_ydata()[0] <= 1.02
 
 
-def test_live_and_still_pictures_are_the_same(curve):
-    for draw, controls in (
-        (explorer.picture_function(curve), explorer.controls()),
-        (attention_pooling.picture_function(), attention_pooling.controls()),
-    ):
-        values = defaults(controls)
-        painter = Painter(draw(**values))
-        for name, control in controls.items():
-            figure = draw(**{**values, name: control.high})
-            still = numpy.asarray(Image.open(io.BytesIO(plots.png(figure))).convert("RGB")).astype(int)
-            assert numpy.abs(painter.pixels().astype(int) - still).max() <= 3
-
-
 def test_the_words_say_what_is_seen(curve):
-    values = defaults(explorer.controls())
+    values = explorer.Moderation(curve).values()
     now = explorer.outcome(curve, **values)
-    words = explorer.alt_function(curve)(**values)
+    words = explorer.Moderation(curve).alt(**values)
     assert f"{now['found']:.0f} found" in words and f"precision {now['precision']:.0%}" in words
 
 
@@ -83,16 +49,8 @@ def test_attention_goes_from_the_mean_to_the_loudest():
     assert attention_pooling.weights(12).argmax() == 7 and attention_pooling.pooled(12) < -0.8
     assert attention_pooling.pooled(12, small=3.0) > 0.7
     assert attention_pooling.weights(3.0).sum() == pytest.approx(1)
-    words = attention_pooling.alt(12, 3.0)
+    words = attention_pooling.AttentionPooling().alt(12, 3.0)
     assert "“small”" in words and "+0.80" in words
-
-
-@pytest.mark.parametrize("name", ["sharpness", "small"])
-def test_attention_pictures_differ_and_repeat(name):
-    draw, values = attention_pooling.picture_function(), defaults(attention_pooling.controls())
-    before = pixels(draw(**values))
-    assert (pixels(draw(**{**values, name: values[name] + 1.0})) != before).any()
-    assert (pixels(draw(**values)) == before).all()
 
 
 @pytest.fixture(scope="module")

@@ -1,60 +1,17 @@
-import io
-
+import examples_machine_translation
 import numpy
 import pytest
-from PIL import Image
+from examples_machine_translation import SENTENCES, WORDS
 
 from course_utils.chapters.machine_translation import beam, figures, subwords
 from course_utils.chapters.machine_translation.explorers import beam_search, own_translation
 from course_utils.chapters.machine_translation.translation_memory import TranslationMemory
-from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.widgets.controls import defaults
-from course_utils.widgets.painter import Painter
-
-SENTENCES = ["open file", "close window"]
-WORDS = subwords.learn(["open file", "close window", "打开文件", "关闭窗口"], 40, rarest=1)
-
-
-def next_scores(owners, said):
-    """Made up, but always the same for the same beginning; the end becomes likelier as the text grows."""
-    rows = []
-    for owner, row in zip(owners, said, strict=True):
-        raw = numpy.random.default_rng([int(owner), *map(int, row)]).normal(scale=2, size=len(WORDS))
-        raw[subwords.END] = len(row) - 3
-        raw[[0, 1, 3, 4, 5]] = -numpy.inf
-        rows.append(raw - numpy.log(numpy.exp(raw).sum()))
-    return numpy.array(rows)
 
 
 @pytest.fixture(scope="module")
 def searches():
-    found = {}
-    for width in range(1, beam_search.WIDEST + 1):
-        made = beam.search(next_scores, 2, width, 12, subwords.START, subwords.END)
-        found |= {(sentence, width): search for sentence, search in zip(SENTENCES, made, strict=True)}
-    return found
-
-
-def pixels(figure):
-    return Painter(figure).pixels().copy()
-
-
-@pytest.mark.parametrize("change", [{"sentence": SENTENCES[1]}, {"width": 1}, {"step": 5}, {"step": 7, "penalty": 1.6}])
-def test_every_control_moves_the_picture_and_the_same_values_give_the_same_one(searches, change):
-    draw, values = beam_search.picture_function(searches, WORDS), defaults(beam_search.controls(SENTENCES))
-    before = pixels(draw(**values))
-    assert (pixels(draw(**{**values, **change})) != before).any()
-    assert (pixels(draw(**values)) == before).all()
-
-
-def test_live_and_still_pictures_are_the_same(searches):
-    draw, values = beam_search.picture_function(searches, WORDS), defaults(beam_search.controls(SENTENCES))
-    painter = Painter(draw(**values))
-    for change in ({"step": 9}, {"width": 4, "step": 6}, {"penalty": 1.0, "step": 8}):
-        figure = draw(**{**values, **change})
-        still = numpy.asarray(Image.open(io.BytesIO(plots.png(figure))).convert("RGB")).astype(int)
-        assert numpy.abs(painter.pixels().astype(int) - still).max() <= 3
+    return examples_machine_translation.searches()
 
 
 def test_the_state_follows_parents_and_orders_what_is_finished(searches):
@@ -70,8 +27,9 @@ def test_the_state_follows_parents_and_orders_what_is_finished(searches):
 
 def test_the_words_say_what_is_seen(searches):
     values = {"sentence": SENTENCES[0], "width": 2, "step": 8, "penalty": 0.0}
-    now, words = beam_search.state(searches, WORDS, **values), beam_search.alt_function(searches, WORDS)(**values)
-    assert "2 hypotheses" in words and f"“{now['ended'][0][0]}”" in words
+    now = beam_search.state(searches, WORDS, **values)
+    words = beam_search.BeamSearch(searches, WORDS, SENTENCES).alt(**values)
+    assert "2 hypotheses and length penalty 0.0" in words and f"“{now['ended'][0][0]}”" in words
 
 
 class Fake:

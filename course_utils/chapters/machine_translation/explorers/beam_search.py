@@ -7,10 +7,11 @@ from course_utils.chapters.machine_translation.figures import fonts, readable
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice, Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import lower_still, moving, picture_axes
 
 WIDEST, STEPS = 4, 9  # hypotheses side by side, and steps that the picture has room for
+PLACES = [(column, row) for column in range(STEPS + 1) for row in range(WIDEST)]
 
 
 def state(searches, words, sentence, width, step, penalty):
@@ -44,90 +45,84 @@ def state(searches, words, sentence, width, step, penalty):
     return {"levels": levels, "paths": paths, "ended": found}
 
 
-def picture_function(searches, words):
-    """The drawing function of the explorer: values -> Figure."""
-    figure = new_figure(8.2, 4.6)
-    axis = figure.add_axes((0.01, 0.36, 0.98, 0.57))
-    axis.set(xlim=(-0.6, STEPS + 0.5), ylim=(WIDEST - 0.4, -0.6), xticks=[], yticks=[])
-    for side in axis.spines.values():
-        side.set_visible(False)
-    set_title(axis, _("Hypotheses after each step, the likeliest above"))
-    font = fonts()
-    nodes = [
-        [
-            axis.text(
-                column, row, "", ha="center", va="center", fontsize=11, fontfamily=font,
-                bbox={"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": plots.BLACK},
-            )
-            for row in range(WIDEST)
-        ]
-        for column in range(STEPS + 1)
-    ]  # fmt: skip
-    totals = [[axis.text(column, row + 0.33, "", ha="center", va="center", fontsize=8) for row in range(WIDEST)]
-              for column in range(STEPS + 1)]  # fmt: skip
-    edges = [[axis.plot([], [], linewidth=1.5)[0] for row in range(WIDEST)] for column in range(STEPS + 1)]
-    below = figure.text(0.02, 0.02, "", fontsize=10, fontfamily=font, va="bottom", linespacing=1.45)
-    flat = [one for grid in (edges, nodes, totals) for column in grid for one in column]
-    for artist in flat:
-        artist.set_zorder(2 if artist in sum(edges, []) else 3)
-    moving(*flat, below)
-    lower_still(figure)
+class BeamSearch(Explorer):
+    """The hypotheses that were kept after each step, whose children they are, and what is finished.
 
-    def draw(sentence, width, step, penalty):
-        now = state(searches, words, sentence, width, step, penalty)
-        for column in range(STEPS + 1):
+    `searches` and `words` as for `state`; `sentences` are those that can be chosen.
+    """
+
+    def __init__(self, searches, words, sentences):
+        super().__init__(8.2, 4.6)
+        self.controls = {
+            "sentence": Choice(_("translate"), {one: one for one in sentences}, sentences[0]),
+            "width": Slider(_("beam width"), 1, WIDEST, 1, 3),
+            "step": Slider(_("step"), 1, STEPS, 1, 6, play=900),
+            "penalty": Slider(_("length penalty"), 0.0, 1.6, 0.1, 0.0),
+        }
+        self.searches, self.words = searches, words
+        font = fonts()
+        self._lay_out_hypotheses(font)
+        self.below = self.figure.text(0.02, 0.02, "", fontsize=10, fontfamily=font, va="bottom", linespacing=1.45)
+        for grid, order in ((self.edges, 2), (self.nodes, 3), (self.totals, 3)):
+            for artist in grid.values():
+                artist.set_zorder(order)
+                moving(artist)
+        moving(self.below)
+        lower_still(self.figure)
+
+    def _lay_out_hypotheses(self, font):
+        """A box, a number and a line to the parent for each place: dicts of (column, row) to artist."""
+        title = _("Hypotheses after each step, the likeliest above")
+        axis = picture_axes(self.figure, (0.01, 0.36, 0.98, 0.57), title)
+        axis.set(xlim=(-0.6, STEPS + 0.5), ylim=(WIDEST - 0.4, -0.6))
+        box = {"boxstyle": "round,pad=0.25", "facecolor": "white", "edgecolor": plots.BLACK}
+        middle = {"ha": "center", "va": "center"}
+        self.nodes = {
+            (column, row): axis.text(column, row, "", fontsize=11, fontfamily=font, bbox=box, **middle)
+            for column, row in PLACES
+        }
+        self.totals = {(column, row): axis.text(column, row + 0.33, "", fontsize=8, **middle) for column, row in PLACES}
+        self.edges = {place: axis.plot([], [], linewidth=1.5)[0] for place in PLACES}
+
+    def draw(self, sentence, width, step, penalty):
+        now = state(self.searches, self.words, sentence, width, step, penalty)
+        for column, row in PLACES:
             level = now["levels"][column] if column < len(now["levels"]) else ()
-            for row in range(WIDEST):
-                node, total, edge = nodes[column][row], totals[column][row], edges[column][row]
-                seen = row < len(level)
-                for artist in (node, total, edge):
-                    artist.set_visible(seen)
-                if not seen:
-                    node.set_text("")
-                    continue
-                one, alive = level[row], row in now["paths"][column]
-                node.set_text(readable(words.names[one.numbers[-1]]))
-                colour = "#D8F0E6" if one.finished else "#FFF2CC" if alive else "white"
-                node.get_bbox_patch().set(facecolor=colour, edgecolor=plots.BLACK if alive else "#999999")
-                node.set_color(plots.BLACK if alive else "#777777")
-                total.set_text(f"{one.total:.1f}" if column else "")
-                if column:
-                    edge.set_data([column - 1 + 0.25, column - 0.25], [one.parent, row])
-                    edge.set(color=plots.BLACK if alive else "#BBBBBB")
+            seen = row < len(level)
+            for grid in (self.nodes, self.totals, self.edges):
+                grid[column, row].set_visible(seen)
+            if seen:
+                self._draw_hypothesis(column, row, level[row], row in now["paths"][column])
+            else:
+                self.nodes[column, row].set_text("")
         lines = [_("Finished, best first: log-probability / pieces^{penalty:.1f} = score").format(penalty=penalty)]
         for text, total, count, score in now["ended"][:WIDEST]:
             lines.append(f"{score:6.2f} = {total:.2f} / {count}^{penalty:.1f}   {text}")
-        below.set_text("\n".join(lines + [""] * (WIDEST + 1 - len(lines))))
-        return figure
+        self.below.set_text("\n".join(lines + [""] * (WIDEST + 1 - len(lines))))
+        return self.figure
 
-    return draw
+    def _draw_hypothesis(self, column, row, one, alive):
+        """`alive` is True when it leads to a hypothesis of the last step."""
+        node, edge = self.nodes[column, row], self.edges[column, row]
+        node.set_text(readable(self.words.names[one.numbers[-1]]))
+        colour = "#D8F0E6" if one.finished else "#FFF2CC" if alive else "white"
+        node.get_bbox_patch().set(facecolor=colour, edgecolor=plots.BLACK if alive else "#999999")
+        node.set_color(plots.BLACK if alive else "#777777")
+        self.totals[column, row].set_text(f"{one.total:.1f}" if column else "")
+        if column:
+            edge.set_data([column - 1 + 0.25, column - 0.25], [one.parent, row])
+            edge.set(color=plots.BLACK if alive else "#BBBBBB")
 
-
-def alt_function(searches, words):
-    """The function that says the explorer's picture in words."""
-
-    def alt(sentence, width, step, penalty):
-        now = state(searches, words, sentence, width, step, penalty)
-        kept = ", ".join(f"“{words.decode(one.numbers)}” {one.total:.1f}" for one in now["levels"][-1])
-        text = _("“{sentence}” with {width} hypotheses, after {step} steps. Kept: {kept}.").format(
-            sentence=sentence, width=width, step=min(step, len(now["levels"]) - 1), kept=kept
-        )
+    def alt(self, sentence, width, step, penalty):
+        now = state(self.searches, self.words, sentence, width, step, penalty)
+        kept = ", ".join(f"“{self.words.decode(one.numbers)}” {one.total:.1f}" for one in now["levels"][-1])
+        text = _(
+            "“{sentence}” with {width} hypotheses and length penalty {penalty:.1f}, after {step} steps. Kept: {kept}."
+        ).format(sentence=sentence, width=width, penalty=penalty, step=min(step, len(now["levels"]) - 1), kept=kept)
         if now["ended"]:
             best, total, count, score = now["ended"][0]
             text += " " + _("Best finished: “{best}”, score {score:.2f}.").format(best=best, score=score)
         return text
-
-    return alt
-
-
-def controls(sentences):
-    """The explorer's controls."""
-    return {
-        "sentence": Choice(_("translate"), {one: one for one in sentences}, sentences[0]),
-        "width": Slider(_("beam width"), 1, WIDEST, 1, 3),
-        "step": Slider(_("step"), 1, STEPS, 1, 6, play=900),
-        "penalty": Slider(_("length penalty"), 0.0, 1.6, 0.1, 0.0),
-    }
 
 
 def explore(translator, sentences, to="zh"):
@@ -136,8 +131,4 @@ def explore(translator, sentences, to="zh"):
     for width in range(1, WIDEST + 1):
         for sentence, search in zip(sentences, translator.searches(list(sentences), to, width), strict=True):
             searches[sentence, width] = search
-    explorer(
-        picture_function(searches, translator.words),
-        controls(list(sentences)),
-        alt_function(searches, translator.words),
-    )
+    BeamSearch(searches, translator.words, list(sentences)).show()

@@ -2,37 +2,16 @@
 
 import numpy
 import pytest
+from examples_speech_to_text import moments, strings
 
-from course_utils.chapters.speech_to_text import recogniser, streaming
+from course_utils.chapters.speech_to_text import recogniser
 from course_utils.chapters.speech_to_text.explorers import arriving, captions, ctc_frames, ctc_table
+from course_utils.chapters.speech_to_text.explorers.arriving import Arriving
+from course_utils.chapters.speech_to_text.explorers.ctc_frames import CtcFrames
 from course_utils.core.errors import CourseError
 from course_utils.media import sound
-from course_utils.widgets.controls import Slider, defaults
 
 RATE = recogniser.SAMPLE_RATE
-
-
-@pytest.fixture(scope="module")
-def examples():
-    """Two strings as features and logits: `– 3 3 – 3 7 7 –` and a shorter one."""
-    generator = numpy.random.default_rng(0)
-
-    def made(path):
-        logits = numpy.full((len(path), 11), -2.0)
-        logits[range(len(path)), path] = 3.0
-        return generator.normal(size=(4 * len(path), recogniser.MELS)), logits
-
-    return {"first": made([0, 4, 4, 0, 4, 8, 8, 0]), "second": made([0, 2, 0, 0])}
-
-
-@pytest.fixture(scope="module")
-def moments():
-    """A second of noise of which 4 and then 2 were read."""
-    samples = (0.3 * numpy.random.default_rng(0).normal(size=RATE)).clip(-1, 1).astype("float32")
-    partials = [
-        streaming.Partial(0.3, (), 2.0), streaming.Partial(0.6, (4,), 2.0), streaming.Partial(1.0, (4, 2), 100.0),
-    ]  # fmt: skip
-    return {"one": (samples, partials, (0.4, 0.8), (4, 2)), "two": (samples[:4000], partials[:2], (0.3,), (4,))}
 
 
 def loud(inputs):
@@ -57,76 +36,52 @@ def test_the_table_starts_with_a_best_path_that_is_not_the_best_text():
     path, text, ranked = ctc_table.ranking(ctc_table.START)
     assert text == () and set(path) == {0} and ranked[0][0] == (1,)
     assert ranked[0][1] == pytest.approx(3 * 0.6 * 0.4 * 0.6 - 0.6 * 0.4 * 0.6 + 0.4 * 0.4 * 0.6)
-    assert "But 3 is more probable" in ctc_table.alt(ctc_table.START)
+    say = ctc_table.CtcTable().alt
+    assert "But 3 is more probable" in say(ctc_table.START)
     sure = ((0.1, 0.9, 0), (0.9, 0.1, 0), (0.1, 0, 0.9))
-    assert "reads 37" in ctc_table.alt(sure) and "the most probable one, too" in ctc_table.alt(sure)
+    assert "reads 37" in say(sure) and "the most probable one, too" in say(sure)
 
 
 def test_rows_of_the_table_are_shares_whatever_is_typed():
     assert numpy.allclose(ctc_table.shares(((2, 2, 0), (0, 0, 0), (-1, 1, 0))), [(0.5, 0.5, 0), (1, 0, 0), (0, 1, 0)])
-    assert "reads (nothing)" in ctc_table.alt(((0, 0, 0),) * 3)
+    assert "reads (nothing)" in ctc_table.CtcTable().alt(((0, 0, 0),) * 3)
 
 
-def test_table_explorer_draws_by_its_values_alone(assert_values_alone_count):
-    states = [
-        {"table": ctc_table.START},
-        {"table": ((0.1, 0.9, 0), (0.9, 0.1, 0), (0.1, 0, 0.9))},
-        {"table": ((0.1, 0.9, 0), (0.5, 0.5, 0), (0.1, 0, 0.9))},
-    ]
-    assert_values_alone_count(ctc_table.picture_function, states)
-
-
-def test_a_push_on_the_blank_loses_digits_and_the_other_way_finds_more(examples):
-    logits = examples["first"][1]
+def test_a_push_on_the_blank_loses_digits_and_the_other_way_finds_more():
+    logits = strings()["first"][1]
     assert ctc_frames.reading(logits, 7, 0)[1] == (4, 4, 8)
     assert ctc_frames.reading(logits, 7, 12)[1] == ()
     assert ctc_frames.reading(logits, 1, 0)[1] == (4,)
     assert numpy.allclose(ctc_frames.biased(logits, -5).sum(axis=1), 1)
-    say = ctc_frames.alt_function(examples)
+    say = CtcFrames(strings()).alt
     assert "the winner is 3" in say("first", 4, 0) and "reads 33." in say("first", 4, 0)
     assert "the blank" in say("first", 0, 0) and "reads nothing" in say("first", 0, 0)
     # Behind the end of a shorter string time goes on, and nothing is added to what was read.
     assert "after 0.32 s the sound is over; collapsed, the whole path reads 1." in say("second", 7, 0)
+    assert "The blank is pushed by +9." in say("first", 0, 9) and "pushed by -2." in say("second", 7, -2)
 
 
-def test_each_step_of_the_frame_is_seen_also_behind_the_end_of_a_shorter_string(examples, assert_values_alone_count):
-    states = [{"which": "second", "frame": frame, "bias": 0} for frame in range(8)]
-    assert_values_alone_count(lambda: ctc_frames.picture_function(examples), states)
-
-
-def test_frames_explorer_draws_by_its_values_alone(examples, assert_values_alone_count):
-    states = [
-        {"which": "first", "frame": 4, "bias": 0},
-        {"which": "first", "frame": 7, "bias": 0},
-        {"which": "first", "frame": 7, "bias": 9},
-        {"which": "second", "frame": 3, "bias": 0},
-    ]
-    assert_values_alone_count(lambda: ctc_frames.picture_function(examples), states)
-    found = ctc_frames.controls(examples)
-    assert found["frame"].default == 7 == found["frame"].high
+def test_frames_explorer_starts_at_the_end_of_the_first_string():
+    frame = CtcFrames(strings()).controls["frame"]
+    assert frame.default == 7 == frame.high
     with pytest.raises(CourseError, match="no string to show"):
-        ctc_frames.picture_function({})
+        CtcFrames({})
 
 
-def test_what_is_known_counts_the_computers_time_too(moments):
-    partials = moments["one"][1]
+def test_what_is_known_counts_the_computers_time_too():
+    partials = moments()["one"][1]
     assert arriving.known(partials, 0.2) is None
     assert arriving.known(partials, 0.7).digits == (4,)
     assert arriving.known(partials, 1.05).digits == (4,)  # heard at 1.0, written at 1.1
     assert arriving.known(partials, 1.2).digits == (4, 2)
 
 
-def test_arriving_explorer_draws_by_its_values_alone(moments, assert_values_alone_count):
-    states = [
-        {"which": "one", "heard": 0}, {"which": "one", "heard": 7}, {"which": "one", "heard": 12},
-        {"which": "two", "heard": 4},
-    ]  # fmt: skip
-    assert_values_alone_count(lambda: arriving.picture_function(moments), states)
-    say = arriving.alt_function(moments)
+def test_arriving_explorer_tells_what_is_said_and_what_is_written():
+    say = Arriving(moments()).alt
     assert "Digits said so far: 1; written: 1." in say("one", 7) and "so far: 4." in say("one", 7)
     assert "(nothing yet)" in say("one", 0)
     with pytest.raises(CourseError, match="no string to show"):
-        arriving.picture_function({})
+        Arriving({})
 
 
 def test_a_sound_is_read_and_its_digits_have_times(bursts):
@@ -162,24 +117,3 @@ def test_the_live_demo_hears_and_says_what_it_cannot_read(bursts):
     assert 'role="alert"' in box.answer.value and "Nothing is to be heard" in box.answer.value
     box.hear(bursts, "<b>mine</b>")
     assert "&lt;b&gt;mine" in box.answer.value
-
-
-@pytest.mark.parametrize("module", ["table", "frames", "arriving"])
-def test_controls_reach_every_state(module, examples, moments):
-    draw, controls, alt = {
-        "table": (ctc_table.picture_function(), ctc_table.controls(), ctc_table.alt),
-        "frames": (
-            ctc_frames.picture_function(examples),
-            ctc_frames.controls(examples),
-            ctc_frames.alt_function(examples),
-        ),
-        "arriving": (arriving.picture_function(moments), arriving.controls(moments), arriving.alt_function(moments)),
-    }[module]
-    values = defaults(controls)
-    draw(**values)
-    assert alt(**values)
-    for name, control in controls.items():
-        if isinstance(control, Slider):
-            for end in (control.low, control.high):
-                draw(**{**values, name: end})
-                assert alt(**{**values, name: end})

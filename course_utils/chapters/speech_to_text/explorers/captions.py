@@ -18,7 +18,7 @@ from course_utils.core.i18n import _
 from course_utils.media import sound
 from course_utils.widgets import recorder
 from course_utils.widgets.explorer import canvas_widget
-from course_utils.widgets.painter import new_figure, set_title
+from course_utils.widgets.painter import chart_axes, new_figure
 
 HERE = Path(__file__).parent
 SHORTEST = 0.3  # seconds
@@ -83,14 +83,12 @@ def sentence(partials):
 def picture_function():
     """The drawing function: samples, partials -> Figure with the wave and each digit where it was written."""
     figure = new_figure(7.4, 2.2)
-    axes = figure.add_axes((0.05, 0.24, 0.92, 0.58))
-    set_title(axes, _("Each digit, at the moment at which it was written"))
+    title = _("Each digit, at the moment at which it was written")
+    axes = chart_axes(figure, (0.05, 0.24, 0.92, 0.58), title, ("top", "right", "left"), labels=10)
     (line,) = axes.plot([], [], color=plots.BLUE, linewidth=0.5)
     axes.set_ylim(-1.1, 1.5)
     axes.set_yticks([])
     axes.set_xlabel(_("time (s)"), fontsize=9)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
     marks = []
 
     def draw(samples, partials):

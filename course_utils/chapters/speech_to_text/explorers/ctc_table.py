@@ -6,8 +6,8 @@ from course_utils.chapters.speech_to_text import ctc
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Numbers
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import chart_axes
 
 SIGNS = ("–", "3", "7")  # the blank first
 START = ((0.6, 0.4, 0.0), (0.6, 0.4, 0.0), (0.6, 0.0, 0.4))
@@ -36,77 +36,80 @@ def ranking(table):
     return path, ctc.collapse(path), ranked[:SHOWN]
 
 
-def picture_function():
-    """The drawing function of the explorer: table (rows of numbers) -> Figure."""
-    figure = new_figure(7.4, 3.6)
-    grid, chart = figure.add_axes((0.10, 0.14, 0.36, 0.66)), figure.add_axes((0.64, 0.14, 0.33, 0.66))
-    set_title(chart, _("All paths of a text together"))
-    frames = len(START)
-    picture = grid.imshow(numpy.zeros((len(SIGNS), frames)), cmap="Blues", vmin=0, vmax=1.2, aspect="auto")
-    numbers = [[grid.text(t, k, "", ha="center", va="center", fontsize=12) for t in range(frames)] for k in range(3)]
-    (line,) = grid.plot([], [], "o-", color=plots.RED, markersize=24, fillstyle="none", linewidth=2)
-    grid.set_xticks(range(frames), [str(t + 1) for t in range(frames)])
-    grid.set_yticks(range(len(SIGNS)), SIGNS, fontsize=13)
-    grid.set_xlabel(_("frame"))
-    said = figure.text(0.03, 0.93, "", fontsize=11, fontweight="bold", va="center")
-    bars = chart.barh(range(SHOWN), [0] * SHOWN, color=plots.SKY)
-    names = [chart.text(-0.02, k, "", ha="right", va="center", fontsize=11) for k in range(SHOWN)]
-    values = [chart.text(0, k, "", va="center", fontsize=10) for k in range(SHOWN)]
-    chart.set_xlim(0, 1.05)
-    chart.set_yticks([])
-    chart.invert_yaxis()
-    chart.set_xlabel(_("probability"))
-    for side in ("top", "right", "left"):
-        chart.spines[side].set_visible(False)
+class CtcTable(Explorer):
+    """The table with its best path, and the most probable texts with all their paths.
 
-    def draw(table=START):
+    Nothing is marked as moving: the table's cells would then be painted over the frame around them.
+    """
+
+    def __init__(self):
+        super().__init__(7.4, 3.6)
+        label = _("Each row a frame: {signs}").format(signs="  ".join(SIGNS))
+        self.controls = {"table": Numbers(label, START, 0.0, 1.0, 0.1)}
+        self._lay_out_table()
+        self.said = self.figure.text(0.03, 0.93, "", fontsize=11, fontweight="bold", va="center")
+        self._lay_out_texts()
+
+    def _lay_out_table(self):
+        frames = len(START)
+        grid = self.figure.add_axes((0.10, 0.14, 0.36, 0.66))
+        self.picture = grid.imshow(numpy.zeros((len(SIGNS), frames)), cmap="Blues", vmin=0, vmax=1.2, aspect="auto")
+        self.numbers = {
+            (t, k): grid.text(t, k, "", ha="center", va="center", fontsize=12)
+            for k in range(len(SIGNS))
+            for t in range(frames)
+        }
+        (self.line,) = grid.plot([], [], "o-", color=plots.RED, markersize=24, fillstyle="none", linewidth=2)
+        grid.set_xticks(range(frames), [str(t + 1) for t in range(frames)])
+        grid.set_yticks(range(len(SIGNS)), SIGNS, fontsize=13)
+        grid.set_xlabel(_("frame"))
+
+    def _lay_out_texts(self):
+        box, title = (0.64, 0.14, 0.33, 0.66), _("All paths of a text together")
+        chart = chart_axes(self.figure, box, title, ("top", "right", "left"), labels=10)
+        self.bars = chart.barh(range(SHOWN), [0] * SHOWN, color=plots.SKY)
+        self.names = [chart.text(-0.02, k, "", ha="right", va="center", fontsize=11) for k in range(SHOWN)]
+        self.chances = [chart.text(0, k, "", va="center", fontsize=10) for k in range(SHOWN)]
+        chart.set_xlim(0, 1.05)
+        chart.set_yticks([])
+        chart.invert_yaxis()
+        chart.set_xlabel(_("probability"))
+
+    def draw(self, table):
         path, text, ranked = ranking(table)
         rows = shares(table)
-        picture.set_data(rows.T)
-        for t in range(frames):
-            for k in range(len(SIGNS)):
-                numbers[k][t].set_text(f"{rows[t, k]:.2f}")
-        line.set_data(range(frames), path)
-        said.set_text(_("Best path {path} → {text}").format(path=" ".join(SIGNS[k] for k in path), text=written(text)))
+        self.picture.set_data(rows.T)
+        for place, number in self.numbers.items():
+            number.set_text(f"{rows[place]:.2f}")
+        self.line.set_data(range(len(rows)), path)
+        said = _("Best path {path} → {text}")
+        self.said.set_text(said.format(path=" ".join(SIGNS[k] for k in path), text=written(text)))
         for place in range(SHOWN):
             found, chance = ranked[place] if place < len(ranked) else ((), 0.0)
             here = place < len(ranked) and chance > 0
-            bars[place].set_width(chance if here else 0)
-            bars[place].set_visible(here)
-            bars[place].set_color(plots.RED if here and found == text else plots.SKY)
-            names[place].set_text(written(found) if here else "")
-            values[place].set_text(f"{chance:.3f}" if here else "")
-            values[place].set_x((chance if here else 0) + 0.02)
-        return figure
+            self.bars[place].set_width(chance if here else 0)
+            self.bars[place].set_visible(here)
+            self.bars[place].set_color(plots.RED if here and found == text else plots.SKY)
+            self.names[place].set_text(written(found) if here else "")
+            self.chances[place].set_text(f"{chance:.3f}" if here else "")
+            self.chances[place].set_x((chance if here else 0) + 0.02)
+        return self.figure
 
-    return draw
-
-
-def alt(table):
-    """The picture in words."""
-    path, text, ranked = ranking(table)
-    best, chance = ranked[0]
-    own = dict(ranked).get(text, 0.0)
-    words = _("The best path is {path}, which reads {text}.").format(
-        path=" ".join(SIGNS[k] for k in path), text=written(text)
-    )
-    if best == text:
-        return words + " " + _("With all its paths this text is the most probable one, too: {p:.3f}.").format(p=chance)
-    return (
-        words
-        + " "
-        + _("But {best} is more probable with all its paths: {p:.3f} against {q:.3f}.").format(
-            best=written(best), p=chance, q=own
+    def alt(self, table):
+        path, text, ranked = ranking(table)
+        best, chance = ranked[0]
+        words = _("The best path is {path}, which reads {text}.").format(
+            path=" ".join(SIGNS[k] for k in path), text=written(text)
         )
-    )
-
-
-def controls():
-    """The explorer's control: the table, one row a frame."""
-    label = _("Each row a frame: {signs}").format(signs="  ".join(SIGNS))
-    return {"table": Numbers(label, START, 0.0, 1.0, 0.1)}
+        if best == text:
+            more = _("With all its paths this text is the most probable one, too: {p:.3f}.").format(p=chance)
+        else:
+            more = _("But {best} is more probable with all its paths: {p:.3f} against {q:.3f}.").format(
+                best=written(best), p=chance, q=dict(ranked).get(text, 0.0)
+            )
+        return words + " " + more
 
 
 def explore():
     """Show the explorer: a table of three frames and three symbols, to be changed."""
-    explorer(picture_function(), controls(), alt)
+    CtcTable().show()

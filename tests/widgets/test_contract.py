@@ -32,7 +32,7 @@ NAN = re.compile(r"\bnan\b")
 NO_PICTURES = {"face_gallery"}  # shown by `explore`, too, but no picture with controls
 # Not yet a class of their own.
 LATER = {
-    "fame", "rate_ten", "speaker_mix", "voice_pitch",
+    "fame", "rate_ten",
 }  # fmt: skip
 
 EXAMPLES = {}

@@ -1,35 +1,28 @@
 """The explorers and the live demo of 14_speech_emotion."""
 
+import examples_speech_emotion
 import numpy
 import pytest
+from examples_speech_emotion import NAMES, RATE
 
 from course_utils.chapters.speech_emotion import voice
 from course_utils.chapters.speech_emotion.explorers import speaker_mix, voice_pad, voice_pitch
+from course_utils.chapters.speech_emotion.explorers.speaker_mix import SpeakerMix
+from course_utils.chapters.speech_emotion.explorers.voice_pitch import VoicePitch
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.media import sound
-from course_utils.widgets.controls import defaults
 from course_utils.widgets.painter import Painter
-
-RATE = 8000
-NAMES = ("calm", "loud")
 
 
 @pytest.fixture(scope="module")
 def clip():
-    """Half a second of a buzz of 125 Hz (a period of 8 ms), growing: float32 [4000]."""
-    at = numpy.arange(4000) / RATE
-    buzz = numpy.sin(2 * numpy.pi * 125 * at) + 0.6 * numpy.sin(2 * numpy.pi * 250 * at + 1)
-    return (0.3 * buzz * (0.5 + at)).astype("float32")
+    return examples_speech_emotion.clip()
 
 
 @pytest.fixture(scope="module")
 def people():
-    """Four speakers, two classes, five clips each; speaker d is loud and high in general."""
-    generator = numpy.random.default_rng(0)
-    speakers, labels = numpy.repeat(list("abcd"), 10), numpy.tile(numpy.repeat([0, 1], 5), 4)
-    values = generator.normal(0, 0.4, (40, 2)) + 3 * labels[:, None] + 8 * (speakers == "d")[:, None]
-    return values, labels, speakers
+    return examples_speech_emotion.people()
 
 
 def test_a_period_later_the_piece_is_like_itself(clip):
@@ -39,26 +32,21 @@ def test_a_period_later_the_piece_is_like_itself(clip):
     assert voice_pitch.alikeness(clip, RATE, 250, 0) == pytest.approx(1)
 
 
-def test_pitch_explorer_draws_by_its_values_alone(clip, assert_values_alone_count):
-    states = [{"time": 250, "move": 30}, {"time": 250, "move": 80}, {"time": 100, "move": 80}, {"time": 0, "move": 0}]
-    assert_values_alone_count(lambda: voice_pitch.picture_function(clip, RATE), states)
-
-
 def test_pitch_explorer_says_move_pitch_and_answer(clip):
-    say = voice_pitch.alt_function(clip, RATE)
+    say = VoicePitch(clip, RATE).alt
     assert "8.0 ms" in say(250, 80) and "the pitch is 125 Hz" in say(250, 80) and "computer says 12" in say(250, 80)
     assert "the pitch is" not in say(250, 0)
     silence = numpy.concatenate([clip, numpy.zeros(4000, "float32")])
-    assert "finds no pitch here" in voice_pitch.alt_function(silence, RATE)(900, 80)
+    assert "finds no pitch here" in VoicePitch(silence, RATE).alt(900, 80)
 
 
 def test_pitch_explorer_starts_within_its_slider_and_at_a_voiced_place(clip):
     for samples in (clip, clip[:900], numpy.concatenate([numpy.zeros(4000, "float32"), clip])):
-        time = voice_pitch.controls(samples, RATE)["time"]
+        time = VoicePitch(samples, RATE).controls["time"]
         assert time.low <= time.default <= time.high and time.default % time.step == 0
     assert time.default > 480  # the buzz is in the second half of the last one
     with pytest.raises(CourseError, match="too short for this picture"):
-        voice_pitch.picture_function(clip[:300], RATE)
+        VoicePitch(clip[:300], RATE)
 
 
 def test_which_clips_are_heard():
@@ -82,21 +70,11 @@ def test_one_mood_becomes_the_normal(people):
 
 
 def test_words_tell_what_normalising_does(people):
-    say = speaker_mix.alt_function(*people, NAMES)
+    say = SpeakerMix(*people, NAMES, ("level", "pitch")).alt
     assert "normalised: of the 10 clips heard, 100%" in say(3, 1, 100, True)
     assert "as measured: of the 10 clips heard, 50%" in say(3, 1, 100, False)  # loud people count as loud
     alone = say(3, 1, 0, True)
     assert "of the 5 clips heard" in alone and "100%" not in alone
-
-
-def test_mix_explorer_draws_by_its_values_alone(people, assert_values_alone_count):
-    states = [
-        {"speaker": 0, "focus": 1, "share": 100, "normalise": True},
-        {"speaker": 3, "focus": 1, "share": 0, "normalise": True},
-        {"speaker": 3, "focus": 0, "share": 0, "normalise": True},
-        {"speaker": 2, "focus": 0, "share": 40, "normalise": False},
-    ]
-    assert_values_alone_count(lambda: speaker_mix.picture_function(*people, NAMES, ("level", "pitch")), states)
 
 
 @pytest.mark.parametrize("which", ["pitch", "mix"])
@@ -174,8 +152,7 @@ def test_the_bundled_voices_are_heard_by_the_pitch_explorer():
 
     data = spoken_styles.load(spoken_styles.BUNDLED, "bundled", limit=24)
     heights, _strength = voice.pitch(data.clips[0], data.rate)
-    text = voice_pitch.alt_function(data.clips[0], data.rate)(
-        **defaults(voice_pitch.controls(data.clips[0], data.rate))
-    )
+    explorer = VoicePitch(data.clips[0], data.rate)
+    text = explorer.alt(**explorer.values())
     assert "computer says" in text and heights[heights > 0].min() >= 60
     assert ROOT in spoken_styles.BUNDLED.parents and sound.checked(data.clips[0]) is data.clips[0]

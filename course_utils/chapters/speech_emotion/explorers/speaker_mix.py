@@ -7,8 +7,8 @@ from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice, Slider, Toggle
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import lower_still, moving, new_figure, set_title
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import lower_still, moving, set_title
 
 MARKS = "os^DvPX"
 
@@ -78,88 +78,82 @@ class _Background:
         self.scale = middle, width
 
 
-def picture_function(values, labels, speakers, class_names, axis_names):
-    """The drawing function: speaker (place in the sorted names), focus (class), share (%), normalise -> Figure."""
-    names, classes = sorted(set(numpy.asarray(speakers).tolist())), len(class_names)
-    backgrounds = [_Background(values, labels, speakers, name, classes) for name in names]
-    figure = new_figure(6.2, 4.4)
-    axes = figure.add_axes((0.11, 0.13, 0.62, 0.75))
-    axes.set_xlim(-3.6, 3.6)
-    axes.set_ylim(-3.6, 3.6)
-    axes.set_xlabel(axis_names[0], fontsize=9)
-    axes.set_ylabel(axis_names[1], fontsize=9)
-    title = set_title(axes, "")
-    (cloud,) = axes.plot([], [], ".", color="#BBBBBB", markersize=3)
-    stars = [
-        axes.plot([], [], MARKS[k % 7], color="white", markeredgecolor=plots.PALETTE[k % 8], markersize=17,
-                  markeredgewidth=2.5)[0] for k in range(classes)
-    ]  # fmt: skip
-    dots = [
-        axes.plot([], [], MARKS[k % 7], color=plots.PALETTE[k % 8], markersize=7, markeredgecolor="black",
-                  markeredgewidth=0.5, linestyle="none")[0] for k in range(classes)
-    ]  # fmt: skip
-    for k, name in enumerate(class_names):
-        y = 0.84 - 0.07 * k
-        figure.text(0.80, y, name, fontsize=9, va="center")
-        key = figure.add_axes((0.75, y - 0.03, 0.04, 0.06))
-        key.axis("off")
-        key.plot([0], [0], MARKS[k % 7], color=plots.PALETTE[k % 8], markersize=8)
-    figure.text(
-        0.75, 0.28, _("large, hollow: the\nothers' centres\nsmall, filled: the\nnew speaker"), fontsize=8, va="top"
-    )
-    moving(title, cloud, *stars, *dots)
-    lower_still(figure)
+class SpeakerMix(Explorer):
+    """One new speaker among all others. Arguments as for `explore`; speakers are in the order of their names."""
 
-    def draw(speaker=0, focus=0, share=100, normalise=True):
-        background = backgrounds[speaker]
-        title.set_text(_("One new speaker among the others (always heard: {mood})").format(mood=class_names[focus]))
-        points, centres = background.views[bool(normalise)]
-        cloud.set_data(points[:, 0], points[:, 1])
-        mine, found = _seen(values, labels, speakers, names[speaker], focus, share, normalise, background)
-        for k in range(classes):
-            stars[k].set_data(centres[k : k + 1, 0], centres[k : k + 1, 1])
-            dots[k].set_data(mine[found == k, 0], mine[found == k, 1])
-        return figure
+    def __init__(self, values, labels, speakers, class_names, axis_names, focus=0):
+        super().__init__(6.2, 4.4)
+        self.names = sorted(set(numpy.asarray(speakers).tolist()))
+        self.controls = {
+            "normalise": Toggle(_("normalise with this speaker's clips"), True),
+            "share": Slider(_("other moods heard"), 0, 100, 10, 100, "%"),
+            "focus": Choice(_("always heard"), {name: place for place, name in enumerate(class_names)}, focus),
+            "speaker": Slider(_("speaker"), 0, len(self.names) - 1, 1, 0),
+        }
+        self.measured, self.labels, self.speakers, self.class_names = values, labels, speakers, class_names
+        self.backgrounds = [_Background(values, labels, speakers, name, len(class_names)) for name in self.names]
+        self._lay_out_clips(axis_names)
+        self._lay_out_key()
+        moving(self.title, self.cloud, *self.stars, *self.dots)
+        lower_still(self.figure)
 
-    return draw
+    def _lay_out_clips(self, axis_names):
+        axes = self.figure.add_axes((0.11, 0.13, 0.62, 0.75))
+        axes.set_xlim(-3.6, 3.6)
+        axes.set_ylim(-3.6, 3.6)
+        axes.set_xlabel(axis_names[0], fontsize=9)
+        axes.set_ylabel(axis_names[1], fontsize=9)
+        self.title = set_title(axes, "")
+        (self.cloud,) = axes.plot([], [], ".", color="#BBBBBB", markersize=3)
+        classes = range(len(self.class_names))
+        self.stars = [
+            axes.plot([], [], MARKS[k % 7], color="white", markeredgecolor=plots.PALETTE[k % 8], markersize=17,
+                      markeredgewidth=2.5)[0] for k in classes
+        ]  # fmt: skip
+        self.dots = [
+            axes.plot([], [], MARKS[k % 7], color=plots.PALETTE[k % 8], markersize=7, markeredgecolor="black",
+                      markeredgewidth=0.5, linestyle="none")[0] for k in classes
+        ]  # fmt: skip
 
+    def _lay_out_key(self):
+        """Which mark is which class, and what is large and small."""
+        for k, name in enumerate(self.class_names):
+            y = 0.84 - 0.07 * k
+            self.figure.text(0.80, y, name, fontsize=9, va="center")
+            key = self.figure.add_axes((0.75, y - 0.03, 0.04, 0.06))
+            key.axis("off")
+            key.plot([0], [0], MARKS[k % 7], color=plots.PALETTE[k % 8], markersize=8)
+        sizes = _("large, hollow: the\nothers' centres\nsmall, filled: the\nnew speaker")
+        self.figure.text(0.75, 0.28, sizes, fontsize=8, va="top")
 
-def _seen(values, labels, speakers, name, focus, share, normalise, background):
-    points, found = new_speaker(values, labels, speakers, name, focus, share, normalise)
-    if not normalise:
-        points = (points - background.scale[0]) / background.scale[1]
-    return points, found
+    def _seen(self, speaker, focus, share, normalise):
+        """(points of the new speaker, their classes, points of the others, centres of the others)."""
+        background, name = self.backgrounds[speaker], self.names[speaker]
+        points, found = new_speaker(self.measured, self.labels, self.speakers, name, focus, share, normalise)
+        if not normalise:
+            points = (points - background.scale[0]) / background.scale[1]
+        return points, found, *background.views[bool(normalise)]
 
+    def draw(self, speaker, focus, share, normalise):
+        mood = self.class_names[focus]
+        self.title.set_text(_("One new speaker among the others (always heard: {mood})").format(mood=mood))
+        mine, found, others, centres = self._seen(speaker, focus, share, normalise)
+        self.cloud.set_data(others[:, 0], others[:, 1])
+        for k, (star, dots) in enumerate(zip(self.stars, self.dots, strict=True)):
+            star.set_data(centres[k : k + 1, 0], centres[k : k + 1, 1])
+            dots.set_data(mine[found == k, 0], mine[found == k, 1])
+        return self.figure
 
-def alt_function(values, labels, speakers, class_names):
-    """The function that says the explorer's picture in words."""
-    names, classes = sorted(set(numpy.asarray(speakers).tolist())), len(class_names)
-    backgrounds = [_Background(values, labels, speakers, name, classes) for name in names]
-
-    def alt(speaker, focus, share, normalise):
-        background = backgrounds[speaker]
-        points, found = _seen(values, labels, speakers, names[speaker], focus, share, normalise, background)
-        right = nearest_centre(points, background.views[bool(normalise)][1]) == found
+    def alt(self, speaker, focus, share, normalise):
+        points, found, _others, centres = self._seen(speaker, focus, share, normalise)
+        right = nearest_centre(points, centres) == found
         return _(
             "Speaker {name}, {how}: of the {n} clips heard, {all:.0%} lie nearest to the centre of their own class; of "
             "those that are {focus}, {one:.0%}."
         ).format(
-            name=names[speaker], how=_("normalised") if normalise else _("as measured"), n=len(found), all=right.mean(),
-            focus=class_names[focus], one=right[found == focus].mean(),
+            name=self.names[speaker], how=_("normalised") if normalise else _("as measured"), n=len(found),
+            all=right.mean(), focus=self.class_names[focus], one=right[found == focus].mean(),
         )  # fmt: skip
-
-    return alt
-
-
-def controls(speakers, class_names, focus):
-    """The explorer's controls."""
-    names = sorted(set(numpy.asarray(speakers).tolist()))
-    return {
-        "normalise": Toggle(_("normalise with this speaker's clips"), True),
-        "share": Slider(_("other moods heard"), 0, 100, 10, 100, "%"),
-        "focus": Choice(_("always heard"), {name: place for place, name in enumerate(class_names)}, focus),
-        "speaker": Slider(_("speaker"), 0, len(names) - 1, 1, 0),
-    }
 
 
 def explore(values, labels, speakers, class_names, axis_names, focus=0):
@@ -168,8 +162,4 @@ def explore(values, labels, speakers, class_names, axis_names, focus=0):
     `values` float [n, 2] are two measurements of each clip, `axis_names` what they are called; `focus` is the class
     that is always heard.
     """
-    explorer(
-        picture_function(values, labels, speakers, class_names, axis_names),
-        controls(speakers, class_names, focus),
-        alt_function(values, labels, speakers, class_names),
-    )
+    SpeakerMix(values, labels, speakers, class_names, axis_names, focus).show()

@@ -12,7 +12,7 @@ from course_utils.core.i18n import _
 from course_utils.media import sound
 from course_utils.widgets import recorder
 from course_utils.widgets.explorer import canvas_widget
-from course_utils.widgets.painter import new_figure, set_title
+from course_utils.widgets.painter import chart_axes, new_figure
 
 SHORTEST = 0.3  # seconds
 QUIETEST = 0.003  # largest sample: below this nothing was said
@@ -57,12 +57,9 @@ def sentence(ranks):
 def picture_function(rate, class_names):
     """The drawing function: samples, ranks -> Figure with the wave, the pitch, and a bar for each class."""
     figure = new_figure(7.4, 3.2)
-    wave, tune, chart = (
-        figure.add_axes(box) for box in ((0.09, 0.60, 0.46, 0.29), (0.09, 0.16, 0.46, 0.29), (0.70, 0.16, 0.27, 0.73))
-    )
-    set_title(wave, _("The sound"))
-    set_title(tune, _("Its pitch (Hz)"))
-    set_title(chart, _("Sounds like"))
+    wave = chart_axes(figure, (0.09, 0.60, 0.46, 0.29), _("The sound"))
+    tune = chart_axes(figure, (0.09, 0.16, 0.46, 0.29), _("Its pitch (Hz)"))
+    chart = chart_axes(figure, (0.70, 0.16, 0.27, 0.73), _("Sounds like"))
     (line,) = wave.plot([], [], color=plots.BLUE, linewidth=0.6)
     (notes,) = tune.plot([], [], ".", color=plots.RED, markersize=4)
     wave.set_ylim(-1.05, 1.05)
@@ -74,10 +71,7 @@ def picture_function(rate, class_names):
     chart.invert_yaxis()
     chart.set_xlim(0, 100)
     chart.set_xlabel(_("probability (%)"), fontsize=9)
-    for axes in (wave, tune, chart):
-        axes.tick_params(labelsize=8)
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
+    chart.tick_params(labelsize=8)
 
     def draw(samples, ranks):
         samples = sound.checked(samples)

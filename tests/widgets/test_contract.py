@@ -30,10 +30,6 @@ from course_utils.widgets.painter import Painter
 CROSSING = {"backprop", "capacity", "four_ways", "initialisation", "model_sizes", "moved", "optimiser_race"}
 NAN = re.compile(r"\bnan\b")
 NO_PICTURES = {"face_gallery"}  # shown by `explore`, too, but no picture with controls
-# Not yet a class of their own.
-LATER = {
-    "fame", "rate_ten",
-}  # fmt: skip
 
 EXAMPLES = {}
 for path in sorted(Path(__file__).parent.glob("examples_*.py")):
@@ -99,7 +95,7 @@ def test_no_explorer_is_left_out():
     }
     assert {kind for kind in classes if not kind.__name__.startswith("_")} - {Explorer} == set(EXAMPLES)
     shown = {module.__name__.split(".")[-1] for module in modules if hasattr(module, "explore")}
-    assert shown == {name_of(kind) for kind in EXAMPLES} | NO_PICTURES | LATER
+    assert shown == {name_of(kind) for kind in EXAMPLES} | NO_PICTURES
 
 
 @ALL

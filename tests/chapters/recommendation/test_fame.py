@@ -1,3 +1,4 @@
+import examples_recommendation
 import numpy
 import pytest
 
@@ -7,13 +8,7 @@ from course_utils.chapters.recommendation.explorers import fame
 
 @pytest.fixture(scope="module")
 def people():
-    """Scores, seen, target and likes of 60 people and 50 films; the last films are the famous ones."""
-    random = numpy.random.default_rng(0)
-    likes = numpy.arange(50.0) ** 2
-    scores = random.normal(size=(60, 50)) + likes / likes.max()
-    target = (random.random((60, 50)) < 0.1).astype(float)
-    target[:, 7] = 1
-    return scores, numpy.zeros((60, 50)), target, likes
+    return examples_recommendation.people()
 
 
 def test_strength_zero_changes_no_list(people):
@@ -46,22 +41,12 @@ def test_scores_that_are_all_equal_do_not_break_it():
     assert numpy.isfinite(fame.held_back(numpy.zeros((2, 5)), numpy.zeros(5), 1.0)).all()
 
 
-@pytest.fixture
-def made(people):
-    return lambda: fame._make(fame.measure(*people), numpy.full(10, 0.1))
-
-
-def test_values_alone_count(made, assert_values_alone_count):
-    assert_values_alone_count(lambda: made()[0], [{"strength": s} for s in (-0.5, 0.0, 0.3, 1.5)])
-
-
-def test_pointing_at_the_curves_sets_the_strength(made):
-    draw, point = made()
-    right = draw().axes[1]
+def test_pointing_at_the_curves_sets_the_strength(people):
+    explorer = fame.Fame(fame.measure(*people), numpy.full(10, 0.1))
+    left, right = explorer.draw(0.0).axes
     x, y = right.transData.transform((0.7, 40))
-    assert point(x, y, strength=0.0)["strength"] == pytest.approx(0.7)
-    left = draw().axes[0]
-    assert point(*left.transData.transform((3, 40)), strength=0.0) == {}
+    assert explorer.point(x, y, strength=0.0)["strength"] == pytest.approx(0.7)
+    assert explorer.point(*left.transData.transform((3, 40)), strength=0.0) == {}
 
 
 def test_words_and_still_picture(people, shown):

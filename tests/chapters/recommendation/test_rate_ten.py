@@ -1,32 +1,24 @@
+import examples_recommendation
 import numpy
 import pytest
+from examples_recommendation import FILMS, TITLES, rating
 
 from course_utils.chapters.recommendation.explorers import rate_ten
-from course_utils.widgets.controls import defaults
-
-FILMS = 24
-TITLES = tuple(f"Film {number}, The (19{number + 50})" for number in range(FILMS))
 
 
 @pytest.fixture(scope="module")
 def likes():
-    """Two groups of people, each of which likes its own half of the films."""
-    likes = (numpy.random.default_rng(0).random((90, FILMS)) < 0.5).astype("float32")
-    likes[:45, 12:] = 0
-    likes[45:, :12] = 0
-    return likes
+    return examples_recommendation.likes()
 
 
 @pytest.fixture(scope="module")
-def weights(likes):
-    from course_utils.chapters.recommendation import recommend
-
-    return recommend.ease_weights(likes, 5.0)
+def weights():
+    return examples_recommendation.weights()
 
 
 @pytest.fixture(scope="module")
-def ten(likes):
-    return rate_ten.choose_ten(likes, numpy.eye(2, dtype="float32")[numpy.arange(FILMS) // 12], pool=20)
+def ten():
+    return examples_recommendation.ten()
 
 
 def test_the_ten_are_different_and_of_both_groups(ten, likes):
@@ -93,24 +85,9 @@ def test_short_titles(title, length, short):
     assert rate_ten.short(title, length) == short
 
 
-@pytest.fixture
-def made(ten, weights, likes):
-    answers = {"EASE": rate_ten.ease_answer(weights, ten), "turned": rate_ten.ease_answer(-weights, ten)}
-    return lambda: rate_ten._make(ten, TITLES, answers, likes.sum(axis=0))
-
-
-def test_values_alone_count(made, assert_values_alone_count):
-    states = [
-        {"film_0": 5.0}, {"film_0": 5.0, "film_3": 1.0}, {"film_0": 5.0, "method": "turned"}, {"film_9": 2.5},
-        {"film_0": 3.5}, {},
-    ]  # fmt: skip
-    assert_values_alone_count(lambda: made()[0], states)
-
-
-def test_pressing_on_a_star_sets_it(made):
-    draw, point = made()
-    figure = draw()
-    axes = figure.axes[0]
+def test_pressing_on_a_star_sets_it():
+    explorer = rating()
+    axes, point = explorer.axes, explorer.point
     for place, star, wanted in ((0, 0, 1.0), (3, 4, 5.0), (9, 2, 3.0)):
         middle = rate_ten.STARS + rate_ten.STAR * (star + 0.75)
         x, y = axes.transData.transform((middle, rate_ten._row(place + 1)))
@@ -123,17 +100,17 @@ def test_pressing_on_a_star_sets_it(made):
         assert point(*axes.transData.transform(where)) == {}
 
 
-def test_every_value_is_within_reach_of_the_controls(made, ten, weights):
-    controls = rate_ten.controls(ten, TITLES, {"EASE": None, "b": None}, first=(5, 0, 1))
-    values = defaults(controls)
+def test_every_value_is_within_reach_of_the_controls():
+    explorer = rating(first=(5, 0, 1))
+    controls, values = explorer.controls, explorer.values()
     assert values["method"] == "EASE" and values["film_0"] == 5 and values["film_2"] == 1 and values["film_9"] == 0
     assert len(controls) == 11 and all(controls[f"film_{k}"].high == 5 for k in range(10))
 
 
-def test_words_name_ratings_list_and_reason(ten, weights, likes):
-    alt = rate_ten._alt(ten, TITLES, {"EASE": rate_ten.ease_answer(weights, ten)}, likes.sum(axis=0))
-    assert "Nothing is rated" in alt()
-    text = alt(method="EASE", film_0=5.0)
+def test_words_name_ratings_list_and_reason(ten):
+    explorer = rating()
+    assert "Nothing is rated" in explorer.alt(**explorer.values(film_0=0.0))
+    text = explorer.alt(**explorer.values())
     assert f"{rate_ten.short(TITLES[ten[0]])} 5" in text and "mostly because of" in text
 
 

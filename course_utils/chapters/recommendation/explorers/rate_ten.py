@@ -7,8 +7,8 @@ import numpy
 from course_utils.core.i18n import _
 from course_utils.core.plots import BLUE, ORANGE, SKY
 from course_utils.widgets.controls import Choice, Slider
-from course_utils.widgets.explorer import explorer
-from course_utils.widgets.painter import data_place, lower_still, moving, new_figure
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.painter import data_place, lower_still, moving
 
 TEN = 10
 STEP = 0.5  # stars
@@ -109,60 +109,106 @@ def _row(place):
     return 1 - (place + 0.6) / REST
 
 
-def _make(ten, titles, recommenders, famous):
-    figure = new_figure(7.4, 4.5)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, 1), ylim=(0, 1))
-    axes.axis("off")
-    axes.text(0.01, _row(0), _("Your ratings"), fontsize=11, fontweight="bold", va="center")
-    heading = axes.text(RIGHT, _row(0), "", fontsize=11, fontweight="bold", va="center")
-    axes.text(0.99, _row(0), _("because of"), fontsize=9, va="center", ha="right", color=BLUE)
-    for place, film in enumerate(ten):
-        axes.text(0.01, _row(place + 1), str(place + 1), fontsize=8.5, va="center", color=BLUE, fontweight="bold")
-        axes.text(LEFT, _row(place + 1), short(titles[film], 27), fontsize=8.5, va="center")
-    axes.axvline(0.47, 0.06, 0.98, color="#BBBBBB", linewidth=1)
-    lines = [axes.text(RIGHT, _row(place + 1), "", fontsize=8.5, va="center") for place in range(TEN)]
-    because = [axes.text(END, _row(place + 1), "", fontsize=8.5, va="center", color=BLUE) for place in range(TEN)]
-    bars = axes.barh([_row(place + 1) for place in range(TEN)], [0] * TEN, left=BAR, height=0.045, color=SKY)
-    (empty,) = axes.plot([], [], "*", color="#D0D0D0", markersize=10, markeredgewidth=0)
-    (half,) = axes.plot([], [], "*", color=ORANGE, markersize=10, markeredgewidth=0, fillstyle="left",
-                        markerfacecoloralt="#D0D0D0")  # fmt: skip
-    (full,) = axes.plot([], [], "*", color=ORANGE, markersize=10, markeredgewidth=0)
-    note = _("Press on the stars. At the right: the ratings that lift a film most; in brackets: one that lowers it.")
-    axes.text(0.01, 0.035, note, fontsize=8, va="center", color="#444444")
-    moving(heading, *lines, *because, *bars, empty, half, full)
-    lower_still(figure)
-    spots = numpy.array([STARS + STAR * (star + 0.5) for star in range(5)])
+class RateTen(Explorer):
+    """Stars for ten films, the list that they bring, and the ratings that brought it. Arguments as for `explore`."""
 
-    def draw(method=None, **stars):
-        method = method or next(iter(recommenders))
-        given = [stars.get(f"film_{place}", 0.0) for place in range(TEN)]
-        films, values, reasons = list_for(given, ten, recommenders[method], famous)
+    def __init__(self, ten, titles, recommenders, famous, first=()):
+        super().__init__(7.4, 4.5)
+        self.ten, self.titles, self.recommenders, self.famous = ten, titles, recommenders, famous
+        first = [*first, *[0.0] * TEN][:TEN]
+        self.controls = {
+            "method": Choice(_("recommender"), {name: name for name in recommenders}, next(iter(recommenders))),
+            **{
+                f"film_{place}": Slider(f"{place + 1} {short(titles[film], 14)}", 0.0, 5.0, STEP, float(first[place]))
+                for place, film in enumerate(ten)
+            },
+        }
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+        axes.axis("off")
+        self.axes = axes
+        self._lay_out_ratings()
+        self._lay_out_list()
+        self._lay_out_stars()
+        note = _(
+            "Press on the stars. At the right: the ratings that lift a film most; in brackets: one that lowers it."
+        )
+        axes.text(0.01, 0.035, note, fontsize=8, va="center", color="#444444")
+        moving(self.heading, *self.lines, *self.because, *self.bars, *self.stars)
+        lower_still(self.figure)
+
+    def _lay_out_ratings(self):
+        """Number and title of each film to rate."""
+        head = {"va": "center", "fontsize": 11, "fontweight": "bold"}
+        self.axes.text(0.01, _row(0), _("Your ratings"), **head)
+        self.heading = self.axes.text(RIGHT, _row(0), "", **head)
+        self.axes.text(0.99, _row(0), _("because of"), fontsize=9, va="center", ha="right", color=BLUE)
+        for place, film in enumerate(self.ten):
+            row = {"y": _row(place + 1), "fontsize": 8.5, "va": "center"}
+            self.axes.text(0.01, s=str(place + 1), color=BLUE, fontweight="bold", **row)
+            self.axes.text(LEFT, s=short(self.titles[film], 27), **row)
+
+    def _lay_out_list(self):
+        """The titles recommended, a bar behind each, and the numbers of its reasons."""
+        rows, style = [_row(place + 1) for place in range(TEN)], {"fontsize": 8.5, "va": "center"}
+        self.axes.axvline(0.47, 0.06, 0.98, color="#BBBBBB", linewidth=1)
+        self.lines = [self.axes.text(RIGHT, row, "", **style) for row in rows]
+        self.because = [self.axes.text(END, row, "", color=BLUE, **style) for row in rows]
+        self.bars = self.axes.barh(rows, [0] * TEN, left=BAR, height=0.045, color=SKY)
+
+    def _lay_out_stars(self):
+        """All stars that are empty, all that are half full, and all that are full."""
+        style = {"markersize": 10, "markeredgewidth": 0}
+        (empty,) = self.axes.plot([], [], "*", color="#D0D0D0", **style)
+        (half,) = self.axes.plot([], [], "*", color=ORANGE, fillstyle="left", markerfacecoloralt="#D0D0D0", **style)
+        (full,) = self.axes.plot([], [], "*", color=ORANGE, **style)
+        self.stars = empty, half, full
+
+    def draw(self, method, **stars):
+        given = [stars[f"film_{place}"] for place in range(TEN)]
+        films, gains, reasons = list_for(given, self.ten, self.recommenders[method], self.famous)
+        self._draw_stars(given)
+        rated = bool(signal(given).any())
+        self.heading.set_text(_("Your list") if rated else _("What most people like"))
+        top = max(float(gains.max()), 1e-9)
+        for place in range(TEN):
+            self.lines[place].set_text(f"{place + 1}. {short(self.titles[films[place]], 27)}")
+            self.bars[place].set_width(0.125 * max(float(gains[place]) / top, 0.0))
+            self.because[place].set_text(_reasons(reasons[place]))
+        return self.figure
+
+    def _draw_stars(self, given):
         kinds = ([], []), ([], []), ([], [])
         for place, number in enumerate(given):
             for star in range(5):
                 which = 2 if number >= star + 1 else 1 if number >= star + 0.5 else 0
-                kinds[which][0].append(spots[star])
+                kinds[which][0].append(STARS + STAR * (star + 0.5))
                 kinds[which][1].append(_row(place + 1))
-        for artist, (x, y) in zip((empty, half, full), kinds, strict=True):
+        for artist, (x, y) in zip(self.stars, kinds, strict=True):
             artist.set_data(x, y)
-        rated = bool(signal(given).any())
-        heading.set_text(_("Your list") if rated else _("What most people like"))
-        top = max(float(values.max()), 1e-9)
-        for place in range(TEN):
-            lines[place].set_text(f"{place + 1}. {short(titles[films[place]], 27)}")
-            bars[place].set_width(0.125 * max(float(values[place]) / top, 0.0))
-            because[place].set_text(_reasons(reasons[place]))
-        return figure
 
-    def point(x, y, **values):
-        across, up = data_place(axes, x, y)
+    def alt(self, method, **stars):
+        given = [stars[f"film_{place}"] for place in range(TEN)]
+        films, _gains, reasons = list_for(given, self.ten, self.recommenders[method], self.famous)
+        listed = "; ".join(short(self.titles[film], 60) for film in films[:5])
+        if not signal(given).any():
+            return _("Nothing is rated: the list is what most people like: {films}.").format(films=listed)
+        rated = "; ".join(
+            f"{short(self.titles[film], 60)} {number:g}" for film, number in zip(self.ten, given, strict=True) if number
+        )
+        text = _("Rated: {rated}. The first five recommended films: {films}.").format(rated=rated, films=listed)
+        if reasons[0].max() > 0:
+            text += " " + _("The first one mostly because of {film}.").format(
+                film=short(self.titles[self.ten[int(reasons[0].argmax())]], 60)
+            )
+        return text
+
+    def point(self, x, y, /, **values):
+        across, up = data_place(self.axes, x, y)
         place = round((1 - up) * REST - 0.6) - 1
         if not (0 <= place < TEN and STARS - STAR < across < STARS + 5.6 * STAR):
             return {}
         return {f"film_{place}": max(0.0, numpy.ceil((across - STARS) / STAR / STEP) * STEP)}
-
-    return draw, point
 
 
 def _reasons(falls):
@@ -171,39 +217,6 @@ def _reasons(falls):
     low = int(falls.argmin())
     pull = f" ({low + 1})" if falls[low] < -0.3 * numpy.abs(falls).max() < 0 else ""
     return ", ".join(str(place + 1) for place in lift) + pull
-
-
-def _alt(ten, titles, recommenders, famous):
-    def alt(method=None, **stars):
-        method = method or next(iter(recommenders))
-        given = [stars.get(f"film_{place}", 0.0) for place in range(TEN)]
-        films, _values, reasons = list_for(given, ten, recommenders[method], famous)
-        listed = "; ".join(short(titles[film], 60) for film in films[:5])
-        if not signal(given).any():
-            return _("Nothing is rated: the list is what most people like: {films}.").format(films=listed)
-        rated = "; ".join(
-            f"{short(titles[film], 60)} {stars_:g}" for film, stars_ in zip(ten, given, strict=True) if stars_
-        )
-        text = _("Rated: {rated}. The first five recommended films: {films}.").format(rated=rated, films=listed)
-        if reasons[0].max() > 0:
-            text += " " + _("The first one mostly because of {film}.").format(
-                film=short(titles[ten[int(reasons[0].argmax())]], 60)
-            )
-        return text
-
-    return alt
-
-
-def controls(ten, titles, recommenders, first=()):
-    """The explorer's controls: the method, and stars for each of the ten films; `first` are the stars at the start."""
-    first = [*first, *[0.0] * TEN][:TEN]
-    return {
-        "method": Choice(_("recommender"), {name: name for name in recommenders}, next(iter(recommenders))),
-        **{
-            f"film_{place}": Slider(f"{place + 1} {short(titles[film], 14)}", 0.0, 5.0, STEP, float(first[place]))
-            for place, film in enumerate(ten)
-        },
-    }
 
 
 def explore(ten, titles, recommenders, famous, first=()):
@@ -220,5 +233,4 @@ def explore(ten, titles, recommenders, famous, first=()):
     first : sequence of float, optional
         Stars at the start, for the first of the ten films.
     """
-    draw, point = _make(ten, titles, recommenders, famous)
-    explorer(draw, controls(ten, titles, recommenders, first), _alt(ten, titles, recommenders, famous), point=point)
+    RateTen(ten, titles, recommenders, famous, first).show()

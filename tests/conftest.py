@@ -60,29 +60,3 @@ def shown(monkeypatch):
     seen = []
     monkeypatch.setattr("IPython.display.display", lambda data, metadata=None, raw=False: seen.append((data, metadata)))
     return seen
-
-
-@pytest.fixture
-def assert_values_alone_count():
-    """A check that pictures depend on their values alone, whatever was drawn before, and that no two states look alike.
-
-    It takes the module's picture_function (no arguments) and a list of states, each {name: value}.
-    """
-    from course_utils.widgets.painter import Painter
-
-    def check(picture_function, states):
-        draw = picture_function()
-        painter = Painter(draw())
-
-        def pixels(values):
-            draw(**values)
-            return painter.pixels().copy()
-
-        first = [pixels(values) for values in states]
-        again = [pixels(values) for values in states[::-1]][::-1]
-        for place, values in enumerate(states):
-            fresh = Painter(picture_function()(**values)).pixels()
-            assert (first[place] == again[place]).all() and (first[place] == fresh).all()
-        assert len({picture.tobytes() for picture in first}) == len(states)
-
-    return check

@@ -177,21 +177,3 @@ def _canvas_class():
         pointer = traitlets.List().tag(sync=True)  # x, y, and a number that changes with each event
 
     return Canvas
-
-
-class _Functions(Explorer):
-    """An explorer put together from functions; see `explorer`."""
-
-    def __init__(self, draw, controls, alt, react=None, point=None, hover=False):
-        self.draw, self.controls, self.alt = draw, controls, alt
-        self.react, self.point, self.hover = react, point, hover
-
-
-def build(draw, controls, alt, react=None, point=None, hover=False):
-    """The live widget of `explorer`; nothing is displayed. See `Explorer.build`."""
-    return _Functions(draw, controls, alt, react, point, hover).build()
-
-
-def explorer(draw, controls, alt, react=None, point=None, hover=False):
-    """Show an explorer that is put together from functions. The arguments are what `Explorer` has under these names."""
-    _Functions(draw, controls, alt, react, point, hover).show()

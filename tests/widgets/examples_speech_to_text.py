@@ -22,7 +22,7 @@ def strings():
 
 def moments():
     """A second of noise of which 4 and then 2 were read, and half a second."""
-    samples = (0.3 * numpy.random.default_rng(0).normal(size=recogniser.RATE)).clip(-1, 1).astype("float32")
+    samples = (0.3 * numpy.random.default_rng(0).normal(size=recogniser.SAMPLE_RATE)).clip(-1, 1).astype("float32")
     partials = [
         streaming.Partial(0.3, (), 2.0), streaming.Partial(0.6, (4,), 2.0), streaming.Partial(1.0, (4, 2), 100.0),
     ]  # fmt: skip

@@ -32,9 +32,9 @@ class Arriving(Explorer):
             raise CourseError(_("There is no string to show: give one or more."))
         super().__init__(7.4, 3.4)
         first = next(iter(examples))
-        longest = max(len(samples) / recogniser.RATE for samples, _partials, _ends, _digits in examples.values())
+        longest = max(len(samples) / recogniser.SAMPLE_RATE for samples, _partials, _ends, _digits in examples.values())
         end = int(numpy.ceil(TENTHS * (longest + 0.3)))
-        middle = int(TENTHS * len(examples[first][0]) / recogniser.RATE / 2)
+        middle = int(TENTHS * len(examples[first][0]) / recogniser.SAMPLE_RATE / 2)
         self.controls = {
             "which": Choice(_("string"), {name: name for name in examples}, first),
             "heard": Slider(_("heard"), 0, end, 1, middle, "0.1 s", play=100),
@@ -69,7 +69,7 @@ class Arriving(Explorer):
         samples, partials, ends, digits = self.examples[which]
         seconds = heard / TENTHS
         step = max(len(samples) // 3000, 1)
-        at = numpy.arange(len(samples))[::step] / recogniser.RATE
+        at = numpy.arange(len(samples))[::step] / recogniser.SAMPLE_RATE
         loudness = samples[::step] / max(float(numpy.abs(samples).max()), 1e-6)
         self.past.set_data(at[at <= seconds], loudness[at <= seconds])
         self.future.set_data(at[at >= seconds], loudness[at >= seconds])

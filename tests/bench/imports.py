@@ -15,7 +15,10 @@ from course_utils.core.paths import ROOT
 
 TURNS = 7
 LIMIT = 0.3
-PARTS = ("parameters", "results", "environment", "plots", "datasets", "networks", "training", "exercises", "explorers")
+PARTS = (
+    "core.parameters", "core.results", "core.environment", "core.plots", "datasets", "learning.networks",
+    "learning.training", "notebook.exercises", "widgets.explorer",
+)  # fmt: skip
 STATEMENTS = {
     "nothing": "pass",
     "course_utils": "import course_utils",

@@ -31,7 +31,7 @@ class FaceThreshold(Explorer):
         lower_still(self.figure)
 
     def _lay_out_similarities(self):
-        chart = chart_axes(self.figure, (0.085, 0.16, 0.535, 0.72), _("Accept what is right of the line"))
+        chart = chart_axes(self.figure, (0.085, 0.16, 0.535, 0.66), _("Accept what is right of the line"))
         highest = 0
         for mine, colour, label in (
             (~self.same, ORANGE, _("different people")),
@@ -50,7 +50,7 @@ class FaceThreshold(Explorer):
 
     def _lay_out_curve(self):
         _thresholds, false, true = matching.rates(self.similarities, self.same)
-        curve = chart_axes(self.figure, (0.72, 0.16, 0.26, 0.72), _("ROC curve"))
+        curve = chart_axes(self.figure, (0.72, 0.16, 0.26, 0.66), _("ROC curve"))
         keep = false > 0
         curve.plot(false[keep], 100 * true[keep], color=BLUE, linewidth=2)
         curve.set(xscale="log", xlim=(1e-4, 1), ylim=(0, 103))

@@ -185,7 +185,7 @@ def test_a_run_keeps_what_it_recorded_and_refuses_other_data(tmp_path, monkeypat
         "status": "done", "error": None, "seconds": 2.0, "results": {"map50": 0.83}, "claims": [],
         "run": {"data": {"name": "bccd", "tier": "local", "fingerprint": "ab"}, "parameters": {"profile": "class"}},
     }  # fmt: skip
-    monkeypatch.setattr(evidence.runs, "run_notebook", lambda path, out, parameters: result)
+    monkeypatch.setattr(evidence.runs, "run_notebook", lambda path, out, parameters, **options: result)
     made = evidence.make("10_object_detection", tmp_path)
     assert evidence.read("10_object_detection", tmp_path) == made and made["results"] == {"map50": 0.83}
     assert not evidence.is_stale("10_object_detection", tmp_path)
@@ -196,7 +196,7 @@ def test_a_run_keeps_what_it_recorded_and_refuses_other_data(tmp_path, monkeypat
         ({"results": {}}, "recorded nothing"),
     ]:
         changed = {**result, **change}
-        monkeypatch.setattr(evidence.runs, "run_notebook", lambda path, out, parameters, changed=changed: changed)
+        monkeypatch.setattr(evidence.runs, "run_notebook", lambda path, out, parameters, changed=changed, **options: changed)
         with pytest.raises(CourseError, match=words):
             evidence.make("10_object_detection", tmp_path)
     assert (tmp_path / "10_object_detection.json").read_text() == before

@@ -28,7 +28,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.parameters import resolve
 from course_utils.core.paths import ROOT
 from course_utils.notebook.opening import Course
-from course_utils.tools import notebooks, runs
+from course_utils.tools import course_log, notebooks, runs
 from course_utils.tools.testing import sources
 
 FOLDER = ROOT / "tests" / "evidence"
@@ -137,8 +137,9 @@ def make(chapter, folder):
     """
     (path,) = notebooks.find("en", chapter)
     before = source_hash(chapter)
+    course_log.FILE.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
-        result = runs.run_notebook(path, Path(place, path.name), {"profile": "class"})
+        result = runs.run_notebook(path, Path(place, path.name), {"profile": "class"}, log=course_log.FILE)
     if result["status"] != "done":
         raise CourseError(f"{chapter} failed on real data: {result['error']}")
     run, name = result["run"], data_set_of(chapter)

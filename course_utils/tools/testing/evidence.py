@@ -187,7 +187,10 @@ def refresh(only="", workers=None):
 
     def one(chapter):
         try:
-            missing = why_no_data(chapter)
+            missing, known = why_no_data(chapter), bounds_of(chapter)["missing"]
+            if missing and known:
+                print(f"{chapter}: no evidence; {known}", flush=True)
+                return None
             if missing:
                 raise CourseError(missing)
             found = make(chapter, FOLDER)

@@ -10,8 +10,8 @@ import subprocess
 import sys
 import time
 
-# CPU seconds of `work` on the processor that the budgets were written for: one Zen 4 core (AMD EPYC), one thread, nothing
-# beside; 2.82 to 2.90 were measured on 2026-11-29.
+# CPU seconds of `work` on the processor that the budgets were written for: one Zen 4 core (AMD EPYC), one thread,
+# nothing beside; 2.82 to 2.90 were measured on 2026-11-29.
 REFERENCE_S = 2.85
 
 

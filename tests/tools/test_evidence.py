@@ -196,7 +196,9 @@ def test_a_run_keeps_what_it_recorded_and_refuses_other_data(tmp_path, monkeypat
         ({"results": {}}, "recorded nothing"),
     ]:
         changed = {**result, **change}
-        monkeypatch.setattr(evidence.runs, "run_notebook", lambda path, out, parameters, changed=changed, **options: changed)
+        monkeypatch.setattr(
+            evidence.runs, "run_notebook", lambda path, out, parameters, changed=changed, **options: changed
+        )
         with pytest.raises(CourseError, match=words):
             evidence.make("10_object_detection", tmp_path)
     assert (tmp_path / "10_object_detection.json").read_text() == before

@@ -1,6 +1,7 @@
-"""The README's tables, made from the notebooks: the map of the course, and the claims that it names.
+"""What the README says of the notebooks, made from them: the map of the course, its times, the claims that it names.
 
-A table stands between ``<!-- map -->`` (or ``<!-- claims: 5.2-shape 5.4-same -->``) and ``<!-- end -->``.
+Each stands between ``<!-- map -->``, ``<!-- times -->`` or ``<!-- claims: 5.2-shape 5.4-same -->``, and
+``<!-- end -->``.
 """
 
 import re
@@ -25,6 +26,17 @@ def course_map():
     return "\n".join(rows)
 
 
+def times():
+    """A sentence on how long the chapters computed, and on what, when their committed outputs were made."""
+    runs = [nbformat.read(path, as_version=4).metadata["course_run"] for path in notebooks.find("en")]
+    seconds = [run["seconds"] for run in runs]
+    where = "; ".join(dict.fromkeys(run["processor"] for run in runs))
+    return (
+        f"The computing itself took {min(seconds)} to {max(seconds)} seconds a chapter, {sum(seconds) / 60:.0f} "
+        f"minutes for all of them, in profile class ({where}; {max(run['date'] for run in runs)})."
+    )
+
+
 def ledger(ids):
     """The claims `ids` as Markdown, with the verdicts that the committed notebooks recorded."""
     verdicts = {
@@ -42,13 +54,14 @@ def ledger(ids):
 
 
 def updated(text):
-    """`text` of the README with both tables made anew."""
+    """`text` of the README with its tables and its sentence on time made anew."""
 
     def table(found):
-        made = course_map() if found[1].strip() == "map" else ledger(found[1].split()[1:])
+        plain = {"map": course_map, "times": times}
+        made = plain[found[1].strip()]() if found[1].strip() in plain else ledger(found[1].split()[1:])
         return f"<!-- {found[1].strip()} -->\n{made}\n<!-- end -->"
 
-    return re.sub(r"<!-- (map|claims:[^>]*?) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
+    return re.sub(r"<!-- (map|times|claims:[^>]*?) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
 
 
 def update(path=README):

@@ -7,7 +7,7 @@ import time
 
 import nbformat
 
-from course_utils.core.environment import versions
+from course_utils.core.environment import cores, processor, versions
 from course_utils.core.errors import CourseError
 from course_utils.tools import course_log, notebooks, runs
 
@@ -70,6 +70,7 @@ def execute(notebook, path, log=None):
         "source_hash": source_hash(notebook),
         "date": datetime.date.today().isoformat(),
         "seconds": round(time.perf_counter() - start),
+        "processor": f"{processor()}, {cores()} cores",
         **{name: found[name] for name in ("python", "tensorflow", "keras")},
     }
 

@@ -10,10 +10,9 @@ from small import runnable, write
 
 from course_utils.tools.testing import calibration, lanes, times
 
+pytestmark = pytest.mark.slow  # pytest and kernels are started again and again
 TESTS = """
 import os, time
-
-pytestmark = pytest.mark.slow  # pytest and kernels are started again and again
 
 
 def test_a_quick_one():

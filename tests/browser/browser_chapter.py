@@ -71,7 +71,7 @@ class Chapter:
         self.write(f"exercise-{name}", source)
         self.page.keyboard.press("Shift+Enter")
         check = self.cell(f"check-{name}").locator(".course-check")
-        for _tenth in range(100):
+        for _tenth in range(600):
             self.page.wait_for_timeout(100)
             if check.count() == 1 and check.inner_text() != old:
                 break
@@ -80,7 +80,7 @@ class Chapter:
     def show(self, name):
         """Bring an explorer into view and wait for its first picture."""
         self.cell(name).scroll_into_view_if_needed()
-        self.canvas(name).wait_for(timeout=20_000)
+        self.canvas(name).wait_for(timeout=60_000)
 
     def canvas(self, name):
         return self.cell(name).locator("canvas.course-canvas[data-frame]")
@@ -121,8 +121,8 @@ class Chapter:
             self.page.keyboard.press("Enter")
 
     def _wait_for(self, true):
-        """Wait for a second at most; whether it became true."""
-        for _twentieth in range(20):
+        """Wait for three seconds at most, since other tests run beside; whether it became true."""
+        for _twentieth in range(60):
             self.page.wait_for_timeout(50)
             if true():
                 return True

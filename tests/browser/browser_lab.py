@@ -118,7 +118,7 @@ class LabPage:
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
             self.outside.append(request.url)
 
-    def open(self, name, timeout=60):
+    def open(self, name, timeout=180):
         """Open the notebook `name` (in the server's root) and wait until its kernel is idle."""
         self.page.goto(
             f"{self.address}/lab/workspaces/w{secrets.token_hex(3)}/tree/{name}?token={self.token}&reset",
@@ -141,7 +141,7 @@ class LabPage:
             timeout=timeout * 1000,
         )
 
-    def run_all(self, timeout=120, wait=True):
+    def run_all(self, timeout=600, wait=True):
         """Run every cell, and wait until the kernel has worked through them."""
         self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         if wait:
@@ -154,7 +154,7 @@ class LabPage:
                      .filter(prompt => prompt.textContent.includes('*')).length"""
         )
 
-    def wait_until_run(self, timeout=120):
+    def wait_until_run(self, timeout=600):
         """Wait until no cell runs or waits any more."""
         self.page.wait_for_timeout(500)
         self.page.wait_for_function(

@@ -49,7 +49,7 @@ def page(lab):
 
 def wait_for(page, text, where=".course-caption-explorer"):
     page.wait_for_function(
-        "([where, text]) => document.querySelector(where).innerText.includes(text)", arg=[where, text], timeout=15_000
+        "([where, text]) => document.querySelector(where).innerText.includes(text)", arg=[where, text], timeout=60_000
     )
 
 

@@ -104,7 +104,7 @@ def test_a_drawing_gets_an_answer(page):
     for step in range(10):
         mouse.move(box["x"] + 60 + 15 * step, box["y"] + 60 + 10 * step)
     mouse.up()
-    chapter.cell("pad-explorer").locator(".course-prediction").wait_for(timeout=20_000)
+    chapter.cell("pad-explorer").locator(".course-prediction").wait_for(timeout=60_000)
     assert "The network thinks: " in chapter.cell("pad-explorer").locator(".course-prediction").inner_text()
     clean(chapter)
 
@@ -116,7 +116,7 @@ def test_the_live_picture_of_a_training_moves_and_its_button_stops_it(page):
     chapter.write("train", source.replace("course.epochs", "100"))
     live = chapter.cell("train").locator(".course-training")
     stop = live.locator("button", has_text="Stop")
-    live.locator("button:enabled", has_text="Stop").wait_for(timeout=30_000)
+    live.locator("button:enabled", has_text="Stop").wait_for(timeout=60_000)
     seen = set()
     for _tenth in range(600):
         picture = live.locator("img")
@@ -156,7 +156,7 @@ def test_a_person_is_enrolled_and_deleted_in_the_gallery(page, chapter):
     gallery = opened.cell("gallery-explorer").locator(".course-gallery")
     gallery.scroll_into_view_if_needed()
     answer, people = gallery.locator(".course-answer"), gallery.locator("select").nth(1)
-    answer.wait_for(timeout=20_000)
+    answer.wait_for(timeout=60_000)
     before = people.locator("option").all_inner_texts()
     assert len(before) == 3
     gallery.locator("select").nth(0).select_option(index=12)  # somebody who is not enrolled
@@ -175,7 +175,7 @@ def test_a_person_is_enrolled_and_deleted_in_the_gallery(page, chapter):
     assert people.locator("option").all_inner_texts() == before
     gallery.locator("input[type=text]").fill("")
     gallery.locator("button", has_text="Enrol").click()
-    gallery.locator(".course-problem").wait_for(timeout=10_000)  # a name is missing: one sentence
+    gallery.locator(".course-problem").wait_for(timeout=60_000)  # a name is missing: one sentence
     clean(opened)
 
 

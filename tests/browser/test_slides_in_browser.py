@@ -166,7 +166,7 @@ def test_the_speaker_sees_notes_and_time_from_a_file(browser, folder):
     try:
         with shown.expect_popup() as popup:
             shown.keyboard.press("s")
-        popup.value.get_by_text(NOTES).wait_for(timeout=20_000)
+        popup.value.get_by_text(NOTES).wait_for(timeout=60_000)
         shown.keyboard.press("ArrowRight")
         assert shown.evaluate("() => Reveal.getCurrentSlide().dataset.label") == "07 · 2/2"
         assert shown.evaluate("() => Reveal.getCurrentSlide().dataset.timing") == "60"
@@ -196,10 +196,10 @@ def test_a_widget_without_a_kernel_is_live(browser, folder):
     shown = open_deck(browser, deck, "#/1")
     try:
         number = shown.locator('input[type="number"]')
-        number.wait_for(timeout=20_000)
+        number.wait_for(timeout=60_000)
         assert number.input_value() == "3"
         shown.locator(".noUi-handle").press("ArrowRight")
-        shown.wait_for_function("() => document.querySelector('input[type=number]').value === '4'", timeout=5000)
+        shown.wait_for_function("() => document.querySelector('input[type=number]').value === '4'", timeout=60_000)
     finally:
         shown.close()
 

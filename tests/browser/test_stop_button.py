@@ -33,7 +33,7 @@ def test_a_click_stops_a_busy_cell(lab, body):
     page = lab.page
     page.wait_for_selector(".round", timeout=60_000)
     first = page.locator(".round").inner_text()
-    page.wait_for_function("first => document.querySelector('.round').textContent !== first", arg=first, timeout=10_000)
+    page.wait_for_function("first => document.querySelector('.round').textContent !== first", arg=first, timeout=60_000)
     assert lab.busy_cells() == 1
     page.get_by_role("button", name="Stop", exact=True).click()
     lab.wait_until_run(10)

@@ -56,7 +56,7 @@ def run(page, copy, name, mime=".jp-OutputArea-output"):
 def test_the_first_chapter_is_open_beside_its_contents_and_nothing_else(page):
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     contents = page.locator(".jp-TableOfContents:visible")
-    contents.get_by_text("Is this machine ready?").wait_for(timeout=20_000)
+    contents.get_by_text("Is this machine ready?").wait_for(timeout=60_000)
     page.wait_for_timeout(3000)  # news and updates would be asked for by now
     assert page.locator(".lm-DockPanel-tabBar .lm-TabBar-tabLabel").all_inner_texts() == [f"{CHAPTER}.ipynb"]
     page.screenshot(path=SCREENSHOTS / "make-lab.png")
@@ -140,7 +140,7 @@ def test_the_quiz_is_answered_with_the_keys_and_the_map_knows_it(page, started):
 def test_a_link_of_the_map_opens_the_chapter_beside(page, started):
     place = run(page, started[3], "map", "table")
     place.locator("a", has_text="The convolutional network").click()
-    page.locator(".lm-DockPanel-tabBar .lm-TabBar-tabLabel", has_text="07_cnn.ipynb").wait_for(timeout=30_000)
-    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for(timeout=30_000)
+    page.locator(".lm-DockPanel-tabBar .lm-TabBar-tabLabel", has_text="07_cnn.ipynb").wait_for(timeout=60_000)
+    page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for(timeout=60_000)
     assert page.failed == []
     test_nothing_is_asked_of_the_outside(page)

@@ -48,7 +48,7 @@ def said(page):
 
 def wait_for(page, text):
     page.wait_for_function(
-        "text => document.querySelector('.course-voice-explorer').innerText.includes(text)", arg=text, timeout=15_000
+        "text => document.querySelector('.course-voice-explorer').innerText.includes(text)", arg=text, timeout=60_000
     )
 
 

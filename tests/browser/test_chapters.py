@@ -128,7 +128,7 @@ def test_the_live_picture_of_a_training_moves_and_its_button_stops_it(page):
     assert len(seen) >= 3, "the picture does not move"
     chapter.cell("train").screenshot(path=SCREENSHOTS / "training-live.png")
     stop.click()
-    chapter.lab.wait_until_run(30)
+    chapter.lab.wait_until_run(120)
     assert stop.is_disabled() and "Stopped. The weights of epoch" in live.inner_text()
     clean(chapter)
 

@@ -36,5 +36,5 @@ def test_a_click_stops_a_busy_cell(lab, body):
     page.wait_for_function("first => document.querySelector('.round').textContent !== first", arg=first, timeout=60_000)
     assert lab.busy_cells() == 1
     page.get_by_role("button", name="Stop", exact=True).click()
-    lab.wait_until_run(10)
+    lab.wait_until_run(60)
     assert "stopped: True" in page.locator(".jp-OutputArea-output").last.inner_text()

@@ -67,6 +67,15 @@ def test_a_fault_in_one_lane_hides_no_other(course, capfd):
     assert all(f"== {name}: FAILED" in said for name in ("package", "notebooks", "browser"))
 
 
+@pytest.mark.skipif(not hasattr(os, "getpriority"), reason="Windows has classes of priority instead")
+def test_what_computes_gives_way_to_the_browser_beside_it(course):
+    nice = "import os\n\n\ndef test_nice():\n    assert os.getpriority(os.PRIO_PROCESS, 0) == {wanted}\n"
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    texts = {"package": max(lanes.GIVES_WAY, before), "browser": before, "alone": before}
+    files = {name: nice.format(wanted=wanted) for name, wanted in texts.items()}
+    assert course(files, "browser")[0] == 0
+
+
 @pytest.mark.parametrize("place", ["package", "browser"])
 def test_one_fault_is_enough(course, place):
     assert course({"package": TESTS, "browser": TESTS, place: FAULT}, "browser")[0] == 1

@@ -60,3 +60,23 @@ def shown(monkeypatch):
     seen = []
     monkeypatch.setattr("IPython.display.display", lambda data, metadata=None, raw=False: seen.append((data, metadata)))
     return seen
+
+
+@pytest.fixture
+def drawn():
+    """A function that makes the figures of a module: {name: function that gives (figure, words)} -> {name: both}.
+
+    They are made in the course's style, and closed after the test.
+    """
+    from course_utils.core import plots
+
+    made = {}
+
+    def draw(makers):
+        plots.use_style()
+        made.update({name: make() for name, make in makers.items()})
+        return made
+
+    yield draw
+    for figure, _words in made.values():
+        plots.close(figure)

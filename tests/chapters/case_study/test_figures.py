@@ -2,7 +2,6 @@ import numpy
 import pytest
 
 from course_utils.chapters.case_study import figures as case_study_figures
-from course_utils.core import plots
 
 PLAIN = [{"train": 0.96, "test": 0.86}, {"train": 0.98, "test": 0.86}]
 AUGMENTED = [{"train": 0.90, "test": 0.87}, {"train": 0.90, "test": 0.87}]
@@ -27,12 +26,8 @@ FIGURES = {
 
 
 @pytest.fixture
-def made():
-    plots.use_style()
-    figures = {name: make() for name, make in FIGURES.items()}
-    yield figures
-    for figure, _words in figures.values():
-        plots.close(figure)
+def made(drawn):
+    return drawn(FIGURES)
 
 
 def test_each_has_titles_labels_and_words(made):

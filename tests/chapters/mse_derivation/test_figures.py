@@ -3,7 +3,6 @@ import pytest
 
 from course_utils.chapters.mse_derivation import activations, loss_race
 from course_utils.chapters.mse_derivation import figures as mse_figures
-from course_utils.core import plots
 
 X, Y = numpy.arange(8.0) / 2, numpy.arange(8.0)
 STARTS = ("usual start", "wrong start")
@@ -37,12 +36,8 @@ FIGURES = {
 
 
 @pytest.fixture
-def made():
-    plots.use_style()
-    figures = {name: make() for name, make in FIGURES.items()}
-    yield figures
-    for figure, _words in figures.values():
-        plots.close(figure)
+def made(drawn):
+    return drawn(FIGURES)
 
 
 def test_each_has_titles_labels_and_words(made):

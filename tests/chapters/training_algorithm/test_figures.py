@@ -76,12 +76,8 @@ FIGURES = {
 
 
 @pytest.fixture
-def made():
-    plots.use_style()
-    figures = {name: make() for name, make in FIGURES.items()}
-    yield figures
-    for figure, _words in figures.values():
-        plots.close(figure)
+def made(drawn):
+    return drawn(FIGURES)
 
 
 def test_each_picture_has_titles_labels_and_words(made):

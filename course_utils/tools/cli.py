@@ -40,11 +40,11 @@ PROFILE = click.option(
 @ONLY
 def run(profile, edition, only):
     """Run every notebook in order and write build/report/index.html."""
-    from course_utils.tools import course_log, report, runs
+    from course_utils.tools import course_log, course_run, report
 
     if profile not in PROFILES:
         raise CourseError(f"PROFILE is {profile!r}; allowed: {', '.join(PROFILES)}.")
-    results = runs.run_all(profile, edition, only)
+    results = course_run.run_all(profile, edition, only)
     click.echo(f"Report: {report.write(results, edition)}")
     failed = [result for result in results if result["status"] != "done"]
     for result in failed:

@@ -20,7 +20,7 @@ TITLE = "Big Models, Small Teams: report"
 
 
 def write(results, edition="en", source=runs.RUNS, target=REPORT):
-    """Write the report on the `results` of `runs.run_all`; returns the path of its index."""
+    """Write the report on the `results` of `course_run.run_all`; returns the path of its index."""
     chapters, cells = {}, {}
     for result in results:
         name = result["notebook"]

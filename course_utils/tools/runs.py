@@ -1,4 +1,4 @@
-"""Run notebooks through papermill, one after the other, and keep what each one found."""
+"""Run one notebook through papermill, and keep what it found."""
 
 import contextlib
 import json
@@ -14,7 +14,7 @@ import psutil
 
 from course_utils.core import results
 from course_utils.core.paths import ROOT
-from course_utils.tools import course_log, display, notebooks
+from course_utils.tools import notebooks
 
 RUNS = ROOT / "build" / "runs"
 # What a kernel sees: no live widgets, whoever started us, and none of TensorFlow's start-up messages.
@@ -78,7 +78,9 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     start = time.perf_counter()
     watch = watch or Watch()
     kernel = {"cwd": str(Path(cwd or path.parent).resolve())}
-    with kernel_environment(**(environment or {})), contextlib.ExitStack() as stack:
+    with kernel_environment(), contextlib.ExitStack() as stack:
+        # Not through our own environment: another run may be starting beside this one.
+        kernel["env"] = {**os.environ, **(environment or {})}
         if log:
             kernel["stdout"] = kernel["stderr"] = stack.enter_context(open(log, "ab"))
         stack.enter_context(watch)
@@ -89,6 +91,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
                 parameters=parameters,
                 engine_name="course",
                 on_cell=on_cell,
+                watch=watch,
                 kernel=kernel,
                 kernel_name=_kernel_of(path),
                 language="python",
@@ -102,7 +105,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             error = f"{type(failure).__name__}: {words[0] if words else ''}"
             details = traceback.format_exc()
             if watch.reason:
-                error = watch.reason
+                error = details = watch.reason
             elif "Kernel died" in error:
                 details = error  # where we waited for it says nothing, and would bury its own last words
                 error = "the kernel died; most often it ran out of memory"
@@ -135,66 +138,11 @@ def _kernel_of(path):
         return "python3"
 
 
-def run_all(profile, edition="en", only="", folder=RUNS):
-    """Run the notebooks of an edition in order, showing on the terminal which one, which cell and the time left.
-
-    What kernels and papermill say beside that goes to build/course.log. Returns the results of `run_notebook`; those
-    that fail do not stop the others.
-    """
-    paths = notebooks.find(edition, only)
-    folder = Path(folder, edition)
-    guesses = [_guess(path, profile, folder) for path in paths]
-    at = {"number": 0, "cell": "", "start": time.perf_counter()}
-
-    def words():
-        number, spent = at["number"], time.perf_counter() - at["start"]
-        left = max(guesses[number] - spent, 0) + sum(guesses[number + 1 :])
-        return f"{place(number)}{at['cell']}, {spent:.0f} s, about {left:.0f} s left"
-
-    def place(number):
-        return f"[{number + 1}/{len(paths)}] {paths[number].stem}"
-
-    def on_cell(cell, count):
-        at["cell"] = f": cell {cell} of {count}"
-        bar.move(at["number"] + (cell - 1) / count)
-
-    log = course_log.begin(f"run of {edition}, profile {profile}")
-    found = []
-    bar = display.Bar(words)
-    bar.start(len(paths))
-    try:
-        for number, path in enumerate(paths):
-            at.update(number=number, cell="", start=time.perf_counter())
-            if not bar.live:
-                bar.line(f"{place(number)} ...")
-            with open(log, "a", encoding="utf-8") as file:
-                file.write(f"== {path.name}\n")
-            result = run_notebook(path, folder / path.name, {"profile": profile}, on_cell, log=log)
-            found.append(result)
-            mark = "done" if result["status"] == "done" else "FAILED"
-            bar.line(
-                f"{place(number)}: {mark} in {result['seconds']:.0f} s, {result['peak_memory_mb'] / 1000:.1f} GB"
-                + (f"  {result['error']}" if result["error"] else "")
-            )
-    finally:
-        bar.stop()
-    return found
-
-
-def _guess(path, profile, folder):
-    """Seconds that a notebook will take: as the last time, or the budget that it declares."""
-    try:
-        last = json.loads((folder / path.with_suffix(".result.json").name).read_text(encoding="utf-8"))
-        if last["status"] == "done" and last["given"].get("profile") == profile:
-            return last["seconds"]
-    except (OSError, ValueError, KeyError):
-        pass
-    course = nbformat.read(path, as_version=4).metadata.get("course", {})
-    return course.get("budget_s", 60) * {"smoke": 0.2, "class": 0.6, "full": 5}[profile]
-
-
 class Watch:
     """Looks at the processes that a run starts, five times a second: memory, CPU time, and whether they must end.
+
+    They are the kernel and what it starts, once `follow` has named it; until then, and where nobody does, all that this
+    process has started since the watch began.
 
     `peak` is the most memory that they held together, in bytes, `cpu_seconds` what they have computed so far.
 
@@ -210,6 +158,7 @@ class Watch:
         self.timeout, self.memory_mb = timeout, memory_mb
         self.peak = 0
         self._spent = {}  # process: CPU seconds when it was last seen
+        self._kernel = None  # its process, once it is known
         self.reason = None  # one line, once the run was ended
         self._end = threading.Event()
 
@@ -230,6 +179,12 @@ class Watch:
         """CPU seconds, in user and system mode, of all processes that were seen; of one that ended, up to then."""
         return sum(self._spent.values())
 
+    def follow(self, pid):
+        """Look at this process and what it starts, and at nothing else: other runs may have started theirs."""
+        with contextlib.suppress(psutil.Error):
+            self._kernel = psutil.Process(pid)
+            self._spent = {key: spent for key, spent in self._spent.items() if key[0] == pid}
+
     def stop(self, reason):
         """End the processes of the run now; `reason` becomes its error."""
         self.reason = self.reason or reason
@@ -238,6 +193,10 @@ class Watch:
                 process.kill()
 
     def _processes(self):
+        if self._kernel:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                return [self._kernel, *self._kernel.children(recursive=True)]
+            return []
         found = psutil.Process().children(recursive=True)
         return [process for process in found if process.pid not in self._others]
 
@@ -280,15 +239,20 @@ def _register_engine():
         """papermill's own engine, which also tells when a cell starts and says how the kernel is started."""
 
         @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, on_cell=None, kernel=None, start_timeout=60, **_options):
-            if on_cell is not None:
-                original, count = nb_man.cell_start, len(nb_man.nb.cells)
+        def execute_managed_notebook(
+            cls, nb_man, kernel_name, on_cell=None, watch=None, kernel=None, start_timeout=60, **_options
+        ):
+            original, count = nb_man.cell_start, len(nb_man.nb.cells)
 
-                def cell_start(cell, cell_index=None, **more):
-                    on_cell((cell_index or 0) + 1, count)
-                    return original(cell, cell_index, **more)
+            def cell_start(cell, cell_index=None, **more):
+                number = (cell_index or 0) + 1
+                if watch is not None and number == 1:
+                    watch.follow(client.km.provisioner.pid)
+                if on_cell is not None:
+                    on_cell(number, count)
+                return original(cell, cell_index, **more)
 
-                nb_man.cell_start = cell_start
+            nb_man.cell_start = cell_start
             client = PapermillNotebookClient(
                 nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=_silent()
             )

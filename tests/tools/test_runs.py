@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from small import runnable, write
 
 from course_utils.core.errors import CourseError
-from course_utils.tools import notebooks, report, runs
+from course_utils.tools import course_run, notebooks, report, runs
 from course_utils.tools.cli import cli
 
 
@@ -83,14 +83,16 @@ def course(tmp_path, monkeypatch):
 
 
 def test_one_failure_does_not_stop_the_others_and_the_report_tells(course, capfd, log):
-    found = runs.run_all("smoke", folder=course / "runs")
+    found = course_run.run_all("smoke", folder=course / "runs")
     assert [result["status"] for result in found] == ["done", "failed", "done"]
     lines, errors = capfd.readouterr()  # what kernels say of themselves would be in there
     assert errors == "" and all(line.startswith("[") for line in lines.splitlines()), "progress and results only"
     assert "IPKernelApp" not in lines and "TCP" not in lines
     said = log.read_text()
-    assert said.index("== 00_start_here.ipynb") < said.index("== 07_cnn.ipynb") < said.index("ZeroDivisionError: div")
-    assert "[2/3] 07_cnn: FAILED" in lines and "[3/3] 08_training: done" in lines
+    failed = said.index("== 07_cnn.ipynb")
+    assert said.index("== 00_start_here.ipynb") < said.index("== 08_training.ipynb") < failed, "what failed is last"
+    assert failed < said.index("ZeroDivisionError: div")
+    assert "/3] 07_cnn: FAILED" in lines and "/3] 08_training: done" in lines and "[3/3]" in lines
     index = report.write(found, source=course / "runs", target=course / "report")
     text = index.read_text()
     assert "1 of 3 notebooks failed" in text and "ZeroDivisionError" in text

@@ -56,10 +56,10 @@ def open_cluster(wanted, budget_mb=1000, in_process=False):
     _quiet()
     if wanted.scheduler:
         with _connect(wanted) as client:
-            yield client, _threads(wanted.threads)
+            yield client, threads_of(wanted.threads)
         return
     workers, threads, gpus = (1, wanted.threads or cores(), None) if in_process else share(wanted, budget_mb)
-    environment = _threads(threads)
+    environment = threads_of(threads)
     with _scratch() as scratch, _own(workers, gpus, scratch, in_process) as client:
         yield client, environment
 
@@ -139,7 +139,8 @@ def _free_memory_mb():
     return min(psutil.virtual_memory().available, MEMORY_LIMIT) / 1e6
 
 
-def _threads(threads):
+def threads_of(threads):
+    """The environment of a kernel that computes with so many threads; empty where None or 0 are given."""
     return {name: str(threads) for name in THREADS} if threads else {}
 
 

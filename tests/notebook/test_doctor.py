@@ -1,5 +1,7 @@
+import dataclasses
 from types import SimpleNamespace
 
+from course_utils.learning.pretrained import files
 from course_utils.notebook import doctor
 from course_utils.notebook.doctor import Check
 
@@ -15,6 +17,8 @@ def test_doctor_looks_at_everything():
         "font",
         "data: cifar10",
         "data: fashion_mnist",
+        "model: lite0",
+        "model: e5",
         "GPU",
         "memory",
         "disk",
@@ -65,3 +69,12 @@ def test_show_doctor_is_a_table_with_words_not_only_marks(monkeypatch):
     doctor.show_doctor([Check("disk", "problem", "0.1 GB free", "Free <1> GB.")])
     assert "✗ problem" in shown[0]["text/html"] and "Free &lt;1&gt; GB." in shown[0]["text/html"]
     assert shown[0]["text/plain"].startswith("✗ disk")
+
+
+def test_doctor_tells_an_altered_model_and_a_machine_without_an_engine(monkeypatch, tmp_path):
+    (tmp_path / "altered").write_bytes(b"other weights")
+    altered = dataclasses.replace(files.registry()["lite0"], package="json", file=str(tmp_path / "altered"))
+    monkeypatch.setattr(files, "registry", lambda: {"lite0": altered, "e5": files.Model("e5", "E5", *"abc", 1, "d")})
+    lite0, e5 = doctor._models()
+    assert lite0.status == "problem" and "has 13 bytes in place of 18,826,032" in lite0.text
+    assert e5.status == "warning" and "vectors that they keep" in e5.text

@@ -1,4 +1,7 @@
-"""The moderator's desk as a picture, and numbers of pairs as a grid. Used in 11_text_classification."""
+"""The moderator's desk as a picture, accuracy by number of labels, and numbers of pairs as a grid.
+
+Used in 11_text_classification.
+"""
 
 import numpy
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
@@ -32,6 +35,45 @@ def task():
     axis.text(61, 21.5, _("high"), fontsize=9, ha="center")
     axis.text(61, 7, _("low"), fontsize=9, ha="center")
     return figure
+
+
+def few_labels(sizes, found, many, many_accuracy):
+    """Accuracy by number of labels, of words and of pretrained vectors.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+    found : dict
+        As `pretrained_text.curve` gives it.
+    many, many_accuracy : int, float
+        The number of all training texts, and what one weight per word reaches with them.
+
+    Returns
+    -------
+    (matplotlib Figure, str)
+        The figure, and what it shows in words.
+    """
+    import matplotlib.pyplot as pyplot
+
+    named = {"vectors": _("pretrained vectors"), "words": _("TF-IDF of words")}
+    figure, axis = pyplot.subplots(figsize=(7.6, 3.4))
+    told = []
+    for (name, label), style, colour in zip(named.items(), ("o-", "s--"), (plots.BLUE, plots.ORANGE), strict=True):
+        means = numpy.array([100 * numpy.mean(values) for values in found[name]])
+        spreads = [100 * numpy.std(values) for values in found[name]]
+        axis.errorbar(sizes, means, spreads, fmt=style, color=colour, capsize=3, label=label)
+        pairs = zip(means, sizes, strict=True)
+        told.append(f"{label}: " + ", ".join(f"{mean:.0f} % ({size:,})" for mean, size in pairs))
+    level = _("TF-IDF with all {n:,} labels").format(n=many)
+    axis.axhline(100 * many_accuracy, color=plots.BLACK, linestyle=":", label=level)
+    axis.set(xscale="log", xlabel=_("labelled texts"), ylabel=_("test accuracy (%)"))
+    axis.set_xticks(sizes, [f"{size:,}" for size in sizes], minor=False)
+    axis.minorticks_off()
+    axis.legend(fontsize=9)
+    told = "; ".join(told)
+    return figure, _("Test accuracy by number of labels. {told}. {level}: {accuracy:.0%}.").format(
+        told=told, level=level, accuracy=many_accuracy
+    )
 
 
 def pair_grid(axis, values, rows, columns, colours, low, high):

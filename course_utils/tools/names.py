@@ -17,6 +17,7 @@ from course_utils.core import chapters
 # What these hold is computed where they stand; a function, a lambda and a class of the learner's read names later.
 AT_ONCE = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 GENERATORS = ("default_rng", "RandomState", "Random", "SeedGenerator")  # each draw changes what the next one gives
+GROWING = ("append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear")
 
 
 @dataclass
@@ -113,7 +114,17 @@ def own_generators(notebook, chapter):
                     yield reader, f"it draws from the generator {name} of {cell.id}: make one in this cell, or function"
 
 
-RULES = (parameters_stay, one_meaning, own_generators)
+def nothing_grows(notebook, chapter):
+    """No cell adds to what another cell made, or takes away from it: run again, it would do so twice."""
+    cells = _later_cells(notebook)
+    modules = {name for names in cells.values() for name, thing in names.bound.items() if thing}  # np.sort gives a copy
+    for cell in _code(notebook):
+        for name in _changed_in_place(cell.source):
+            if cell.id in cells and name in cells[cell.id].read - modules:
+                yield cell.id, f"it changes {name} of another cell in place: run again, it does so twice"
+
+
+RULES = (parameters_stay, one_meaning, own_generators, nothing_grows)
 
 
 def _code(notebook):
@@ -139,6 +150,24 @@ def _generators(source):
         for target in node.targets
         if isinstance(target, ast.Name) and _called(node.value) in GENERATORS
     ]
+
+
+def _changed_in_place(source):
+    """Names of what a cell changes by += or by a method such as append; a place that is set anew does not count."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:
+        return []
+    changed = [node.target for node in nodes if isinstance(node, ast.AugAssign)]
+    changed += [node.func for node in nodes if isinstance(node, ast.Call) and _called(node) in GROWING]
+    return [name for thing in changed if isinstance(thing, (ast.Subscript, ast.Attribute)) and (name := _root(thing))]
+
+
+def _root(node):
+    """The variable at the beginning of x.a[0].b; None where there is none."""
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _called(call):

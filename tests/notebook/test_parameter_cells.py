@@ -3,12 +3,15 @@
 import contextlib
 import io
 
+import nbformat
 import pytest
+import small
 
 from course_utils import setup
 from course_utils.core.chapters import parameters_of
 from course_utils.core.errors import CourseError
 from course_utils.notebook import parameter_cells
+from course_utils.tools import runs
 
 CHAPTER = "01_background"  # it has no networks, so its setup takes no time
 PARAMETERS = (
@@ -161,3 +164,20 @@ def test_a_namespace_without_a_history_gives_its_variables(history):
     specs = parameters_of(CHAPTER)
     assert parameter_cells.given(specs, {"In": history, "seed": 4, "mine": 5}) == {"seed": 4}
     assert parameter_cells.given(specs, {"repetitions": 2}) == {"repetitions": 2}
+
+
+def test_in_a_kernel_that_papermill_started_it_is_the_same(tmp_path):
+    """IPython's own `In`, which holds the cells as IPython rewrote them."""
+    again = (
+        f'course = setup("{small.CHAPTER}", globals(), networks=False)\nrecord(seed=course.seed, n=course.epochs)'
+    )
+    own = ["seed = 9\nfor epochs in range(7):\n    pass", "%time rate = 3", "# Parameters\nalpha = 0.1", again]
+    notebook = small.write(small.runnable(*own), tmp_path / "small.ipynb")
+    result = runs.run_notebook(notebook, tmp_path / "out.ipynb", {"profile": "smoke", "seed": 4})
+    assert result["error"] is None and result["results"] == {"seed": 4, "n": 1}
+    told = "".join(
+        output.text
+        for output in nbformat.read(tmp_path / "out.ipynb", 4).cells[-1].outputs
+        if output.output_type == "stream"
+    )
+    assert "bound seed to 9; setup takes what the parameters cell says, 4" in told and "bound epochs to 6" in told

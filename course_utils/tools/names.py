@@ -17,7 +17,7 @@ from course_utils.core import chapters
 # What these hold is computed where they stand; a function, a lambda and a class of the learner's read names later.
 AT_ONCE = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 GENERATORS = ("default_rng", "RandomState", "Random", "SeedGenerator")  # each draw changes what the next one gives
-GROWING = ("append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear")
+GROWING = ("append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear", "fit", "compile")
 
 
 @dataclass
@@ -115,7 +115,7 @@ def own_generators(notebook, chapter):
 
 
 def nothing_grows(notebook, chapter):
-    """No cell adds to what another cell made, or takes away from it: run again, it would do so twice."""
+    """No cell adds to what another cell made, or trains it on: run again, it would do so twice."""
     cells = _later_cells(notebook)
     modules = {name for names in cells.values() for name, thing in names.bound.items() if thing}  # np.sort gives a copy
     for cell in _code(notebook):

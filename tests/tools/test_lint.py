@@ -235,6 +235,7 @@ def renumber(notebook):
         ("one_meaning", two_meanings("rows = 1\ndef f():\n    return rows", "rows = 2", "print(f())")),
         ("one_meaning", two_meanings("rows = 1\nf = lambda: rows", "rows = 2", "print(f())")),
         ("nothing_grows", two_meanings("rows = []", "x = 1", "rows.append(3)")),
+        ("nothing_grows", two_meanings("model = build()", "x = 1", "history = model.fit(1)")),
         ("nothing_grows", two_meanings("runs = {'a': []}", "x = 1", "runs['a'] += [3]")),
         ("nothing_grows", two_meanings("thing = Thing()", "x = 1", "for n in 'ab':\n    thing.parts[n].extend([3])")),
         ("own_generators", two_meanings("rng = np.random.default_rng(0)", "x = 1", "print(rng.random())")),

@@ -1,0 +1,167 @@
+"""A chapter run as people run it: cells again, setup again, backwards, and from the middle on after a restart.
+
+All of it is done in one kernel, in profile smoke, so that what takes long (starting TensorFlow, loading data) is done
+once. In this order:
+
+1. *From the middle*: a new kernel runs parameters, setup, and then the second half of the cells. A cell that needs what
+   an earlier one makes fails with NameError, and in no other way. What a cell that failed had begun to make is
+   forgotten, so that the next one fails in the same way: at the first such error Jupyter stops, and so do people.
+2. *Plain*: the names are forgotten, as a restart does; then all cells once, in order.
+3. *Setup again*: the opening line is the same, and says nothing of parameters that were bound since.
+4. *Backwards*: every cell again, the last one first.
+5. *Twice*: every cell twice, in order.
+
+What a cell records is each time what it was in the plain run, but for timings.
+To spare time, a cell that took more than LONG_S of the processor is left out of 4, and one that took more than SHORT_S
+is run once in 5: there it is run again as well, after all others.
+"""
+
+import contextlib
+import json
+import math
+import re
+
+import nbformat
+import psutil
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_code_cell
+
+from course_utils.core import results
+from course_utils.tools import names, notebooks, runs
+from course_utils.tools.testing import lanes
+
+LONG_S, SHORT_S = 1.0, 0.3
+# Pictures are drawn but not painted, which is a third of the work: the notebooks lane paints them all.
+UNPAINTED = """
+import io
+from PIL import Image
+from course_utils.core import plots
+Image.new("RGB", (8, 8)).save(small := io.BytesIO(), "PNG")
+plots.png, plots.compact = (lambda figure, small=small: small.getvalue()), (lambda image: image)
+del io, Image, plots, small
+"""
+INJECTED = '# Parameters\nprofile = "smoke"\n'
+# Recorded values that are measured with a clock, by name.
+TIMED = re.compile(
+    r"second|(^|_)ms($|_)|milliseconds|gflops|^utilisation$|^real_time_factor$"
+    r"|^loop_over_numpy$|^batch_gain$|^speed_of_batches$|^time_of_largest_over_smallest$"
+)
+ONCE = {"sweep": "it starts a sweep, whose runs are processes of their own and have tests of their own"}
+
+
+class Chapter:
+    """A chapter in a running kernel. `faults` are sentences on what was not as it should be."""
+
+    def __init__(self, path):
+        notebook = nbformat.read(path, as_version=4)
+        self.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        self.notebook, self.path = notebook, path
+        self.faults, self.plain, self.seconds = [], {}, {}
+
+    def run(self):
+        """All five passes; CPU seconds and the faults stay behind."""
+        self.notebook.cells = []
+        client = NotebookClient(self.notebook, timeout=None, resources={"metadata": {"path": str(self.path.parent)}})
+        threads = {name: "1" for name in lanes.THREADS}  # sums are then added up in the same order
+        environment = {"COURSE_TIER": "bundled", "COURSE_DATA_DIR": None, **threads}
+        with runs.kernel_environment(**environment), runs.Watch() as watch:
+            self.client = client
+            with client.setup_kernel():
+                self._passes()
+        self.cpu_seconds = watch.cpu_seconds  # of the kernel and what it started
+
+    def _passes(self):
+        opening, body = self.cells[:2], self.cells[2:]
+        more = [cell for cell in body if cell.id not in ONCE]
+        self._execute(new_code_cell(UNPAINTED, id="unpainted"), "opening")
+        self._open(opening)
+        for cell in more[len(more) // 2 :]:
+            if self._execute(cell, "from the middle", {"NameError"})["failed"]:
+                begun = sorted(names.names_of(cell.source).bound)
+                forget = f"_ = [globals().pop(one, None) for one in {begun}]"
+                self._execute(new_code_cell(forget, id="forget"), "forget")
+        self._execute(new_code_cell("%reset -f", id="reset"), "reset")
+        run = self._open(opening)
+        for cell in body:
+            start = self._cpu_seconds()
+            self.plain[cell.id] = self._execute(cell, "plain")
+            self.seconds[cell.id] = self._cpu_seconds() - start
+        again = self._execute(opening[1], "setup again")
+        if again["run"] != run or again["text"]:
+            self.faults.append(f"setup again gives {again}, and gave {run}")
+        for cell in reversed(more):
+            if self.seconds[cell.id] < LONG_S:
+                self._compare(cell, "backwards")
+        for cell in more:
+            for _time in range(2 if self.seconds[cell.id] < SHORT_S else 1):
+                self._compare(cell, "twice")
+
+    def _cpu_seconds(self):
+        times = psutil.Process(self.client.km.provisioner.pid).cpu_times()
+        return times.user + times.system
+
+    def _open(self, opening):
+        self._execute(opening[0], "opening")
+        self._execute(new_code_cell(INJECTED, id="injected"), "opening")
+        return self._execute(opening[1], "opening")["run"]
+
+    def _compare(self, cell, when):
+        found, plain = self._execute(cell, when), self.plain[cell.id]
+        for name, value in found["results"].items():
+            if not (TIMED.search(name) or same(value, plain["results"].get(name))):
+                self.faults.append(
+                    f"{when}: {cell.id} records {name} = {short(value)}, at first {short(plain['results'].get(name))}"
+                )
+        others = set(found["results"]) ^ set(plain["results"])
+        if others:
+            self.faults.append(f"{when}: {cell.id} records other names than at first: {sorted(others)}")
+
+    def _execute(self, cell, when, allowed=()):
+        copy = nbformat.from_dict(cell)
+        copy.outputs, copy.execution_count = [], None
+        copy.metadata.pop("tags", None)
+        self.notebook.cells.append(copy)
+        with contextlib.suppress(CellExecutionError):
+            self.client.execute_cell(copy, len(self.notebook.cells) - 1)
+        errors = [output for output in copy.outputs if output.output_type == "error"]
+        for error in errors:
+            if error.ename not in allowed:
+                self.faults.append(f"{when}: {cell.id}: {error.ename}: {' '.join(error.evalue.split())[:200]}")
+        found = results.collect({"cells": [copy]})
+        text = "".join(output.text for output in copy.outputs if output.output_type == "stream")
+        return {"run": found["run"], "results": found["results"], "text": text, "failed": bool(errors)}
+
+
+def same(one, two):
+    """Whether two recorded values are the same, numbers but for the last digits."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        return one.keys() == two.keys() and all(TIMED.search(key) or same(one[key], two[key]) for key in one)
+    if isinstance(one, list) and isinstance(two, list):
+        return len(one) == len(two) and all(map(same, one, two))
+    if isinstance(one, float) and isinstance(two, (int, float)):
+        return math.isclose(one, two, rel_tol=1e-4, abs_tol=1e-6)
+    return one == two
+
+
+def short(value):
+    """A recorded value in few characters."""
+    text = json.dumps(value)
+    return text if len(text) < 90 else f"{text[:87]}..."
+
+
+def report(chapter):
+    """What running it cost, and its faults, in lines."""
+    longest = sorted(chapter.seconds.items(), key=lambda item: -item[1])[:6]
+    told = ", ".join(f"{name} {seconds:.1f}" for name, seconds in longest)
+    cost = f"{chapter.path.stem}: {chapter.cpu_seconds:.0f} CPU s, plain {sum(chapter.seconds.values()):.0f}; {told}"
+    return "\n   ".join([cost, *chapter.faults])
+
+
+if __name__ == "__main__":  # for authors: python tests/tools/any_order.py 05
+    import sys
+
+    for path in notebooks.find("en", sys.argv[1]):
+        chapter = Chapter(path)
+        chapter.run()
+        print(report(chapter), flush=True)

@@ -13,9 +13,9 @@ from course_utils.core.i18n import _
 class Kind:
     """A kind of file.
 
-    `name` is what people call it, `endings` what its files are usually called. `marks` are ways to begin, each a tuple of
-    (place, bytes) that must all be there. `formats` is what the library calls it: none, and it is not read. `note` says
-    in English which of its files are read.
+    `name` is what people call it, `endings` what its files are usually called. `marks` are ways to begin, each a tuple
+    of (place, bytes) that must all be there; where several kinds fit, the first in the table counts. `formats` is what
+    the library calls it: none, and it is not read. `note` says in English which of its files are read.
     """
 
     name: str
@@ -70,7 +70,10 @@ SOUNDS = (
 
 PICTURES = (
     Kind("PNG", ".png", _at(0, b"\x89PNG\r\n\x1a\n"), ("PNG",), "8 and 16 bits, grey, colour, palette, transparency"),
-    Kind("JPEG", ".jpg .jpeg .mpo", _at(0, b"\xff\xd8\xff"), ("JPEG", "MPO"), "grey, colour, CMYK; the first of an MPO"),
+    Kind(
+        "JPEG", ".jpg .jpeg .mpo", _at(0, b"\xff\xd8\xff"), ("JPEG", "MPO"),
+        "grey, colour, CMYK; of an MPO the first",
+    ),
     Kind("GIF", ".gif", _at(0, b"GIF87a", b"GIF89a"), ("GIF",), "the first picture of an animation"),
     Kind("WebP", ".webp", (((0, b"RIFF"), (8, b"WEBP")),), ("WEBP",), "the first picture of an animation"),
     Kind("AVIF", ".avif", _at(4, b"ftypavif", b"ftypavis"), ("AVIF",), "the first picture of an animation"),

@@ -37,8 +37,8 @@ def read_sound(source, name=None):
     Raises
     ------
     CourseError
-        One sentence, when it cannot be read, is empty, cut short, damaged, longer than ten minutes, of a kind that is not
-        read, or holds what is no number.
+        One sentence, when it cannot be read, is empty, cut short, damaged, longer than ten minutes, of a kind that is
+        not read, or holds what is no number.
     """
     content, name = _content(source, name)
     kind = kinds.kind_of(content, kinds.SOUNDS)
@@ -47,8 +47,8 @@ def read_sound(source, name=None):
         raise CourseError(text.format(name=name, kinds=kinds.names(kinds.SOUNDS)))
     if not kind.taken:
         text = _(
-            "{name} is a file of the kind {kind}, which is not read here: convert it, as `ffmpeg -i FILE sound.wav` does, "
-            "or Audacity, which exports as WAV."
+            "{name} is a file of the kind {kind}, which is not read here: convert it, as `ffmpeg -i FILE sound.wav` "
+            "does, or Audacity, which exports as WAV."
         )
         raise CourseError(text.format(name=name, kind=kind.name))
     samples, rate = _decoded(content, kind, name)
@@ -77,7 +77,8 @@ def _content(source, name):
         text = _("{name} has {size:.0f} MB, but at most {most:.0f} MB are read; cut it.")
         raise CourseError(text.format(name=name, size=size / 1e6, most=LARGEST / 1e6))
     if not content:
-        raise CourseError(_("{name} is empty; choose a {kinds} file.").format(name=name, kinds=kinds.names(kinds.SOUNDS)))
+        text = _("{name} is empty; choose a {kinds} file.")
+        raise CourseError(text.format(name=name, kinds=kinds.names(kinds.SOUNDS)))
     return content, name
 
 
@@ -87,8 +88,8 @@ def _decoded(content, kind, name):
 
     damaged = CourseError(
         _(
-            "{name} cannot be read as {kind}: it is damaged, cut short, or coded in a way that is not known here; save it "
-            "again, or convert it to a 16-bit WAV."
+            "{name} cannot be read as {kind}: it is damaged, cut short, or coded in a way that is not known here; save "
+            "it again, or convert it to a 16-bit WAV."
         ).format(name=name, kind=kind.name)
     )
     if _is_cut(content):

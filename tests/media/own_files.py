@@ -1,7 +1,8 @@
-"""Files of sound as programs write them, and what begins as files that the course does not read."""
+"""Files of sounds and pictures as programs write them, and what begins as files that the course does not read."""
 
 import io
 import struct
+import zlib
 
 import numpy
 
@@ -97,3 +98,81 @@ def beginning(kind):
     for place, mark in kind.marks[0]:
         content[place : place + len(mark)] = mark
     return bytes(content)
+
+
+def photo():
+    """A colour picture without symmetry: uint8 [24, 36, 3]."""
+    y, x = numpy.mgrid[:24, :36]
+    return numpy.stack([x * 7, y * 10, (x + y) * 4], axis=-1).astype("uint8")
+
+
+def stored(picture, form, mode=None, **options):
+    """A picture (array, or of Pillow) as the bytes of a file, brought to `mode` first."""
+    from PIL import Image
+
+    picture = picture if isinstance(picture, Image.Image) else Image.fromarray(picture)
+    buffer = io.BytesIO()
+    (picture.convert(mode) if mode else picture).save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def moving(form, **options):
+    """An animation, or pages: the photograph first, then its negative."""
+    from PIL import Image
+
+    return stored(photo(), form, save_all=True, append_images=[Image.fromarray(255 - photo())], **options)
+
+
+def deep(kind="uint16"):
+    """Grey, more than 8 bits: from 0 to 1000 along the width; [24, 36]."""
+    return numpy.tile(numpy.linspace(0, 1000, 36), (24, 1)).astype(kind)
+
+
+def png_of_16_bit_colours():
+    """The photograph as a PNG of 48 bits a pixel, byte by byte: Pillow writes none."""
+
+    def chunk(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = b"".join(b"\0" + (row.astype(">u2") * 257).astype(">u2").tobytes() for row in photo())
+    head = struct.pack(">IIBBBBB", 36, 24, 16, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def gradient(row):
+    """True where the row is that of `deep`, stretched to 0 to 255."""
+    return numpy.abs(row.astype(int) - numpy.linspace(0, 255, 36)[:, None]).max() < 2
+
+
+# {words: (kind in the table, function that makes it, largest mean difference from the photograph; None: another one)}.
+PICTURES = {
+    "PNG": ("PNG", lambda: stored(photo(), "PNG"), 0),
+    "PNG, palette": ("PNG", lambda: stored(photo(), "PNG", "P"), 30),
+    "PNG, palette with transparency": ("PNG", lambda: stored(photo(), "PNG", "P", transparency=0), 40),
+    "PNG, opaque alpha": ("PNG", lambda: stored(photo(), "PNG", "RGBA"), 0),
+    "PNG, grey and alpha": ("PNG", lambda: stored(photo(), "PNG", "LA"), None),
+    "PNG, one bit": ("PNG", lambda: stored(photo(), "PNG", "1"), None),
+    "PNG, 16 bits": ("PNG", lambda: stored(deep(), "PNG"), gradient),
+    "PNG, 16 bits a colour": ("PNG", png_of_16_bit_colours, 1),
+    "PNG, animated": ("PNG", lambda: moving("PNG"), 0),
+    "JPEG": ("JPEG", lambda: stored(photo(), "JPEG", quality=95), 6),
+    "JPEG, grey": ("JPEG", lambda: stored(photo(), "JPEG", "L"), None),
+    "JPEG, CMYK": ("JPEG", lambda: stored(photo(), "JPEG", "CMYK", quality=95), 10),
+    "JPEG, progressive": ("JPEG", lambda: stored(photo(), "JPEG", quality=95, progressive=True), 6),
+    "MPO": ("JPEG", lambda: moving("MPO", quality=95), 6),
+    "GIF": ("GIF", lambda: stored(photo(), "GIF"), 20),
+    "GIF, animated": ("GIF", lambda: moving("GIF"), 20),
+    "WebP": ("WebP", lambda: stored(photo(), "WEBP", quality=95), 8),
+    "WebP, animated": ("WebP", lambda: moving("WEBP", lossless=True), 1),
+    "AVIF": ("AVIF", lambda: stored(photo(), "AVIF", quality=95), 8),
+    "BMP": ("BMP", lambda: stored(photo(), "BMP"), 0),
+    "TIFF": ("TIFF", lambda: stored(photo(), "TIFF"), 0),
+    "TIFF, LZW": ("TIFF", lambda: stored(photo(), "TIFF", compression="tiff_lzw"), 0),
+    "TIFF, pages": ("TIFF", lambda: moving("TIFF"), 0),
+    "TIFF, CMYK": ("TIFF", lambda: stored(photo(), "TIFF", "CMYK"), 1),
+    "TIFF, 16 bits": ("TIFF", lambda: stored(deep(), "TIFF"), gradient),
+    "TIFF, 32 bits": ("TIFF", lambda: stored(deep("int32"), "TIFF"), gradient),
+    "TIFF, floats": ("TIFF", lambda: stored(deep("float32") / 1000, "TIFF"), gradient),
+    "PPM": ("PPM", lambda: stored(photo(), "PPM"), 0),
+    "PGM, 16 bits": ("PPM", lambda: stored(deep(), "PPM"), gradient),
+}  # fmt: skip

@@ -9,7 +9,7 @@ from course_utils.chapters.speech_to_text.explorers import arriving, captions, c
 from course_utils.chapters.speech_to_text.explorers.arriving import Arriving
 from course_utils.chapters.speech_to_text.explorers.ctc_frames import CtcFrames
 from course_utils.core.errors import CourseError
-from course_utils.media import sound, sound_files
+from course_utils.media import sound_files
 
 RATE = recogniser.SAMPLE_RATE
 

@@ -27,8 +27,9 @@ def measured():
     environment.pop("COURSE_DATA_DIR", None)
     done = subprocess.run([sys.executable, SCRIPT], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    first, *others = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    return first["calibration"], {found["chapter"]: found for found in others}
+    first, *others, last = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    work = (first["calibration"] + last["calibration"]) / 2
+    return work, {found["chapter"]: found for found in others}
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from course_utils.datasets import store  # noqa: E402
 from course_utils.datasets.speech import clip_files, digits, spoken_digits  # noqa: E402
-from course_utils.media import sound  # noqa: E402
+from course_utils.media import sound, sound_files  # noqa: E402
 
 SEED = 13
 # All variants of espeak-ng that sound like a person: no whisper, no robots, no shouting.
@@ -73,7 +73,7 @@ def speak(row):
             command = ["flite", "-voice", row["told"], "--setf", f"duration_stretch={100 / row['speed']:.3f}",
                        "--setf", f"int_f0_target_mean={row['pitch']}", "-t", word, "-o", file.name]  # fmt: skip
         subprocess.run(command, check=True)
-        samples, rate = sound.read_wav(file.name)
+        samples, rate = sound_files.read_sound(file.name)
     clip = digits.trimmed(sound.resample(samples, rate, digits.RATE), digits.RATE)
     if len(clip) < 0.1 * digits.RATE:
         sys.exit(f"{row['told']} says nothing for {word}.")

@@ -17,7 +17,6 @@ import io
 import subprocess
 import sys
 import tempfile
-import wave
 from pathlib import Path
 
 import numpy
@@ -27,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 from course_utils.datasets import store  # noqa: E402
 from course_utils.datasets.speech import clip_files, spoken_styles  # noqa: E402
-from course_utils.media import sound  # noqa: E402
+from course_utils.media import sound, sound_files  # noqa: E402
 
 SEED = 2003
 LANGUAGE = "cmn-latn-pinyin"
@@ -90,9 +89,7 @@ def speak(row):
              "-w", file.name, text],
             check=True,
         )  # fmt: skip
-        with wave.open(file.name) as recording:
-            samples = numpy.frombuffer(recording.readframes(recording.getnframes()), "<i2") / 32768
-            rate = recording.getframerate()
+        samples, rate = sound_files.read_sound(file.name)
     samples = sound.resample(samples, rate, RATE)
     loud = numpy.flatnonzero(numpy.abs(samples) > SILENCE * numpy.abs(samples).max())
     samples = coloured(samples[loud[0] : loud[-1] + 1], row["colour"])

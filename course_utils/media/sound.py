@@ -1,4 +1,4 @@
-"""Sound as numbers: read it, cut it into frames, see its frequencies, hear it. Taught in 14_speech_emotion.
+"""Sound as numbers: cut it into frames, see its frequencies, hear it. Taught in 14_speech_emotion; files: sound_files.
 
 Everywhere here a sound is one channel, float32 [n] from -1 to 1, with its sample rate in Hz beside it. Times are in
 seconds, frequencies in Hz. A frame is a short piece of sound; frames overlap, and a new one starts every `hop` seconds.
@@ -8,7 +8,6 @@ import base64
 import html
 import io
 import math
-import struct
 import wave
 
 import numpy
@@ -18,69 +17,8 @@ from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
 
 FRAME, HOP = 0.025, 0.010  # seconds: short enough that a voice hardly changes within a frame
-LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000  # Hz
-LONGEST = 600  # seconds that `read_wav` accepts
 FLOOR = 1e-7  # power below which `log_mel` counts as silence
 MULAW = 255
-
-
-def read_wav(source, name=None):
-    """Read a WAV file of plain PCM: 8, 16, 24 or 32 bits, any number of channels (their mean is taken).
-
-    Parameters
-    ----------
-    source : bytes, or path of a file
-        Only numbers are read from it; nothing in it is executed or unpickled.
-    name : str, optional
-        What to call it in an error.
-
-    Returns
-    -------
-    (float32 [n], int)
-        The sound, -1 to 1, and its sample rate in Hz.
-
-    Raises
-    ------
-    CourseError
-        When it is missing, empty, cut short, not a WAV file of plain PCM, or longer than ten minutes.
-    """
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        content, name = bytes(source), name or _("the sound")
-    else:
-        name = name or str(source)
-        try:
-            with open(source, "rb") as file:
-                content = file.read()
-        except OSError as error:
-            raise CourseError(_("{name} cannot be read ({why}).").format(name=name, why=error.strerror)) from error
-    if not content:
-        raise CourseError(_("{name} is empty; choose a WAV file.").format(name=name))
-    try:
-        with wave.open(io.BytesIO(content)) as recording:
-            channels, width, rate = recording.getnchannels(), recording.getsampwidth(), recording.getframerate()
-            count = recording.getnframes()
-            data = recording.readframes(count)
-    except (wave.Error, EOFError, struct.error, RuntimeError, ValueError) as error:
-        text = _("{name} is not a WAV file of plain PCM ({why}); save it as a 16-bit WAV.")
-        raise CourseError(text.format(name=name, why=str(error) or type(error).__name__)) from error
-    if not count or len(data) != count * channels * width:
-        raise CourseError(_("{name} is cut short or holds no sound; save it again.").format(name=name))
-    if not LOWEST_RATE <= rate <= HIGHEST_RATE or width not in (1, 2, 3, 4):
-        text = _("{name} has {rate} samples a second of {bits} bits; allowed: {low} to {high}, and 8 to 32 bits.")
-        raise CourseError(text.format(name=name, rate=rate, bits=8 * width, low=LOWEST_RATE, high=HIGHEST_RATE))
-    if count > LONGEST * rate:
-        raise CourseError(_("{name} is longer than {n} minutes; cut it.").format(name=name, n=LONGEST // 60))
-    return _as_floats(data, width).reshape(-1, channels).mean(axis=1), rate
-
-
-def _as_floats(data, width):
-    if width == 1:  # 8 bits are stored from 0 to 255, all others around zero
-        return (numpy.frombuffer(data, "u1").astype("float32") - 128) / 128
-    if width == 3:  # NumPy has no 24-bit numbers: put each into the upper three bytes of 32
-        wide = numpy.zeros((len(data) // 3, 4), "u1")
-        wide[:, 1:] = numpy.frombuffer(data, "u1").reshape(-1, 3)
-        data, width = wide.tobytes(), 4
-    return (numpy.frombuffer(data, f"<i{width}") / 2 ** (8 * width - 1)).astype("float32")
 
 
 def write_wav(samples, rate):

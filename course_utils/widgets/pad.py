@@ -12,9 +12,10 @@ from course_utils.core import plots
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.media.picture_files import read_picture
 from course_utils.widgets.explorer import canvas_widget
 from course_utils.widgets.painter import chart_axes, new_figure, picture_axes
-from course_utils.widgets.upload import prepare, read_upload
+from course_utils.widgets.upload import prepare
 
 HERE = Path(__file__).parent
 SIDE = 28  # cells of the pad in a row
@@ -185,7 +186,7 @@ def build(predict, class_names, image_shape):
             return
         file = change["new"][0]
         try:
-            think(read_upload(file["content"], file["name"]))
+            think(read_picture(file["content"], file["name"]))
         except CourseError as error:
             complain(error)
 

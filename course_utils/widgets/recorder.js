@@ -12,7 +12,7 @@ export default {
     label.textContent = words.upload + " ";
     const file = document.createElement("input");
     file.type = "file";
-    file.accept = "audio/*,.wav,.mp3,.m4a,.ogg,.flac";
+    file.accept = "audio/*," + model.get("endings");
     label.append(file);
     const note = document.createElement("p");
     note.className = "course-words";
@@ -33,6 +33,20 @@ export default {
       button.textContent = words.record;
       button.setAttribute("aria-pressed", "false");
     }
+    // Python knows kinds of files that no browser plays, and says what is wrong with all others.
+    async function send(blob, name) {
+      audio.hidden = true;
+      if (blob.size > model.get("largest_sent")) { say(words.unreadable); return; }
+      const content = await blob.arrayBuffer();
+      if (gone) return;
+      say(words.sent);
+      model.set("name", name);
+      model.set("file", new DataView(content));
+      model.set("sent", model.get("sent") + 1);
+      model.save_changes();
+    }
+    const answered = () => say(model.get("answer"));
+    model.on("change:answered", answered);
     async function take(blob, name) {
       if (blob.size > model.get("largest")) { say(words.large); return; }
       let heard;
@@ -40,7 +54,7 @@ export default {
         const context = new (window.AudioContext || window.webkitAudioContext)();
         try { heard = await context.decodeAudioData(await blob.arrayBuffer()); }
         finally { context.close(); }
-      } catch (error) { say(words.unreadable); return; }
+      } catch (error) { await send(blob, name); return; }
       const rate = model.get("rate"), seconds = Math.min(heard.duration, longest);
       const length = Math.max(1, Math.floor(seconds * rate));
       const small = new OfflineAudioContext(1, length, rate), source = small.createBufferSource();
@@ -84,6 +98,6 @@ export default {
       timer = setTimeout(() => { if (recorder) recorder.stop(); }, 1000 * longest);
     });
     file.addEventListener("change", () => { if (file.files.length) take(file.files[0], file.files[0].name); });
-    return () => { gone = true; if (recorder) recorder.stop(); release(); if (address) URL.revokeObjectURL(address); };
+    return () => { gone = true; model.off("change:answered", answered); if (recorder) recorder.stop(); release(); if (address) URL.revokeObjectURL(address); };
   }
 };

@@ -1,7 +1,8 @@
 """A microphone and an upload button: the learner's own voice as numbers. Used by the chapters on speech.
 
 The browser records, reads files of any kind that it can play, mixes them to one channel and brings them to the sample
-rate that is asked for. Only the numbers travel to Python; nothing is stored, and nothing leaves the machine.
+rate that is asked for. Only the numbers travel to Python. A file that the browser cannot play travels whole, and is
+read by `sound_files`. Nothing is stored, and nothing leaves the machine.
 """
 
 from functools import cache
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import numpy
 
+from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.media import sound
+from course_utils.media import kinds, sound, sound_files
 
 HERE = Path(__file__).parent
 LARGEST_FILE = 20_000_000  # bytes
+LARGEST_SENT = 10_000_000  # bytes of a file that travels to Python: Jupyter's server closes the line at 10 MiB
 
 
 @cache
@@ -27,11 +30,18 @@ def _recorder_class():
         rate = traitlets.Int(16_000).tag(sync=True)
         longest = traitlets.Float(4.0).tag(sync=True)
         largest = traitlets.Int(LARGEST_FILE).tag(sync=True)
+        largest_sent = traitlets.Int(LARGEST_SENT).tag(sync=True)
+        endings = traitlets.Unicode("").tag(sync=True)
         words = traitlets.Dict().tag(sync=True)
         name = traitlets.Unicode("").tag(sync=True)
         # What was heard, 16-bit numbers. They arrive as a memoryview.
         samples = traitlets.Bytes(b"").tag(sync=True, from_json=lambda value, widget: bytes(value))
         count = traitlets.Int(0).tag(sync=True)
+        # A file that the browser cannot play, and what Python says of it.
+        file = traitlets.Bytes(b"").tag(sync=True, from_json=lambda value, widget: bytes(value))
+        sent = traitlets.Int(0).tag(sync=True)
+        answer = traitlets.Unicode("").tag(sync=True)
+        answered = traitlets.Int(0).tag(sync=True)
 
     return Recorder
 
@@ -65,14 +75,30 @@ def recorder(on_sound, rate, longest=4.0):
         "none": _("No microphone can be used here: choose a sound file, or one of the samples."),
         "denied": _("The browser does not allow the microphone: allow it for this page, or choose a sound file."),
         "unreadable": _("The browser cannot read this file as sound: choose a WAV, MP3, M4A or OGG file."),
+        "sent": _("Reading the file ..."),
         "large": _("This file is larger than {n} MB: choose a shorter one.").format(n=LARGEST_FILE // 10**6),
     }
-    widget = _recorder_class()(rate=int(rate), longest=float(longest), words=words)
+    endings = ",".join(ending for kind in kinds.SOUNDS for ending in kind.endings.split())
+    widget = _recorder_class()(rate=int(rate), longest=float(longest), words=words, endings=endings)
 
     def heard(change):
         numbers = numpy.frombuffer(widget.samples[: len(widget.samples) // 2 * 2], "<i2")
         if len(numbers):
             on_sound(sound.checked(numbers / 32767), widget.name)
 
+    def arrived(change):
+        try:
+            samples, own_rate = sound_files.read_sound(widget.file, widget.name)
+            words_, most = words["done"], round(longest * own_rate)
+            if len(samples) > most:
+                samples, words_ = samples[:most], words["cut"]
+            on_sound(sound.resample(samples, own_rate, int(rate)), widget.name)
+        except CourseError as error:
+            words_ = str(error)
+        with widget.hold_sync():
+            widget.answer = words_
+            widget.answered += 1
+
     widget.observe(heard, "count")
+    widget.observe(arrived, "sent")
     return widget

@@ -1,80 +1,13 @@
-"""A picture of the learner's own: read safely from any file, and brought into the form that a network knows."""
-
-import io
+"""A picture of the learner's own, brought into the form that a network knows. Files: media/picture_files.py."""
 
 import numpy
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
-LARGEST_FILE = 10_000_000  # bytes
-LARGEST_PICTURE = 50_000_000  # pixels
 INK = 24  # grey levels from the background: less counts as background
 MARGIN = 1 / 7  # share of the picture left free around what is drawn: 4 of 28 pixels
-
-
-def read_upload(data, name):
-    """A picture file as an array.
-
-    Parameters
-    ----------
-    data : bytes
-        Contents of the file.
-    name : str
-        Its name, for the error's sentence.
-
-    Returns
-    -------
-    uint8 [h, w, 3]
-        Upright (a phone's turned pictures are turned back), transparency on white.
-
-    Raises
-    ------
-    CourseError
-        When the file is empty, too large, damaged or no picture.
-    """
-    data = bytes(data)
-    if not data:
-        raise CourseError(_("The file {name} is empty; choose a PNG or JPEG picture.").format(name=name))
-    if len(data) > LARGEST_FILE:
-        raise CourseError(
-            _("The file {name} has {size:.0f} MB, but at most {most:.0f} MB are allowed; choose a smaller one.").format(
-                name=name, size=len(data) / 1e6, most=LARGEST_FILE / 1e6
-            )
-        )
-    try:
-        picture = Image.open(io.BytesIO(data))
-        if picture.width * picture.height > LARGEST_PICTURE:
-            raise Image.DecompressionBombError
-        picture = ImageOps.exif_transpose(picture)
-        return as_colour(picture)
-    except UnidentifiedImageError:
-        raise CourseError(
-            _("The file {name} is not a picture that can be read; choose a PNG or JPEG.").format(name=name)
-        ) from None
-    except Image.DecompressionBombError:
-        raise CourseError(
-            _("The picture {name} has too many pixels; make it smaller than 7000 x 7000 first.").format(name=name)
-        ) from None
-    except (OSError, ValueError, SyntaxError, EOFError, MemoryError):  # what Pillow's decoders raise on damage
-        raise CourseError(
-            _("The picture {name} is damaged or cut short; save it again, or choose another one.").format(name=name)
-        ) from None
-
-
-def as_colour(picture):
-    """A Pillow picture of any mode as uint8 [h, w, 3], transparency laid on white."""
-    if picture.mode in ("I", "I;16", "I;16B", "F"):  # 16 and 32 bits: stretched to 0 to 255
-        values = numpy.asarray(picture, float)
-        span = max(float(values.max() - values.min()), 1.0)
-        values = ((values - values.min()) / span * 255).astype(numpy.uint8)
-        return numpy.repeat(values[..., None], 3, axis=-1)
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
-        paper = Image.new("RGBA", picture.size, "white")
-        picture = Image.alpha_composite(paper, picture)
-    return numpy.asarray(picture.convert("RGB"))
 
 
 def prepare(picture, image_shape):

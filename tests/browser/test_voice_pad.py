@@ -1,6 +1,7 @@
 """The live demo of 14_speech_emotion in a real browser: a recording, an upload, a refusal, and what cannot be read."""
 
 import numpy
+import own_files
 import pytest
 from browser_lab import write_notebook
 
@@ -71,10 +72,17 @@ def test_samples_recordings_files_and_refusals(page, tmp_path):
     page.locator(".course-recorder input[type=file]").set_input_files(path)
     wait_for(page, "hum.wav: Sounds most like the clips called low (100%)")
     wait_for(page, "only the first 4 seconds are used")
+    # A file that no browser plays: Python reads it.
+    (tmp_path / "hum.au").write_bytes(own_files.written("AU", "ULAW", 0.4 * numpy.sin(2 * numpy.pi * 310 * at), 22_050))
+    page.locator(".course-recorder input[type=file]").set_input_files(tmp_path / "hum.au")
+    wait_for(page, "hum.au: Sounds most like the clips called high (100%)")
+    wait_for(page, "only the first 4 seconds are used")
+    assert not page.locator(".course-recorder audio").is_visible()
     # What is no sound, and what is none to be heard.
-    (tmp_path / "text.wav").write_text("no sound")
-    page.locator(".course-recorder input[type=file]").set_input_files(tmp_path / "text.wav")
-    wait_for(page, "The browser cannot read this file as sound")
+    for _again in range(2):
+        (tmp_path / "text.wav").write_text("no sound")
+        page.locator(".course-recorder input[type=file]").set_input_files(tmp_path / "text.wav")
+        wait_for(page, "text.wav is not a file of sound that is known here; choose a WAV")
     (tmp_path / "silence.wav").write_bytes(sound.write_wav(numpy.zeros(16_000), 16_000))
     page.locator(".course-recorder input[type=file]").set_input_files(tmp_path / "silence.wav")
     wait_for(page, "Nothing is to be heard")

@@ -9,7 +9,7 @@ import pytest
 from course_utils import datasets
 from course_utils.core.errors import CourseError
 from course_utils.datasets.speech import clip_files, emodb, spoken_styles, voices
-from course_utils.media import sound
+from course_utils.media import sound, sound_files
 
 AMONG = ("emodb", "spoken_styles")
 
@@ -61,7 +61,7 @@ def test_silence_at_the_ends_goes_and_the_file_of_each_clip_stays_its_own(small_
         assert len(data.clips[place]) == pytest.approx(8000, abs=20)
     names = sorted(path.name for path in small_emodb.glob("*.wav"))
     for place in (0, 33, 69):
-        samples, _rate = sound.read_wav(small_emodb / names[place])
+        samples, _rate = sound_files.read_sound(small_emodb / names[place])
         assert data.class_names[data.labels[place]] == emodb.LETTERS[names[place][5]]
         spectrum = numpy.abs(numpy.fft.rfft(samples[800:8800]))
         assert numpy.abs(numpy.fft.rfft(data.clips[place], 8000)).argmax() == spectrum.argmax()

@@ -1,9 +1,7 @@
-"""Pictures of the learner's own: what is read, what is refused, and what the network gets."""
+"""Pictures of the learner's own: what the network gets of them. What is read: tests/media/test_picture_files.py."""
 
 import numpy
 import pytest
-from explorer_data import stored
-from PIL import Image
 
 from course_utils.core.errors import CourseError
 from course_utils.widgets import upload
@@ -68,54 +66,3 @@ def test_what_is_no_picture_is_refused(wrong):
 def test_a_network_of_another_kind_is_refused(shirt):
     with pytest.raises(CourseError, match="image shape"):
         upload.prepare(shirt, (28, 28, 2))
-
-
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "BMP", "GIF", "WEBP"])
-def test_uploads_of_common_kinds(form, shirt):
-    picture = upload.read_upload(memoryview(stored(shirt, form)), f"shirt.{form}")
-    assert picture.shape == (90, 120, 3)
-    assert numpy.abs(picture[..., 0].astype(int) - shirt).mean() < 3
-
-
-def test_transparency_is_laid_on_white():
-    clear = numpy.zeros((6, 6, 4), numpy.uint8)
-    clear[2:4, 2:4] = (0, 0, 0, 255)
-    picture = upload.read_upload(stored(clear), "clear.png")
-    assert picture[0, 0].tolist() == [255, 255, 255]
-    assert picture[2, 2].tolist() == [0, 0, 0]
-
-
-def test_sixteen_bits_are_reduced_to_eight():
-    deep = (numpy.arange(64).reshape(8, 8) * 1000).astype(numpy.uint16)
-    picture = upload.read_upload(stored(deep), "deep.png")
-    assert picture.min() == 0
-    assert picture.max() == 255
-
-
-def test_a_turned_photograph_stands_upright():
-    picture = numpy.zeros((10, 20, 3), numpy.uint8)
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    assert upload.read_upload(stored(picture, "JPEG", exif=exif), "turned.jpg").shape == (20, 10, 3)
-
-
-def bad_files(shirt):
-    whole = stored(shirt)
-    return {
-        "empty.png": (b"", "is empty"),
-        "notes.txt": (b"hello, this is no picture", "is not a picture"),
-        "cut.png": (whole[: len(whole) // 2], "damaged|not a picture"),
-        "garbled.png": (whole[:60] + bytes(40) + whole[100:], "damaged|not a picture"),
-        "huge.png": (bytes(upload.LARGEST_FILE + 1), "MB"),
-        "wide.png": (stored(numpy.zeros((8000, 8000), numpy.uint8)), "too many pixels"),
-    }
-
-
-@pytest.mark.parametrize("name", ["empty.png", "notes.txt", "cut.png", "garbled.png", "huge.png", "wide.png"])
-def test_bad_files_get_one_sentence_with_their_name(name, shirt):
-    data, words = bad_files(shirt)[name]
-    with pytest.raises(CourseError, match=words) as caught:
-        upload.read_upload(data, name)
-    assert name in str(caught.value)
-    assert "\n" not in str(caught.value)
-    assert caught.value.__cause__ is None

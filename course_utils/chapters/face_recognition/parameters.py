@@ -9,6 +9,6 @@ CHAPTER = "09_face_recognition"
 PARAMETERS = {
     "dataset": choice("auto", "orl_faces", "drawn_faces", help="faces to learn from", default="auto"),
     "images": number(int, 240, 2880, "pictures to use, of all people together", smoke=240, class_=2880, full=2880),
-    "steps": number(int, 5, 20000, "training batches of each network", smoke=10, class_=200, full=2000),
+    "steps": number(int, 5, 20000, "training batches of each network", smoke=5, class_=200, full=2000),
     "seeds": number(int, 1, 20, "networks trained, each with a seed of its own", smoke=1, class_=3, full=5),
 }

@@ -13,6 +13,6 @@ PARAMETERS = {
     "learning_rate": number(float, 1e-6, 10.0, "step size of Adam", default=0.001),
     "seeds": number(int, 1, 20, "repetitions of the training", smoke=1, class_=3, full=10),
     "fast_pictures": number(
-        int, 1000, 100_000_000, "pictures that the fast recipe sees", smoke=2000, class_=105_000, full=105_000
+        int, 1000, 100_000_000, "pictures that the fast recipe sees", smoke=1000, class_=105_000, full=105_000
     ),
 }

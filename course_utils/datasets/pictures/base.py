@@ -1,6 +1,6 @@
 """Pictures with one label each: what CIFAR-10 and Fashion-MNIST share, and how they are split."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy
@@ -44,6 +44,13 @@ class Dataset(Described):
     def image_shape(self):
         """(height, width, channels) of one picture."""
         return self.train.images.shape[1:]
+
+    def with_tests(self, count):
+        """The same with at most `count` test pictures, the first ones; the fingerprint, of all that was read, stays."""
+        if count >= len(self.test):
+            return self
+        few = Split(self.test.images[:count], self.test.labels[:count])
+        return replace(self, test=few, note=self.note + " " + _("It is tested on {n} of them.").format(n=count))
 
 
 def order_of(limit):

@@ -1,6 +1,6 @@
 """Pictures with a box and a class for each thing in them: what detectors learn from. Used in 10_object_detection."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy
 
@@ -32,6 +32,13 @@ class Scenes(Described):
     def image_shape(self):
         """(height, width, channels) of one picture."""
         return self.train.images.shape[1:]
+
+    def with_tests(self, count):
+        """The same with at most `count` test pictures, the first ones; the fingerprint, of all that was read, stays."""
+        if count >= len(self.test):
+            return self
+        few = Split(self.test.images[:count], self.test.boxes[:count])
+        return replace(self, test=few, note=self.note + " " + _("It is tested on {n} of them.").format(n=count))
 
 
 def make(name, title, tier, train, test, class_names, parts, reason=""):

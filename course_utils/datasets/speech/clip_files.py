@@ -10,16 +10,16 @@ import numpy
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets import store
-from course_utils.media import sound
+from course_utils.media import sound, sound_files
 
 SOUND_FILE, TABLE_FILE = "speech.ulaw.xz", "clips.csv"  # how the sets that ship are laid out
 LARGEST = 50_000_000  # bytes of sound that are unpacked at most
 
 
 def read_wav(path, tier):
-    """(samples float32 [n], rate) of a WAV file, as `sound.read_wav`; CourseError, with the remedy, when damaged."""
+    """(samples float32 [n], rate) of a WAV file, as `read_sound`; CourseError, with the remedy, when damaged."""
     try:
-        return sound.read_wav(path)
+        return sound_files.read_sound(path)
     except CourseError as error:
         raise store.damaged(path, _("is not a whole WAV file"), tier) from error
 

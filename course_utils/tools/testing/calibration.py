@@ -13,6 +13,9 @@ import time
 # CPU seconds of `work` on the processor that the budgets were written for: one Zen 4 core (AMD EPYC), one thread,
 # nothing beside; 2.82 to 2.90 were measured on 2026-11-29.
 REFERENCE_S = 2.85
+# CPU seconds that a chapter may take in profile smoke on that processor, imports not counted in: 20 on one that is 2.5
+# times slower (Zen 3, without AVX-512).
+SMOKE_S = 8.0
 
 
 def work():
@@ -59,6 +62,23 @@ def ratio(seconds):
     where it is slow.
     """
     return max(1.0, seconds / REFERENCE_S)
+
+
+def over_smoke(chapter, seconds, measured):
+    """What a chapter took too long in profile smoke, in a sentence; "" where it kept the budget.
+
+    Parameters
+    ----------
+    chapter : str
+    seconds : float
+        CPU seconds of its cells, of all processes, one thread each; libraries were loaded before.
+    measured : float
+        What `measure` gave on this machine, about the same time.
+    """
+    allowed = SMOKE_S * ratio(measured)
+    if seconds <= allowed:
+        return ""
+    return f"{chapter} took {seconds:.1f} CPU seconds in profile smoke; at most {allowed:.1f} are allowed here"
 
 
 if __name__ == "__main__":

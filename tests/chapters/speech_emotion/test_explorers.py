@@ -138,6 +138,26 @@ def test_the_live_demo_hears_recordings_samples_and_silence(clip):
     assert "alert" in box.answer.value and "Nothing is to be heard" in box.answer.value
 
 
+def test_the_live_demo_hears_files_that_the_browser_cannot_play(clip):
+    import own_files
+
+    box = voice_pad.build(louder, RATE, NAMES, {"first": clip})
+    twice = numpy.repeat(clip, 2)  # at another rate
+    long = own_files.written("FLAC", None, numpy.tile(twice, 20), 2 * RATE)
+    for content, said, words in (
+        (own_files.written("AU", "PCM_16", twice, 2 * RATE), "<b>own.file</b>: Sounds most like", "Heard."),
+        (long, "<b>own.file</b>", "only the first 4 seconds"),
+        (b"no sound", "<b>own.file</b>", "own.file is not a file of sound that is known here"),
+        (own_files.written("AU", samples=numpy.zeros(48_000)), "Nothing is to be heard", "Heard."),
+    ):
+        # What the browser does: name and content first, then the count.
+        before = box.recorder.answered
+        box.recorder.name, box.recorder.file = "own.file", content
+        box.recorder.sent += 1
+        assert said in box.answer.value and words in box.recorder.answer, box.answer.value
+        assert box.recorder.answered == before + 1
+
+
 def test_the_demo_picture_is_drawn_anew(clip):
     draw = voice_pad.picture_function(RATE, NAMES)
     pixels = []

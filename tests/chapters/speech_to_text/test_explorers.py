@@ -9,7 +9,7 @@ from course_utils.chapters.speech_to_text.explorers import arriving, captions, c
 from course_utils.chapters.speech_to_text.explorers.arriving import Arriving
 from course_utils.chapters.speech_to_text.explorers.ctc_frames import CtcFrames
 from course_utils.core.errors import CourseError
-from course_utils.media import sound
+from course_utils.media import sound_files
 
 RATE = recogniser.SAMPLE_RATE
 
@@ -108,7 +108,7 @@ def test_the_demo_is_a_still_picture_outside_jupyterlab(bursts, shown, capsys):
 def test_the_live_demo_hears_and_says_what_it_cannot_read(bursts):
     box = captions.build(loud, {"three": bursts, "one": bursts[:6000]})
     assert "<b>three</b>: 4 4 4" in box.answer.value and box.player.events[-1][1] == "4 4 4"
-    heard, rate = sound.read_wav(bytes(box.player.wav))
+    heard, rate = sound_files.read_sound(bytes(box.player.wav))
     assert rate == RATE and len(heard) == len(bursts)
     picture = box.canvas.frame
     box.chosen.value = "one"

@@ -15,10 +15,10 @@ from course_utils.core import plots
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.media.picture_files import read_picture
 from course_utils.widgets.camera import webcam
 from course_utils.widgets.explorer import canvas_widget
 from course_utils.widgets.painter import chart_axes, new_figure, picture_axes
-from course_utils.widgets.upload import read_upload
 
 MOST = 12  # people in the gallery
 
@@ -188,11 +188,11 @@ def build(desk):
     def uploaded(change):
         if change["new"]:
             file = change["new"][0]
-            attempt(lambda: desk.show_picture(read_upload(file["content"], file["name"])))
+            attempt(lambda: desk.show_picture(read_picture(file["content"], file["name"])))
 
     def snapped(change):
         if change["new"]:
-            attempt(lambda: desk.show_picture(read_upload(change["new"], _("of the webcam"))))
+            attempt(lambda: desk.show_picture(read_picture(change["new"], _("of the webcam"))))
 
     sample.observe(lambda change: attempt(lambda: desk.show_sample(change["new"])), "value")
     upload.observe(uploaded, "value")

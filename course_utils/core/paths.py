@@ -6,3 +6,8 @@ import course_utils
 
 ROOT = Path(course_utils.__file__).resolve().parent.parent
 DATA = ROOT / "data"
+
+
+def text_bytes(path):
+    """The bytes of a text file with line feeds, as they are hashed: a checkout may have CRLF for them."""
+    return Path(path).read_bytes().replace(b"\r\n", b"\n")

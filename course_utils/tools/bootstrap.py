@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from course_utils.core.paths import text_bytes
 from course_utils.tools import course_log, node
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -97,7 +98,7 @@ def fingerprint(version, gpu=False):
     """What the stamp must say: a hash of what is asked for and of the Python version."""
     digest = hashlib.sha256(repr((tuple(version), gpu)).encode())
     for name in (*FILES, *(("requirements-gpu.txt",) if gpu else ())):
-        digest.update((ROOT / name).read_bytes())
+        digest.update(text_bytes(ROOT / name))
     return digest.hexdigest()
 
 

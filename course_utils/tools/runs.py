@@ -12,19 +12,20 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from course_utils.core import results
+from course_utils.core import results, surroundings
 from course_utils.core.paths import ROOT
 from course_utils.tools import course_log, display, notebooks
 
 RUNS = ROOT / "build" / "runs"
-# What a kernel sees: no live widgets, whoever started us, and none of TensorFlow's start-up messages.
+# What a kernel sees beside its `surroundings`: no live widgets, whoever started us, and none of TensorFlow's start-up
+# messages.
 KERNEL = {"COURSE_LIVE": "0", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
 @contextlib.contextmanager
 def kernel_environment(**changes):
     """The environment in which kernels are started; a value of None removes a variable. Restored at the end."""
-    wanted = {**KERNEL, "JPY_SESSION_NAME": None, **changes}
+    wanted = {**surroundings.changes(), **KERNEL, "JPY_SESSION_NAME": None, **changes}
     before = {name: os.environ.get(name) for name in wanted}
     try:
         _set(wanted)

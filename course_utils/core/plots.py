@@ -55,7 +55,7 @@ def use_style(chinese=False):
 
 
 def _load_matplotlib():
-    """Matplotlib, with a backend that can be loaded: programs that are not here leave theirs in MPLBACKEND (PyCharm)."""
+    """Matplotlib, with a backend that can be loaded: PyCharm, for one, leaves the name of its own in MPLBACKEND."""
     try:
         import matplotlib
     except ValueError as error:

@@ -14,11 +14,12 @@ from course_utils.core.paths import ROOT
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel takes where nothing else is named
 # Another Python's library, code that runs at each start, warnings that become errors, assertions that are left out,
-# other settings of matplotlib; limits on epochs and on steps, which Keras keeps without a word.
+# other settings and another backend of matplotlib (a kernel chooses `INLINE` where none is named); limits on epochs and
+# steps, which Keras keeps without a word.
 UNWANTED = (
     "PYTHONHOME", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "PYTHONVERBOSE",
-    "PYTHONDEVMODE", "PYTHONTRACEMALLOC", "PYTHONIOENCODING", "MATPLOTLIBRC", "KERAS_MAX_EPOCHS",
-    "KERAS_MAX_STEPS_PER_EPOCH",
+    "PYTHONDEVMODE", "PYTHONTRACEMALLOC", "PYTHONIOENCODING", "MATPLOTLIBRC", "MPLBACKEND",
+    "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH",
 )  # fmt: skip
 
 
@@ -40,7 +41,6 @@ def changes(environ=None):
         # The learner's own kernel "python3" is another Python. Where .venv belongs to somebody else, it would win.
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_PATH": _first(Path(sys.prefix, "share", "jupyter"), environ.get("JUPYTER_PATH")),
-        "MPLBACKEND": INLINE,
         "KERAS_BACKEND": environ.get("KERAS_BACKEND") or "tensorflow",  # ~/.keras/keras.json may name another
         "IPYTHONDIR": str(own_folder() / "ipython"),  # the learner's startup files, extensions, history
         **_places(environ),
@@ -98,4 +98,8 @@ def can_write(folder):
 def own_folder():
     """The course's own folder for what programs keep: build/own, or where that is read-only a new temporary one."""
     folder = ROOT / "build" / "own"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)  # IPython looks whether it is there
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="course-"))
     return folder if can_write(folder) else Path(tempfile.mkdtemp(prefix="course-"))

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_utils.core.paths import text_bytes
+from course_utils.core.paths import is_same, text_bytes
 from course_utils.tools import course_log, moved, node, pip_settings, streams
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -121,7 +121,7 @@ def place():
 
 def _is_moved():
     """True when a whole .venv is here that was made at another place."""
-    return bool(_read_stamp() and place()) and not moved.is_here(VENV, place())
+    return bool(_read_stamp() and place()) and not is_same(VENV, place())
 
 
 def _mend(run):
@@ -148,8 +148,8 @@ def check_folder(folder):
     """SetupError where no virtual environment can be made below `folder`: its path separates entries of PATH."""
     if os.pathsep in str(folder):
         raise SetupError(
-            f"the path of this folder, {folder}, has {os.pathsep!r} in it, which stands between the folders of PATH: no "
-            "virtual environment can be made here. Move or rename the folder."
+            f"the path of this folder, {folder}, has {os.pathsep!r} in it, which stands between the folders of PATH: "
+            "no virtual environment can be made here. Move or rename the folder."
         )
 
 
@@ -178,10 +178,13 @@ def fingerprint(version, gpu=False):
 
 
 def is_fresh(version):
-    """True when .venv is complete, and lies where it was made. A .venv with the GPU build serves those who do not ask for it too."""
+    """True when .venv is complete, and lies where it was made.
+
+    One with the GPU build serves those who do not ask for it, too.
+    """
     if not (STAMP.exists() and python_of(VENV).exists()):
         return False
-    if not moved.is_here(VENV, place()):
+    if not is_same(VENV, place()):
         return False
     stamp = _read_stamp().split("\n")[0]
     return stamp == fingerprint(version, True) or (not wants_gpu() and stamp == fingerprint(version))
@@ -238,7 +241,7 @@ def index_for_uv(environment):
 
 
 def _run(command, log):
-    """Run a command of the set-up, which talks into the log; SetupError with the cause and its last lines if it fails."""
+    """Run a command of the set-up, which talks into the log; SetupError with cause and last lines when it fails."""
     try:
         environment = pip_settings.plain()
         if command[1:3] == ["-m", "pip"]:
@@ -285,6 +288,4 @@ def _version_in_venv():
 
 
 def _ask(code):
-    return subprocess.run(
-        [str(python_of(VENV)), "-c", code], capture_output=True, text=True, env=pip_settings.plain()
-    )
+    return subprocess.run([str(python_of(VENV)), "-c", code], capture_output=True, text=True, env=pip_settings.plain())

@@ -11,11 +11,9 @@ import shlex
 import shutil
 from pathlib import Path
 
+from course_utils.core.scripts import HEAD
+
 LONGEST = 127  # bytes of a first line that every Linux takes
-# The two forms in which pip and uv write the first line of a command; the second for paths that the first cannot hold.
-HEAD = re.compile(
-    rb"""\A(?:\#!/bin/sh\n'''exec'\ ["']?(?P<long>[^\n]*?)["']?\ "\$0"\ "\$@"\n'\ '''\n|\#!(?P<plain>[^\n]*)\n)""", re.X
-)
 
 
 def place_of(venv, stamp=""):
@@ -29,14 +27,6 @@ def place_of(venv, stamp=""):
         return ""
     found = re.search(r"^(?:export )?VIRTUAL_ENV=(['\"]?)(/.*)\1$", text, re.MULTILINE)
     return found[2] if found else ""
-
-
-def is_here(venv, place):
-    """True when the path `place` leads to `venv` itself, through links or not."""
-    try:
-        return os.path.samefile(place, venv)
-    except (OSError, ValueError):
-        return False
 
 
 def mend(venv, place):
@@ -58,13 +48,6 @@ def mend(venv, place):
     for path in sorted(Path(venv, "share", "jupyter", "kernels").glob("*/kernel.json")):
         count += _mend_kernel(path, str(place), str(venv))
     return count
-
-
-def program_of(path):
-    """The program that runs a command (a script), from its first line, as text; "" where it names none."""
-    with open(path, "rb") as file:
-        found = HEAD.match(file.read(4096))
-    return os.fsdecode(found["long"] or found["plain"] or b"").strip() if found else ""
 
 
 def _with_place(content, old, new):
@@ -101,7 +84,7 @@ def _mend_kernel(path, old, new):
 
 
 def _replace(path, content, runs=False):
-    """Write a file anew, beside the old one: a copy made of hard links shares its files with the folder it came from."""
+    """Write a file anew, and not in place: a copy made of hard links shares its files with the folder it came from."""
     part = path.with_name(path.name + ".part")
     part.write_bytes(content)
     shutil.copymode(path, part)

@@ -1,7 +1,7 @@
 """What pip is told at set-up, and why it failed. Only the standard library is used here.
 
-The learner's own settings of pip are made for other work: `user`, `target`, `constraint`, `require-virtualenv` ... would
-put the packages elsewhere, or refuse them. Those that say how packages are reached on this network are kept.
+The learner's own settings of pip are made for other work: `user`, `target`, `constraint`, `require-virtualenv` ...
+would put the packages elsewhere, or refuse them. Those that say how packages are reached on this network are kept.
 """
 
 import ast
@@ -14,15 +14,15 @@ from course_utils.core import surroundings
 
 # By the names of pip's options: which index, through which proxy, with which certificate, how patiently.
 KEPT = (
-    "index-url", "pypi-url", "extra-index-url", "no-index", "find-links", "cert", "client-cert", "proxy", "trusted-host",
-    "timeout", "default-timeout", "retries", "resume-retries", "keyring-provider", "use-feature", "cache-dir",
-    "no-cache-dir", "no-input", "disable-pip-version-check",
+    "index-url", "pypi-url", "extra-index-url", "no-index", "find-links", "cert", "client-cert", "proxy",
+    "trusted-host", "timeout", "default-timeout", "retries", "resume-retries", "keyring-provider", "use-feature",
+    "cache-dir", "no-cache-dir", "no-input", "disable-pip-version-check",
 )  # fmt: skip
-SECTIONS = ("global", "install", ":env:")  # the later one wins, as in pip
+SECTIONS = ("global", "install")  # of a file; the later one wins, as in pip
 UV_UNWANTED = (
-    "UV_CONSTRAINT", "UV_OVERRIDE", "UV_EXCLUDE_NEWER", "UV_NO_BINARY", "UV_NO_BUILD", "UV_ONLY_BINARY", "UV_PRERELEASE",
-    "UV_RESOLUTION", "UV_REQUIRE_HASHES", "UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES", "UV_NO_DEPS", "UV_PYTHON",
-    "UV_PROJECT_ENVIRONMENT", "UV_TARGET", "UV_PREFIX",
+    "UV_CONSTRAINT", "UV_OVERRIDE", "UV_EXCLUDE_NEWER", "UV_NO_BINARY", "UV_NO_BUILD", "UV_ONLY_BINARY",
+    "UV_PRERELEASE", "UV_RESOLUTION", "UV_REQUIRE_HASHES", "UV_SYSTEM_PYTHON", "UV_BREAK_SYSTEM_PACKAGES", "UV_NO_DEPS",
+    "UV_PYTHON", "UV_PROJECT_ENVIRONMENT", "UV_TARGET", "UV_PREFIX",
 )  # fmt: skip
 
 
@@ -46,13 +46,24 @@ def environment(python, environ=None):
         When a file with settings is broken.
     """
     environ = plain(environ)
-    asked = subprocess.run([python, "-m", "pip", "config", "list"], capture_output=True, text=True, env=environ)
+    given = {name[4:].lower().replace("_", "-"): value for name, value in environ.items() if _is_of_pip(name) and value}
+    environ = {name: value for name, value in environ.items() if not _is_of_pip(name)}
+    # These are options of `pip config`, too: what a file says of them would change which files it reads, or silence it.
+    asking = {"PIP_USER": "0", "PIP_GLOBAL": "0", "PIP_SITE": "0", "PIP_QUIET": "0", "PIP_VERBOSE": "0"}
+    asking |= {"PIP_PYTHON": python, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    asking |= {"PIP_CONFIG_FILE": given["config-file"]} if "config-file" in given else {}
+    asked = subprocess.run(
+        [python, "-m", "pip", "config", "list"], capture_output=True, text=True, env={**environ, **asking}
+    )
     if asked.returncode:
         raise Unreadable(" ".join((asked.stderr or asked.stdout).split()))
-    found = settings(asked.stdout)
-    environ = {name: value for name, value in environ.items() if not name.upper().startswith("PIP_")}
+    found = {**settings(asked.stdout), **given}
     environ.update({f"PIP_{name.upper().replace('-', '_')}": value for name, value in found.items() if name in KEPT})
     return {**environ, "PIP_CONFIG_FILE": os.devnull}
+
+
+def _is_of_pip(name):
+    return name.upper().startswith("PIP_")
 
 
 def plain(environ=None):
@@ -63,7 +74,7 @@ def plain(environ=None):
 
 
 def settings(text):
-    """{option: value} out of what `pip config list` says; an empty value counts as none, as in pip."""
+    """{option: value} of the files, out of what `pip config list` says; an empty value counts as none, as in pip."""
     found = {}
     for line in text.splitlines():
         key, _equals, value = line.partition("=")
@@ -97,7 +108,8 @@ CAUSES = (
         r"NewConnectionError|Failed to establish a new connection|[Nn]ame resolution|Name or service not known|"
         r"getaddrinfo|ConnectTimeout|[Rr]ead timed out|ReadTimeout|Connection (?:refused|reset|aborted|broken)|"
         r"Network is unreachable|dns error|error sending request|IncompleteRead|[Tt]emporary failure",
-        "the package index was not reached: is there a network, and does it need HTTPS_PROXY or PIP_INDEX_URL?",
+        "the package index was not reached: look whether there is a network, and whether it needs HTTPS_PROXY or "
+        "PIP_INDEX_URL.",
     ),
     (r"DO NOT MATCH THE HASHES", "a download came damaged."),
     (r"File name too long|filename or extension is too long|path too long", "the folder's path is too long: move it."),

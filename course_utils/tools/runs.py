@@ -14,7 +14,7 @@ import psutil
 
 from course_utils.core import results, surroundings
 from course_utils.core.paths import ROOT
-from course_utils.tools import course_log, display, notebooks
+from course_utils.tools import course_log, display, kernels, notebooks
 
 RUNS = ROOT / "build" / "runs"
 # What a kernel sees beside its `surroundings`: no live widgets, whoever started us, and none of TensorFlow's start-up
@@ -78,7 +78,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     _register_engine()
     start = time.perf_counter()
     watch = watch or Watch()
-    kernel = {"cwd": str(Path(cwd or path.parent).resolve())}
+    kernel, started = {"cwd": str(Path(cwd or path.parent).resolve())}, []
     with kernel_environment(**(environment or {})), contextlib.ExitStack() as stack:
         if log:
             kernel["stdout"] = kernel["stderr"] = stack.enter_context(open(log, "ab"))
@@ -89,6 +89,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
                 str(out),
                 parameters=parameters,
                 engine_name="course",
+                started=started,
                 on_cell=on_cell,
                 kernel=kernel,
                 kernel_name=_kernel_of(path),
@@ -104,9 +105,9 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             details = traceback.format_exc()
             if watch.reason:
                 error = watch.reason
-            elif "Kernel died" in error:
+            elif kernels.is_death(error):
                 details = error  # where we waited for it says nothing, and would bury its own last words
-                error = "the kernel died; most often it ran out of memory"
+                error = kernels.words(started)
     if log and details:
         with open(log, "a", encoding="utf-8") as file:
             file.write(f"{details}\n")
@@ -281,7 +282,9 @@ def _register_engine():
         """papermill's own engine, which also tells when a cell starts and says how the kernel is started."""
 
         @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, on_cell=None, kernel=None, start_timeout=60, **_options):
+        def execute_managed_notebook(
+            cls, nb_man, kernel_name, started, on_cell=None, kernel=None, start_timeout=60, **_options
+        ):
             if on_cell is not None:
                 original, count = nb_man.cell_start, len(nb_man.nb.cells)
 
@@ -293,6 +296,7 @@ def _register_engine():
             client = PapermillNotebookClient(
                 nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=_silent()
             )
+            started.append(client.create_kernel_manager())
             return client.execute(**(kernel or {}))
 
     papermill_engines.register("course", CourseEngine)

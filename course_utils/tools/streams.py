@@ -11,7 +11,7 @@ import sys
 
 
 def prepare():
-    """Open what is closed of standard input, output and error, and write what a stream's encoding lacks as an escape."""
+    """Open what is closed of standard input, output and error; letters that an encoding lacks become escapes."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)

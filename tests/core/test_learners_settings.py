@@ -1,4 +1,4 @@
-"""What a learner has set for other work, for Keras, matplotlib, Python, changes nothing here, or is told in a sentence."""
+"""What a learner has set for other work, in Keras, matplotlib, Python, changes nothing here, or is told."""
 
 import json
 import os
@@ -60,7 +60,7 @@ print(keras.config.floatx(), end=" ")
 keras.config.set_floatx("float64")
 keras.config.set_image_data_format("channels_first")
 """,
-        # A cell of the learner's own, before the setup cell: it fails, as torch is not here, and leaves a half of Keras.
+        # A cell of the learner's own, before the setup cell: it fails, as torch is not here, and leaves half of Keras.
         "try:\n    import keras\nexcept ImportError:\n    print('float32', end=' ')\n",
     ],
     ids=["twice", "after a failed import"],
@@ -83,8 +83,8 @@ def test_a_file_that_keras_refuses_is_named(home):
     variables = home({"floatx": "bfloat16"})
     said = python(TOLD.format(before=""), **variables)
     assert said == (
-        f"TensorFlow cannot be loaded (AssertionError): correct {variables['HOME']}/.keras/keras.json, or delete it, and "
-        "restart the kernel."
+        f"TensorFlow cannot be loaded (AssertionError): correct {variables['HOME']}/.keras/keras.json, or delete it, "
+        "and restart the kernel."
     )
 
 
@@ -135,7 +135,8 @@ def test_the_learners_matplotlibrc_and_backend_change_no_picture(tmp_path):
 
 
 def test_a_backend_that_matplotlib_does_not_know_is_told():
-    code = PICTURE.replace("plots.use_style()", "\ntry: plots.use_style()\nexcept plots.CourseError as error: exit(error)")
+    tried = "\ntry: plots.use_style()\nexcept plots.CourseError as error: exit(error)"
+    code = PICTURE.replace("plots.use_style()", tried)
     env = {**os.environ, "MPLBACKEND": "no such thing"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True)
     assert done.stderr.startswith("matplotlib cannot be loaded (") and "correct MPLBACKEND" in done.stderr
@@ -170,8 +171,8 @@ def test_without_a_home_that_can_be_written_the_course_has_folders_of_its_own(ho
 
 @pytest.mark.parametrize("closing", ["os.close(2)", "sys.stderr = None", "os.close(2); sys.stderr = None"])
 def test_what_loads_in_silence_loads_with_standard_error_closed(closing):
-    code = f"import os, sys; from course_utils.core import environment as e; {closing}\nwith e._silent_stderr(): print('in')"
-    assert python(code) == "in"
+    code = f"import os, sys; from course_utils.core.environment import _silent_stderr; {closing}\n"
+    assert python(code + "with _silent_stderr(): print('in')") == "in"
 
 
 def test_the_backend_of_a_kernel_is_named(monkeypatch):

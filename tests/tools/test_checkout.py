@@ -153,5 +153,3 @@ def test_line_ends_call_nothing_stale(both, monkeypatch):
 
     lf, crlf = both
     assert told(lf) == told(crlf)
-
-

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from course_utils.core import scripts
 from course_utils.tools import bootstrap, moved
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="on Windows .venv is made anew: see test_on_windows")
@@ -72,10 +73,11 @@ def test_commands_run_in_the_new_folder(course, capsys, how, name):
         f"This folder was moved or copied after it was set up in {first}.", "Its .venv is put right ...", "Done.",
     ]  # fmt: skip
     (command,) = commands  # the package is linked again, and nothing else is installed
-    assert command[0] == str(there / ".venv/bin/python") and command[-3:] == ["--editable", str(there), "--no-build-isolation"]
+    assert command[0] == str(there / ".venv/bin/python")
+    assert command[-3:] == ["--editable", str(there), "--no-build-isolation"]
     for script in ("papermill", "jupyter-lab"):
         assert said(there / ".venv/bin" / script, "a b") == f"{os.path.realpath(there)}/.venv a b"
-        assert moved.program_of(there / ".venv/bin" / script).startswith(f"{there}/.venv/bin/python")
+        assert scripts.program_of(there / ".venv/bin" / script).startswith(f"{there}/.venv/bin/python")
     assert said("sh", "-c", '. "$1/.venv/bin/activate"; echo "$VIRTUAL_ENV"', "sh", there) == f"{there}/.venv"
     bootstrap.ensure(commands.append)
     assert len(commands) == 1 and bootstrap.is_fresh(sys.version_info[:2])

@@ -1,6 +1,7 @@
 """What a learner has told pip for other work does not stop the set-up; what a network needs is kept."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -69,7 +70,9 @@ def test_files_with_settings_are_read_as_pip_reads_them(bare, tmp_path):
     (tmp_path / "pip.conf").write_text(CONFIG.format(wheels=tmp_path))
     bare.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     bare.setenv("PIP_RETRIES", "2")
-    assert asked() == {
+    found = asked()
+    found.pop("PIP_CERT", None)  # the machine's own file may name one
+    assert found == {
         "PIP_FIND_LINKS": f"{tmp_path} /another/folder", "PIP_NO_INDEX": "true", "PIP_TIMEOUT": "77",
         "PIP_RETRIES": "2", "PIP_CONFIG_FILE": os.devnull,
     }  # fmt: skip
@@ -96,6 +99,7 @@ def small_venv(tmp_path_factory):
     return str(bootstrap.python_of(place / ".venv")), place
 
 
+@pytest.mark.slow  # makes an environment with pip, and starts pip eight times
 @pytest.mark.parametrize("source", ["environment", "file"])
 def test_the_set_up_installs_into_its_own_folder(small_venv, bare, tmp_path, log, source):
     python, wheels = small_venv
@@ -107,13 +111,14 @@ def test_the_set_up_installs_into_its_own_folder(small_venv, bare, tmp_path, log
         bare.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     bare.chdir(tmp_path)
     log = course_log.begin("set-up")
-    for words in (["install", "tiny-one"], ["uninstall", "--yes", "tiny-one"]):
-        bootstrap._run([python, "-m", "pip", *words], log)
-        found = subprocess.run([python, "-I", "-c", "import tiny_one"], capture_output=True).returncode == 0
-        assert found is (words[0] == "install"), log.read_text()
-    assert not (tmp_path / "elsewhere").exists()
+    bootstrap._run([python, "-m", "pip", "install", "tiny-one"], log)
+    (installed,) = (wheels / ".venv").rglob("tiny_one.py")
+    assert installed.parent.name == "site-packages" and not (tmp_path / "elsewhere").exists()
+    for path in installed.parent.glob("tiny_one*"):
+        path.unlink() if path.is_file() else shutil.rmtree(path)
 
 
+@pytest.mark.slow
 def test_a_package_that_the_index_lacks_is_told_by_its_name(small_venv, bare, log):
     python, wheels = small_venv
     bare.setenv("PIP_NO_INDEX", "1")
@@ -122,6 +127,7 @@ def test_a_package_that_the_index_lacks_is_told_by_its_name(small_venv, bare, lo
         bootstrap._run([python, "-m", "pip", "install", "tiny-two"], course_log.begin("set-up"))
 
 
+@pytest.mark.slow
 def test_an_index_that_is_not_reached_is_told_as_such(small_venv, bare, log):
     python, _wheels = small_venv
     bare.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")

@@ -64,7 +64,8 @@ def _load_matplotlib():
                 error=error
             )
         ) from error
-    named = matplotlib.rcParams._get_backend_or_none()
+    # What is named, without choosing one now; matplotlib offers that in public from 3.10 on.
+    named = getattr(matplotlib.rcParams, "_get_backend_or_none", matplotlib.get_backend)()
     if str(named).startswith("module://"):
         try:
             importlib.import_module(str(named).removeprefix("module://"))

@@ -31,21 +31,27 @@ def main():
     """Set up if needed, then run the command line; called by ``python -m course_utils``."""
     streams.prepare()
     try:
+        if not streams.knows_every_letter():
+            _become(sys.executable, "in UTF-8")
         if os.environ.get("COURSE_NO_VENV") == "1" or is_inside():
-            if not streams.knows_every_letter():
-                _become(sys.executable)
             from course_utils.tools.cli import cli
 
             cli(prog_name="python -m course_utils")
             return
         ensure()
+        _become(str(python_of(VENV)), "in .venv")
     except SetupError as error:
         sys.exit(f"set-up: {error}")
-    _become(str(python_of(VENV)))
 
 
-def _become(python):
-    """Go on as the same command in this Python, in UTF-8 whatever the locale says, with this folder's code."""
+def _become(python, how):
+    """Go on as the same command in this Python, in UTF-8 whatever the locale says, with this folder's code.
+
+    `how` it is to run is said when it does not after all: it would be started again without an end.
+    """
+    mark = f"{os.getpid()} {how}"  # the process stays the same
+    if mark in os.environ.get("COURSE_STARTED", ""):
+        raise SetupError(f"{python} does not run {how}: remove {VENV} and give the same command again.")
     command = [python, "-m", "course_utils", *sys.argv[1:]]
     path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
@@ -53,6 +59,7 @@ def _become(python):
         "PATH": f"{Path(python).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PYTHONPATH": os.pathsep.join(path),
         "PYTHONUTF8": "1",
+        "COURSE_STARTED": f"{mark}; {os.environ.get('COURSE_STARTED', '')}",
     }
     if os.name == "nt":  # exec on Windows would give the terminal back too early
         sys.exit(subprocess.call(command, env=environment))

@@ -129,7 +129,7 @@ def test_what_is_closed_is_opened_and_inherited():
     code = """
 import os, subprocess, sys
 os.close(2); sys.stderr = None
-
+from course_utils.tools import streams
 streams.prepare()
 print("nobody hears it", file=sys.stderr)
 first = os.open(os.devnull, os.O_RDONLY)

@@ -18,6 +18,9 @@ from course_utils.core.i18n import _
 PYTHON_LOWEST, PYTHON_HIGHEST = (3, 10), (3, 13)
 PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib", "jupyterlab", "ipykernel", "ipywidgets", "papermill")
 BACKENDS = ("tensorflow", "jax")  # what Keras may compute with
+LIMITS = ("KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH")  # Keras keeps to them without a word
+REFUSALS = (AssertionError, AttributeError, TypeError, ValueError)  # what both raise on a keras.json they do not take
+_settled = set()  # version of the Keras that was given what the course relies on
 CHINESE_FONTS = (
     "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
     "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "SimHei", "Heiti SC", "Arial Unicode MS",
@@ -136,13 +139,18 @@ def device(networks=True):
 
 
 def seed_everything(seed, networks=True):
-    """Seed Python and NumPy, and with `networks` Keras and what it computes with. `seed` is from 0 to 2**32 - 1."""
+    """Seed Python and NumPy, and with `networks` Keras and what it computes with. `seed` is from 0 to 2**32 - 1.
+
+    Keras is given the settings that the course relies on, too: float32, channels last.
+    """
     import numpy
 
     random.seed(seed)
     numpy.random.seed(seed)
     if networks:
-        load_keras().utils.set_random_seed(seed)
+        keras = load_keras()
+        _settle(keras)  # also where the learner has loaded it before us, or has changed it since
+        keras.utils.set_random_seed(seed)
 
 
 def peak_memory_mb():
@@ -178,8 +186,13 @@ def chinese_font():
 @contextlib.contextmanager
 def _silent_stderr():
     # TensorFlow's C++ part writes to the file descriptor itself, whatever its log level says, while it starts.
-    sys.stderr.flush()
-    kept = os.dup(2)
+    if sys.stderr is not None:  # None where standard error is closed, and in a Python without a console
+        sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # it is closed: nobody is disturbed
+        yield
+        return
     try:
         with open(os.devnull, "w") as nowhere:
             os.dup2(nowhere.fileno(), 2)
@@ -209,22 +222,31 @@ def load_tensorflow():
                 "TensorFlow cannot be loaded ({error}); run `python -m course_utils doctor` to see what is missing."
             ).format(error=error)
         ) from error
+    except REFUSALS as error:
+        raise CourseError(_refused("TensorFlow", error)) from error
     return tensorflow
 
 
 def load_keras():
     """Import Keras, and what it computes with, without start-up messages; returns the module keras.
 
+    The first time, Keras is given what the course relies on (`_settle`), whatever the learner's keras.json says.
+
     Raises
     ------
     CourseError
-        When KERAS_BACKEND names something the course is not made for, or when that or Keras cannot be loaded.
+        When Keras is to compute with something the course is not made for, or when that or Keras cannot be loaded.
     """
     wanted = backend()
     if wanted not in BACKENDS:
-        raise CourseError(
-            _("KERAS_BACKEND is {wanted!r}; allowed: {names}.").format(wanted=wanted, names=", ".join(BACKENDS))
-        )
+        raise CourseError(_not_made_for(wanted))
+    if not hasattr(sys.modules.get("keras"), "config"):
+        # An import that failed leaves the part that had chosen, by keras.json, what to compute with.
+        for name in [name for name in sys.modules if name.split(".")[0] == "keras"]:
+            del sys.modules[name]
+        for name in LIMITS:
+            os.environ.pop(name, None)
+        os.environ["KERAS_BACKEND"] = wanted
     if wanted == "tensorflow":
         load_tensorflow()
     else:
@@ -234,9 +256,49 @@ def load_keras():
     try:
         import keras
     except ImportError as error:
-        raise CourseError(
-            _("Keras cannot compute with {wanted} ({error}): install it, or unset KERAS_BACKEND.").format(
-                wanted=wanted, error=error
-            )
-        ) from error
+        text = (
+            _("Keras cannot compute with {wanted} ({error}): install it, or unset KERAS_BACKEND.")
+            if wanted != "tensorflow"
+            else _("Keras cannot be loaded ({error}); run `python -m course_utils doctor` to see what is missing.")
+        )
+        raise CourseError(text.format(wanted=wanted, error=error)) from error
+    except REFUSALS as error:
+        raise CourseError(_refused("Keras", error)) from error
+    if not _settled:
+        _settle(keras)
     return keras
+
+
+def keras_file():
+    """Path of the file in which Keras keeps the learner's settings: KERAS_HOME/keras.json, or ~/.keras/keras.json."""
+    return Path(os.environ.get("KERAS_HOME") or Path("~", ".keras"), "keras.json").expanduser()
+
+
+def _refused(library, error):
+    """The sentence on a keras.json whose values Keras, or TensorFlow's own copy of it, does not take."""
+    text = _("{library} cannot be loaded ({error}): correct {file}, or delete it, and restart the kernel.")
+    return text.format(library=library, error=str(error).rstrip(".") or type(error).__name__, file=keras_file())
+
+
+def _not_made_for(wanted):
+    """The sentence on a backend that is not one of ours: it says where it was chosen."""
+    names = ", ".join(BACKENDS)
+    if os.environ.get("KERAS_BACKEND") == wanted:
+        return _("KERAS_BACKEND is {wanted!r}; allowed: {names}. Unset it, and restart the kernel.").format(
+            wanted=wanted, names=names
+        )
+    return _(
+        "Keras was loaded before the course, and computes with {wanted}, as {file} says; allowed: {names}. Restart the "
+        "kernel and run the setup cell first."
+    ).format(wanted=wanted, file=keras_file(), names=names)
+
+
+def _settle(keras):
+    """Give Keras what the course relies on: pictures as [h, w, channels], float32, no limit on epochs and steps."""
+    _settled.add(keras.__version__)
+    keras.config.set_image_data_format("channels_last")
+    keras.config.set_floatx("float32")
+    keras.config.set_epsilon(1e-7)
+    keras.config.set_dtype_policy("float32")
+    for name in ("set_max_epochs", "set_max_steps_per_epoch"):  # since Keras 3.10
+        getattr(keras.config, name, lambda _none: None)(None)

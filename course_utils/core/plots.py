@@ -3,12 +3,15 @@
 Functions here return a matplotlib Figure; `show` puts it into the notebook.
 """
 
+import importlib
 import io
 
 import numpy
 
+from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.shown import show_bundle
+from course_utils.core.shown import in_ipython, show_bundle
+from course_utils.core.surroundings import INLINE
 
 # Okabe and Ito (2008), "Color Universal Design", https://jfly.uni-koeln.de/color/ : told apart by colour-blind readers.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000")
@@ -17,10 +20,15 @@ DPI = 80
 
 
 def use_style(chinese=False):
-    """Set matplotlib's defaults for the course; `chinese` puts a font with Chinese glyphs first."""
-    import matplotlib
+    """Set matplotlib's defaults for the course; `chinese` puts a font with Chinese glyphs first.
+
+    What the learner's own matplotlibrc says (usetex, savefig.bbox, sizes ...) is undone. CourseError where MPLBACKEND
+    names nothing that matplotlib knows.
+    """
+    matplotlib = _load_matplotlib()
     from cycler import cycler
 
+    matplotlib.rcdefaults()
     fonts = ["DejaVu Sans"]
     if chinese:
         from course_utils.core.environment import chinese_font
@@ -44,6 +52,26 @@ def use_style(chinese=False):
             "legend.frameon": False,
         }
     )
+
+
+def _load_matplotlib():
+    """Matplotlib, with a backend that can be loaded: PyCharm, for one, leaves the name of its own in MPLBACKEND."""
+    try:
+        import matplotlib
+    except ValueError as error:
+        raise CourseError(
+            _("matplotlib cannot be loaded ({error}): correct MPLBACKEND, or unset it, and restart the kernel.").format(
+                error=error
+            )
+        ) from error
+    # What is named, without choosing one now; matplotlib offers that in public from 3.10 on.
+    named = getattr(matplotlib.rcParams, "_get_backend_or_none", matplotlib.get_backend)()
+    if str(named).startswith("module://"):
+        try:
+            importlib.import_module(str(named).removeprefix("module://"))
+        except Exception:  # it is not ours: whatever it raises, it is of no use here
+            matplotlib.use(INLINE if in_ipython() else "agg")
+    return matplotlib
 
 
 def png(figure):

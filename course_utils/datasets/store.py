@@ -77,7 +77,8 @@ def damaged(path, problem, tier):
     remedy = {
         "local": _("copy it into COURSE_DATA_DIR again"),
         "public": _("delete it and run `python -m course_utils data get` again"),
-        "bundled": _("restore it with `git checkout -- data`"),
+        # Git takes a file for unchanged that it wrote itself, with other line ends: only what is gone is written anew.
+        "bundled": _("delete it, and restore it with `git checkout -- data` or from a fresh copy of the course"),
     }[tier]
     return CourseError(_("{path} {problem}: {remedy}.").format(path=path, problem=problem, remedy=remedy))
 

@@ -1,16 +1,21 @@
 """The doctor: looks at this machine, and says what is fine, what is missing, what to do."""
 
+import contextlib
 import importlib.metadata
+import json
 import os
 import platform
 import shutil
 import sys
+import urllib.parse
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
 from course_utils.core.environment import (
+    PACKAGES,
     PYTHON_HIGHEST,
     PYTHON_LOWEST,
     backend,
@@ -20,7 +25,8 @@ from course_utils.core.environment import (
 )
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.paths import ROOT
+from course_utils.core.paths import ROOT, is_same
+from course_utils.core.scripts import program_of
 from course_utils.core.shown import show_bundle
 from course_utils.core.tables import LEFT, html_table
 
@@ -41,9 +47,13 @@ def doctor():
     Loads TensorFlow (a few seconds). Never raises: a check that fails in an unforeseen way is itself a problem.
     """
     checks = []
-    for examine in (_python, _packages, _kernel, _widgets, _fonts, _data, _models, _gpu, _memory, _disk):
+    for examine in (
+        _python, _folder, _packages, _kernel, _settings, _widgets, _fonts, _data, _models, _gpu, _memory, _disk,
+    ):  # fmt: skip
         try:
             checks += examine()
+        except CourseError as error:  # its sentence says what to do
+            checks.append(Check(examine.__name__.strip("_"), "problem", str(error), _("Then ask the doctor again.")))
         except Exception as error:  # the report must come out whatever is broken
             name = examine.__name__.strip("_")
             checks.append(Check(name, "problem", f"{type(error).__name__}: {error}", _("Run the set-up again.")))
@@ -104,23 +114,80 @@ def _packages():
     return [Check(name, "problem", "; ".join(wrong), remedy)]
 
 
+def _folder():
+    """Is .venv where it was made, and do its commands run this folder's code?"""
+    name = _("folder")
+    remedy = _("Run `make course`, or `python -m course_utils doctor`: they put .venv right.")
+    scripts = Path(sys.prefix, "Scripts" if os.name == "nt" else "bin")
+    for command in ("papermill", "jupyter"):
+        program = program_of(scripts / command)
+        if program and os.path.isabs(program) and not Path(program).exists():
+            text = _("{command} is to be run by {program}, which is not there: the folder was moved or copied")
+            return [Check(name, "problem", text.format(command=scripts / command, program=program), remedy)]
+    linked = _linked_folder()
+    if linked and not is_same(linked, ROOT):
+        text = _("this Python takes course_utils from {linked}, and this is {folder}: the folder was moved or copied")
+        level = "warning" if linked.exists() else "problem"
+        return [Check(name, level, text.format(linked=linked, folder=ROOT), remedy)]
+    return [Check(name, "ok", str(ROOT))]
+
+
+def _linked_folder():
+    """The folder from which this Python takes the course's package, or None where it is not linked to one."""
+    try:
+        said = importlib.metadata.distribution("big-models-small-teams").read_text("direct_url.json")
+        address = urllib.parse.urlsplit(json.loads(said or "{}").get("url", ""))
+    except (importlib.metadata.PackageNotFoundError, ValueError):
+        return None
+    return Path(urllib.request.url2pathname(address.path)) if address.scheme == "file" else None
+
+
+def _settings():
+    """Settings of the learner's own that the course cannot set aside here."""
+    name = _("settings")
+    if "PYTHONPATH" not in os.environ:
+        return [Check(name, "ok", _("nothing stands in the way"))]
+    places = [Path(place).absolute() for place in os.environ["PYTHONPATH"].split(os.pathsep) if place]
+    hiding = {}
+    for package in PACKAGES:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found = Path(importlib.metadata.distribution(package).locate_file("")).absolute()
+            if found in places:
+                hiding.setdefault(found, []).append(package)
+    if not hiding:
+        return [Check(name, "ok", _("nothing stands in the way"))]
+    text = "; ".join(
+        _("PYTHONPATH puts {names} of {place} before those of the course").format(names=", ".join(names), place=place)
+        for place, names in hiding.items()
+    )
+    return [Check(name, "problem", text, _("Unset PYTHONPATH, and start again."))]
+
+
 def _kernel():
     from jupyter_client.kernelspec import KernelSpecManager
 
     name = _("notebook kernel")
-    specs = KernelSpecManager().get_all_specs()
-    if "python3" not in specs:
-        return [Check(name, "problem", _("no kernel named python3"), f"{sys.executable} -m ipykernel install --user")]
-    program = specs["python3"]["spec"]["argv"][0]
     here = Path(sys.executable).resolve()
-    elsewhere = os.path.isabs(program) and Path(program).resolve() != here
-    if elsewhere:
-        text = _("python3 starts {program}, which is not this Python").format(program=program)
-        remedy = _("Start JupyterLab with `make lab`, or run `{python} -m ipykernel install --sys-prefix`.").format(
-            python=sys.executable
-        )
-        return [Check(name, "warning", text, remedy)]
-    return [Check(name, "ok", "python3")]
+
+    def program(folders=None):
+        """What the kernel python3 starts: found in `folders`, by default where Jupyter looks by itself."""
+        manager = KernelSpecManager() if folders is None else KernelSpecManager(kernel_dirs=folders)
+        spec = manager.get_all_specs().get("python3")
+        return spec and (spec["spec"]["argv"][0], spec["resource_dir"])
+
+    def is_ours(found):
+        return bool(found) and (not os.path.isabs(found[0]) or Path(found[0]).resolve() == here)
+
+    # As `make lab` and `make course` look for it: this Python's own first.
+    if not is_ours(program([str(Path(sys.prefix, "share", "jupyter", "kernels"))])):
+        text = _("this Python has no kernel of its own named python3")
+        return [Check(name, "problem", text, f"{sys.executable} -m ipykernel install --sys-prefix")]
+    found = program()
+    if is_ours(found):
+        return [Check(name, "ok", "python3")]
+    text = _("outside of `make lab` and `make course`, python3 starts {program}, which is not this Python")
+    remedy = _("Start JupyterLab with `make lab`; or remove {folder}, if you need it no more.")
+    return [Check(name, "warning", text.format(program=found[0]), remedy.format(folder=found[1]))]
 
 
 def _widgets():

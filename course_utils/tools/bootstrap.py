@@ -1,8 +1,8 @@
 """Set up .venv with everything that the course needs, then go on inside it.
 
 Only the standard library is used here: this runs before anything is installed. A stamp in .venv says what was
-installed; as long as it fits, nothing is installed again. It is written last, so that a set-up that broke off is
-done again.
+installed, and where; as long as it fits, nothing is installed again. It is written last, so that a set-up that broke
+off is done again. A folder that was moved or copied since is put right.
 """
 
 import functools
@@ -13,7 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_utils.tools import course_log, node
+from course_utils.core.paths import is_same, text_bytes
+from course_utils.tools import course_log, moved, node, pip_settings, streams
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
@@ -28,19 +29,37 @@ class SetupError(Exception):
 
 def main():
     """Set up if needed, then run the command line; called by ``python -m course_utils``."""
+    streams.prepare()
     try:
+        if not streams.knows_every_letter():
+            _become(sys.executable, "in UTF-8")
         if os.environ.get("COURSE_NO_VENV") == "1" or is_inside():
             from course_utils.tools.cli import cli
 
             cli(prog_name="python -m course_utils")
             return
         ensure()
+        _become(str(python_of(VENV)), "in .venv")
     except SetupError as error:
         sys.exit(f"set-up: {error}")
-    command = [str(python_of(VENV)), "-m", "course_utils", *sys.argv[1:]]
+
+
+def _become(python, how):
+    """Go on as the same command in this Python, in UTF-8 whatever the locale says, with this folder's code.
+
+    `how` it is to run is said when it does not after all: it would be started again without an end.
+    """
+    mark = f"{os.getpid()} {how}"  # the process stays the same
+    if mark in os.environ.get("COURSE_STARTED", ""):
+        raise SetupError(f"{python} does not run {how}: remove {VENV} and give the same command again.")
+    command = [python, "-m", "course_utils", *sys.argv[1:]]
+    path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
-        **os.environ,
-        "PATH": f"{python_of(VENV).parent}{os.pathsep}{os.environ['PATH']}",
+        **{name: value for name, value in os.environ.items() if name != "PYTHONHOME"},
+        "PATH": f"{Path(python).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "PYTHONPATH": os.pathsep.join(path),
+        "PYTHONUTF8": "1",
+        "COURSE_STARTED": f"{mark}; {os.environ.get('COURSE_STARTED', '')}",
     }
     if os.name == "nt":  # exec on Windows would give the terminal back too early
         sys.exit(subprocess.call(command, env=environment))
@@ -58,13 +77,28 @@ def ensure(run=None):
     if is_fresh(version):
         return
     check_version(sys.version_info[:2])
+    check_folder(ROOT)
     gpu = wants_gpu()
     log = course_log.begin("set-up")
     run = run or functools.partial(_run, log=log)
+    try:
+        if _is_moved() and _mend(run) and is_fresh(version):
+            return
+        _set_up(run, version, gpu)
+    except PermissionError as error:
+        raise SetupError(
+            f"{error.filename} cannot be written: .venv belongs to somebody else, or is read-only. Its owner gives the "
+            "same command once."
+        ) from error
+
+
+def _set_up(run, version, gpu):
+    """Install everything, and write the stamp."""
     print(f"Setting up .venv in {ROOT} (once; about 2 GB with TensorFlow) ...", flush=True)
     uv = shutil.which("uv")
-    if VENV.exists() and version != sys.version_info[:2]:
-        shutil.rmtree(VENV)  # made by another Python, or broken
+    broken = python_of(VENV).exists() and _version_in_venv() is None
+    if VENV.exists() and (broken or version != sys.version_info[:2]):
+        shutil.rmtree(VENV)  # made by another Python, or one that is no longer there
     if not python_of(VENV).exists():
         run([uv, "venv", "--python", sys.executable, "--seed", str(VENV)] if uv else venv_command())
     if not uv and not _has_pip():  # made by uv, which is not on the path any more
@@ -73,8 +107,57 @@ def ensure(run=None):
         run(command)
     if shutil.which("npm"):  # while there is a network; `make test` and `make slides` ask again where it failed
         node.prepare()
-    STAMP.write_text(fingerprint(sys.version_info[:2], gpu) + "\n", encoding="utf-8")
+    _stamp(fingerprint(sys.version_info[:2], gpu))
     print("Set-up done.", flush=True)
+
+
+def _stamp(asked):
+    """Write the stamp: what was asked for, and where .venv lies; the commands in it name that place."""
+    STAMP.write_text(f"{asked}\n{VENV}\n", encoding="utf-8", errors="surrogateescape")
+
+
+def _read_stamp():
+    """What the stamp says; "" where there is none."""
+    return STAMP.read_text(encoding="utf-8", errors="surrogateescape") if STAMP.exists() else ""
+
+
+def place():
+    """The path at which .venv was made, as text; "" where that is not known."""
+    return moved.place_of(VENV, _read_stamp())
+
+
+def _is_moved():
+    """True when a whole .venv is here that was made at another place."""
+    return bool(_read_stamp() and place()) and not is_same(VENV, place())
+
+
+def _mend(run):
+    """Put a .venv right whose folder was moved or copied; False where it must be made anew, and then it is gone."""
+    old = place()
+    print(f"This folder was moved or copied after it was set up in {Path(old).parent}.", flush=True)
+    if os.name == "nt" or _version_in_venv() is None:
+        print("Its .venv is made anew ...", flush=True)
+        shutil.rmtree(VENV)
+        return False
+    print("Its .venv is put right ...", flush=True)
+    moved.mend(VENV, old)
+    uv = shutil.which("uv")
+    try:
+        run([*link_command(uv), "--no-build-isolation"])  # needs no network
+    except SetupError:
+        run(link_command(uv))
+    _stamp(_read_stamp().split("\n")[0])
+    print("Done.", flush=True)
+    return True
+
+
+def check_folder(folder):
+    """SetupError where no virtual environment can be made below `folder`: its path separates entries of PATH."""
+    if os.pathsep in str(folder):
+        raise SetupError(
+            f"the path of this folder, {folder}, has {os.pathsep!r} in it, which stands between the folders of PATH: "
+            "no virtual environment can be made here. Move or rename the folder."
+        )
 
 
 def check_version(version):
@@ -97,15 +180,20 @@ def fingerprint(version, gpu=False):
     """What the stamp must say: a hash of what is asked for and of the Python version."""
     digest = hashlib.sha256(repr((tuple(version), gpu)).encode())
     for name in (*FILES, *(("requirements-gpu.txt",) if gpu else ())):
-        digest.update((ROOT / name).read_bytes())
+        digest.update(text_bytes(ROOT / name))
     return digest.hexdigest()
 
 
 def is_fresh(version):
-    """True when .venv is complete. A .venv with the GPU build serves those who do not ask for it too."""
+    """True when .venv is complete, and lies where it was made.
+
+    One with the GPU build serves those who do not ask for it, too.
+    """
     if not (STAMP.exists() and python_of(VENV).exists()):
         return False
-    stamp = STAMP.read_text(encoding="utf-8").strip()
+    if not is_same(VENV, place()):
+        return False
+    stamp = _read_stamp().split("\n")[0]
     return stamp == fingerprint(version, True) or (not wants_gpu() and stamp == fingerprint(version))
 
 
@@ -128,20 +216,22 @@ def venv_command():
 
 def install_commands(uv, gpu=False):
     """The commands that install everything into .venv; `uv` is its path or None."""
-    python = str(python_of(VENV))
-    install = (
-        [uv, "pip", "install", "--python", python]
-        if uv
-        else [python, "-m", "pip", "install", "--disable-pip-version-check"]
-    )
     wanted = ["-r", str(ROOT / "requirements.txt")]
     if gpu:
         wanted += ["-r", str(ROOT / "requirements-gpu.txt")]
-    quiet = [] if uv else ["--progress-bar", "off"]
-    return [
-        [*install, *quiet, *wanted, "-c", str(ROOT / "constraints.txt")],
-        [*install, *quiet, "--no-deps", "--editable", str(ROOT)],
-    ]
+    return [[*_install(uv), *wanted, "-c", str(ROOT / "constraints.txt")], link_command(uv)]
+
+
+def link_command(uv):
+    """The command that links this folder's package into .venv."""
+    return [*_install(uv), "--no-deps", "--editable", str(ROOT)]
+
+
+def _install(uv):
+    python = str(python_of(VENV))
+    if uv:
+        return [uv, "pip", "install", "--python", python]
+    return [python, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
 
 
 def index_for_uv(environment):
@@ -158,27 +248,51 @@ def index_for_uv(environment):
 
 
 def _run(command, log):
-    """Run a command of the set-up, which talks into the log; SetupError with its last lines when it fails."""
-    environment = {**os.environ}
-    if Path(command[0]).stem == "uv":
-        environment.update(index_for_uv(environment))
-    if course_log.call(command, log, environment):
+    """Run a command of the set-up, which talks into the log; SetupError with cause and last lines when it fails."""
+    try:
+        environment = pip_settings.plain()
+        if command[1:3] == ["-m", "pip"]:
+            environment = pip_settings.environment(command[0])
+        elif Path(command[0]).stem == "uv":
+            environment.update(index_for_uv(environment))
+    except pip_settings.Unreadable as error:
+        raise SetupError(f"pip cannot read its own settings, correct the file: {error}") from error
+    before = log.stat().st_size if log.is_file() else 0
+    status = course_log.call(command, log, environment)
+    if status:
+        cause = pip_settings.why(_since(log, before), status)
         words = " ".join(command)
         raise SetupError(
-            f"`{words}` failed; its last lines say why (network? disk?). The same command goes on from here.\n"
+            (f"`{words}` failed: {cause}" if cause else f"`{words}` failed; its last lines say why.")
+            + " The same command goes on from here.\n"
             + course_log.last_lines(log)
         )
 
 
+def _since(log, start):
+    """What was written to the log after its first `start` bytes."""
+    try:
+        with open(log, "rb") as file:
+            file.seek(start)
+            return file.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
 def _has_pip():
-    asked = subprocess.run([str(python_of(VENV)), "-c", "import pip"], capture_output=True)
-    return asked.returncode == 0
+    return _ask("import pip").returncode == 0
 
 
 def _version_in_venv():
+    """The version of .venv's Python, such as (3, 11); None where there is none, or it does not start."""
     if not python_of(VENV).exists():
         return None
-    asked = subprocess.run(
-        [str(python_of(VENV)), "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True
-    )
+    try:
+        asked = _ask("import sys; print(*sys.version_info[:2])")
+    except OSError:
+        return None
     return tuple(map(int, asked.stdout.split())) if asked.returncode == 0 else None
+
+
+def _ask(code):
+    return subprocess.run([str(python_of(VENV)), "-c", code], capture_output=True, text=True, env=pip_settings.plain())

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from course_utils.core import surroundings
 from course_utils.core.paths import ROOT
 from course_utils.tools import student
 
@@ -91,11 +92,12 @@ def command(folder, port=8888, browser=True):
 
 
 def environment(config, folder):
-    """The environment for JupyterLab: our settings first, no leftovers that would make the kernels still.
+    """The environment for JupyterLab: its `surroundings`, our settings first, no leftovers that would make the kernels
+    still.
 
     `folder` is the student copy, where progress is kept.
     """
-    env = {**os.environ}
+    env = surroundings.applied()
     for name in ("COURSE_LIVE", "JUPYTER_TOKEN", "JPY_SESSION_NAME"):
         env.pop(name, None)
     path = [str(config), *filter(None, [env.get("JUPYTER_CONFIG_PATH")])]

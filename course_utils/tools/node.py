@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from course_utils.core.paths import text_bytes
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASSETS = Path(__file__).with_name("assets")
 FOLDER = ROOT / "build" / "node"
@@ -42,7 +44,7 @@ def fingerprint():
     """What the stamp must say: a hash of the two files of npm and of what is kept."""
     digest = hashlib.sha256(repr(sorted(KEEP.items())).encode())
     for name in ("package.json", "package-lock.json"):
-        digest.update((ASSETS / name).read_bytes())
+        digest.update(text_bytes(ASSETS / name))
     return digest.hexdigest()
 
 

@@ -12,19 +12,20 @@ from pathlib import Path
 import nbformat
 import psutil
 
-from course_utils.core import results
+from course_utils.core import results, surroundings
 from course_utils.core.paths import ROOT
-from course_utils.tools import notebooks
+from course_utils.tools import kernels, notebooks
 
 RUNS = ROOT / "build" / "runs"
-# What a kernel sees: no live widgets, whoever started us, and none of TensorFlow's start-up messages.
+# What a kernel sees beside its `surroundings`: no live widgets, whoever started us, and none of TensorFlow's start-up
+# messages.
 KERNEL = {"COURSE_LIVE": "0", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 
 @contextlib.contextmanager
 def kernel_environment(**changes):
     """The environment in which kernels are started; a value of None removes a variable. Restored at the end."""
-    wanted = {**KERNEL, "JPY_SESSION_NAME": None, **changes}
+    wanted = {**surroundings.changes(), **KERNEL, "JPY_SESSION_NAME": None, **changes}
     before = {name: os.environ.get(name) for name in wanted}
     try:
         _set(wanted)
@@ -77,7 +78,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     _register_engine()
     start = time.perf_counter()
     watch = watch or Watch()
-    kernel = {"cwd": str(Path(cwd or path.parent).resolve())}
+    kernel, started = {"cwd": str(Path(cwd or path.parent).resolve())}, []
     with kernel_environment(), contextlib.ExitStack() as stack:
         # Not through our own environment: another run may be starting beside this one.
         kernel["env"] = {**os.environ, **(environment or {})}
@@ -90,6 +91,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
                 str(out),
                 parameters=parameters,
                 engine_name="course",
+                started=started,
                 on_cell=on_cell,
                 watch=watch,
                 kernel=kernel,
@@ -106,9 +108,9 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             details = traceback.format_exc()
             if watch.reason:
                 error = details = watch.reason
-            elif "Kernel died" in error:
+            elif kernels.is_death(error):
                 details = error  # where we waited for it says nothing, and would bury its own last words
-                error = "the kernel died; most often it ran out of memory"
+                error = kernels.words(started)
     if log and details:
         with open(log, "a", encoding="utf-8") as file:
             file.write(f"{details}\n")
@@ -240,7 +242,7 @@ def _register_engine():
 
         @classmethod
         def execute_managed_notebook(
-            cls, nb_man, kernel_name, on_cell=None, watch=None, kernel=None, start_timeout=60, **_options
+            cls, nb_man, kernel_name, started, on_cell=None, watch=None, kernel=None, start_timeout=60, **_options
         ):
             original, count = nb_man.cell_start, len(nb_man.nb.cells)
 
@@ -256,6 +258,7 @@ def _register_engine():
             client = PapermillNotebookClient(
                 nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=_silent()
             )
+            started.append(client.create_kernel_manager())
             return client.execute(**(kernel or {}))
 
     papermill_engines.register("course", CourseEngine)

@@ -1,6 +1,12 @@
 import dataclasses
+import json
+import os
+import sys
 from types import SimpleNamespace
 
+import pytest
+
+from course_utils.core.errors import CourseError
 from course_utils.learning.pretrained import files
 from course_utils.notebook import doctor
 from course_utils.notebook.doctor import Check
@@ -11,8 +17,10 @@ def test_doctor_looks_at_everything():
     names = " ".join(check.name for check in checks)
     for word in (
         "Python",
+        "folder",
         "packages",
         "kernel",
+        "settings",
         "widgets",
         "font",
         "data: cifar10",
@@ -59,6 +67,87 @@ def test_doctor_tells_a_broken_data_set(monkeypatch, tmp_path):
     monkeypatch.delenv("COURSE_TIER", raising=False)
     check = next(check for check in doctor._data() if "cifar10" in check.name)
     assert check.status == "problem" and "bytes instead of" in check.text
+
+
+@pytest.fixture
+def prefix(tmp_path, monkeypatch):
+    """A Python's folder in a place of its own, with a kernel python3 and the command papermill; what they start."""
+
+    def make(kernel="python", papermill=f"#!{sys.executable}\n"):
+        write_kernel(tmp_path / ".venv" / "share" / "jupyter", kernel)
+        script = tmp_path / ".venv" / ("Scripts" if os.name == "nt" else "bin") / "papermill"
+        script.parent.mkdir(parents=True, exist_ok=True)
+        script.write_text(f"{papermill}import x\n")
+        monkeypatch.setattr(doctor.sys, "prefix", str(tmp_path / ".venv"))
+
+    return make
+
+
+def write_kernel(data, program):
+    spec = data / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True, exist_ok=True)
+    spec.write_text(json.dumps({"argv": [program, "-m", "x"], "display_name": "mine", "language": "python"}))
+
+
+def linked_to(monkeypatch, folder):
+    said = json.dumps({"url": folder.as_uri(), "dir_info": {"editable": True}})
+    found = SimpleNamespace(read_text=lambda _name: said)
+    monkeypatch.setattr(doctor.importlib.metadata, "distribution", lambda _name: found)
+
+
+def test_doctor_tells_a_folder_that_was_moved(prefix, monkeypatch):
+    linked_to(monkeypatch, doctor.ROOT)
+    prefix()
+    assert [check.status for check in doctor._folder()] == ["ok"]
+    prefix(papermill="#!/old/course/.venv/bin/python\n")
+    (check,) = doctor._folder()
+    assert check.status == "problem" and "/old/course/.venv/bin/python, which is not there" in check.text
+    assert "make course" in check.remedy
+    prefix(papermill="#!/bin/sh\n'''exec' \"/old place/.venv/bin/python\" \"$0\" \"$@\"\n' '''\n")
+    assert "/old place/.venv/bin/python, which is not there" in doctor._folder()[0].text
+
+
+def test_doctor_tells_a_folder_that_was_copied(prefix, monkeypatch, tmp_path):
+    prefix()
+    linked_to(monkeypatch, tmp_path)
+    (check,) = doctor._folder()
+    assert check.status == "warning" and f"takes course_utils from {tmp_path}, and this is {doctor.ROOT}" in check.text
+    linked_to(monkeypatch, tmp_path / "gone [1] ü")
+    (check,) = doctor._folder()
+    assert check.status == "problem" and "gone [1] ü" in check.text
+
+
+def test_doctor_tells_whose_kernel_runs(prefix, monkeypatch, tmp_path):
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "mine"))
+    prefix()
+    write_kernel(tmp_path / "mine", sys.executable)
+    assert doctor._kernel()[0].status == "ok"
+    write_kernel(tmp_path / "mine", "/usr/bin/another-python")
+    (check,) = doctor._kernel()
+    assert check.status == "warning" and "outside of `make lab` and `make course`" in check.text
+    assert f"remove {tmp_path / 'mine' / 'kernels' / 'python3'}" in check.remedy
+    prefix(kernel="/usr/bin/another-python")
+    (check,) = doctor._kernel()
+    assert check.status == "problem" and "ipykernel install --sys-prefix" in check.remedy
+
+
+def test_doctor_tells_packages_that_hide_those_of_the_course(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert doctor._settings()[0].status == "ok"
+    place = SimpleNamespace(locate_file=lambda _name: tmp_path)
+    monkeypatch.setattr(doctor.importlib.metadata, "distribution", lambda _name: place)
+    (check,) = doctor._settings()
+    assert check.status == "problem" and "PYTHONPATH puts tensorflow, keras, " in check.text
+    assert str(tmp_path) in check.text
+
+
+def test_a_sentence_of_the_course_is_no_unforeseen_error(monkeypatch):
+    def refuses():
+        raise CourseError("KERAS_BACKEND is 'x'.")
+
+    monkeypatch.setattr(doctor, "_disk", refuses)
+    last = doctor.doctor()[-1]
+    assert last.text == "KERAS_BACKEND is 'x'." and "set-up" not in last.remedy
 
 
 def test_show_doctor_is_a_table_with_words_not_only_marks(monkeypatch):

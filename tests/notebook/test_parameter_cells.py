@@ -168,9 +168,7 @@ def test_a_namespace_without_a_history_gives_its_variables(history):
 
 def test_in_a_kernel_that_papermill_started_it_is_the_same(tmp_path):
     """IPython's own `In`, which holds the cells as IPython rewrote them."""
-    again = (
-        f'course = setup("{small.CHAPTER}", globals(), networks=False)\nrecord(seed=course.seed, n=course.epochs)'
-    )
+    again = f'course = setup("{small.CHAPTER}", globals(), networks=False)\nrecord(seed=course.seed, n=course.epochs)'
     own = ["seed = 9\nfor epochs in range(7):\n    pass", "%time rate = 3", "# Parameters\nalpha = 0.1", again]
     notebook = small.write(small.runnable(*own), tmp_path / "small.ipynb")
     result = runs.run_notebook(notebook, tmp_path / "out.ipynb", {"profile": "smoke", "seed": 4})

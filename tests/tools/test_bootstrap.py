@@ -119,6 +119,22 @@ def test_a_command_that_fails_is_one_sentence_and_the_end_of_the_log(log):
     assert f"The last lines of {log}:" in str(caught.value) and str(caught.value).endswith("    no space left")
 
 
+def test_a_python_that_is_not_what_it_should_be_is_not_started_for_ever(monkeypatch):
+    started = []
+    monkeypatch.setattr(bootstrap.os, "execve", lambda *given: started.append(given))
+    monkeypatch.setattr(bootstrap.os, "name", "posix")
+    monkeypatch.setenv("PYTHONHOME", "/another/python")
+    for how in ("in UTF-8", "in .venv"):
+        bootstrap._become("/x/python", how)
+        _program, words, environment = started[-1]
+        assert words[:3] == ["/x/python", "-m", "course_utils"] and "PYTHONHOME" not in environment
+        assert environment["PYTHONPATH"].startswith(str(bootstrap.ROOT)) and environment["PYTHONUTF8"] == "1"
+        monkeypatch.setenv("COURSE_STARTED", environment["COURSE_STARTED"])
+    with pytest.raises(bootstrap.SetupError, match=r"/x/python does not run in \.venv: remove"):
+        bootstrap._become("/x/python", "in .venv")
+    assert len(started) == 2
+
+
 def test_it_needs_nothing_but_the_standard_library():
     import subprocess
 

@@ -21,6 +21,7 @@ from course_utils.core import chapters
 from course_utils.core import parameters as typed
 from course_utils.core.environment import versions
 from course_utils.core.errors import CourseError
+from course_utils.core.paths import text_bytes
 from course_utils.tools import notebooks
 
 MOST = 100_000
@@ -173,7 +174,7 @@ def source_sha256(package=PACKAGE):
     for path in sorted(package.rglob("*")):
         name = path.relative_to(package).as_posix()
         if path.suffix in (".py", ".toml", ".json", ".js", ".css") and not name.startswith("tools/"):
-            digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+            digest.update(name.encode() + b"\0" + text_bytes(path) + b"\0")
     return digest.hexdigest()
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import psutil
 
+from course_utils.core import surroundings
 from course_utils.core.environment import cores
 from course_utils.core.paths import ROOT
 from course_utils.tools import node, notebooks, runs
@@ -81,7 +82,7 @@ def plan(fast=False, workers=PROCESSES):
     if fast:
         return [Lane("package", ["tests", "-m", f"{package} and not slow", *spread])], []
     bundled = {"COURSE_TIER": "bundled", "COURSE_DATA_DIR": None}  # as the committed outputs were made
-    path = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))
+    path = os.pathsep.join([str(OFFLINE), surroundings.changes()["PYTHONPATH"]])
     cells = ["--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout", str(CELL_TIMEOUT_S)]
     plugins = ["-p", "course_utils.tools.testing.executed", "-p", "no:cacheprovider"]
     results = {"COURSE_RESULTS": str(FOLDER)}
@@ -102,7 +103,7 @@ def plan(fast=False, workers=PROCESSES):
 
 def environment_of(lane, threads=1):
     """The environment of a lane: no live widgets, and `threads` threads for each process that computes."""
-    env = {**os.environ, **runs.KERNEL, **{name: str(threads) for name in THREADS}}
+    env = {**surroundings.applied(), **runs.KERNEL, **{name: str(threads) for name in THREADS}}
     env.pop("JPY_SESSION_NAME", None)
     env.pop("COURSE_RESULTS", None)
     for name, value in lane.environment.items():

@@ -4,15 +4,16 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import threading
 import time
 import traceback
 from pathlib import Path
 
-import nbformat
 import psutil
 
-from course_utils.core import results
+from course_utils.core import disk, results
+from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.tools import course_log, display, notebooks
 
@@ -73,6 +74,8 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
 
     path, out = Path(path), Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
+    # papermill writes after each cell: beside `out`, which is there when it is whole.
+    part = out.with_name(f".{out.stem}.part.ipynb")
     error = details = None
     _register_engine()
     start = time.perf_counter()
@@ -83,36 +86,49 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             kernel["stdout"] = kernel["stderr"] = stack.enter_context(open(log, "ab"))
         stack.enter_context(watch)
         try:
+            source = notebooks.read(path)
             papermill.execute_notebook(
                 str(path),
-                str(out),
+                str(part),
                 parameters=parameters,
                 engine_name="course",
                 on_cell=on_cell,
                 kernel=kernel,
-                kernel_name=_kernel_of(path),
+                kernel_name=_kernel_of(source),
                 language="python",
                 progress_bar=False,
             )
         except papermill.PapermillExecutionError as failure:
             error = f"cell {failure.cell_index}: {failure.ename}: {failure.evalue}".splitlines()[0]
             details = notebooks.without_colours("\n".join(failure.traceback))
-        except Exception as failure:  # a kernel that died, a notebook that cannot be read
+        except CourseError as failure:
+            error = str(failure)
+        except KeyboardInterrupt:
+            _remove(part)
+            raise
+        except Exception as failure:  # a kernel that died, a disk that is full
             words = str(failure).splitlines()
-            error = f"{type(failure).__name__}: {words[0] if words else ''}"
+            error = disk.explain(failure) or f"{type(failure).__name__}: {words[0] if words else ''}"
             details = traceback.format_exc()
             if watch.reason:
                 error = watch.reason
             elif "Kernel died" in error:
                 details = error  # where we waited for it says nothing, and would bury its own last words
                 error = "the kernel died; most often it ran out of memory"
+    if watch.interrupted:
+        _remove(part)
+        raise KeyboardInterrupt
     if log and details:
-        with open(log, "a", encoding="utf-8") as file:
-            file.write(f"{details}\n")
+        course_log.add(details, log)
     seconds = time.perf_counter() - start
     found = {"run": {}, "results": {}, "claims": []}
-    if out.exists():
-        found = results.collect(nbformat.read(out, as_version=4))
+    # What an earlier run left must not be taken for what this one found, if this one cannot be written.
+    _remove(out.with_suffix(".result.json"))
+    try:
+        found = results.collect(notebooks.read(part))
+        part.replace(out)
+    except CourseError:  # it was never written, or not whole
+        _remove(part, out)
     result = {
         "notebook": path.stem,
         "status": "failed" if error else "done",
@@ -127,19 +143,22 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     return result
 
 
-def _kernel_of(path):
+def _remove(*paths):
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _kernel_of(notebook):
     """The kernel that the notebook names; Python's where it names none, as one that a program wrote may not."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))["metadata"]["kernelspec"]["name"]
-    except (OSError, ValueError, KeyError, TypeError):  # what cannot be read is told when it is run
-        return "python3"
+    return notebook.metadata.get("kernelspec", {}).get("name") or "python3"
 
 
 def run_all(profile, edition="en", only="", folder=RUNS):
     """Run the notebooks of an edition in order, showing on the terminal which one, which cell and the time left.
 
     What kernels and papermill say beside that goes to build/course.log. Returns the results of `run_notebook`; those
-    that fail do not stop the others.
+    that fail do not stop the others, but for a full disk: CourseError.
     """
     paths = notebooks.find(edition, only)
     folder = Path(folder, edition)
@@ -161,21 +180,26 @@ def run_all(profile, edition="en", only="", folder=RUNS):
     log = course_log.begin(f"run of {edition}, profile {profile}")
     found = []
     bar = display.Bar(words)
+    if copies := notebooks.left_out(edition):
+        bar.line(copies)
     bar.start(len(paths))
     try:
         for number, path in enumerate(paths):
             at.update(number=number, cell="", start=time.perf_counter())
             if not bar.live:
                 bar.line(f"{place(number)} ...")
-            with open(log, "a", encoding="utf-8") as file:
-                file.write(f"== {path.name}\n")
-            result = run_notebook(path, folder / path.name, {"profile": profile}, on_cell, log=log)
+            course_log.add(f"== {path.name}", log)
+            watch = Watch()
+            with interrupted_by_ctrl_c(watch):
+                result = run_notebook(path, folder / path.name, {"profile": profile}, on_cell, log=log, watch=watch)
             found.append(result)
             mark = "done" if result["status"] == "done" else "FAILED"
             bar.line(
                 f"{place(number)}: {mark} in {result['seconds']:.0f} s, {result['peak_memory_mb'] / 1000:.1f} GB"
                 + (f"  {result['error']}" if result["error"] else "")
             )
+            if (result["error"] or "").startswith(disk.FULL):
+                raise CourseError(result["error"])  # the others would only compute for nothing
     finally:
         bar.stop()
     return found
@@ -189,7 +213,10 @@ def _guess(path, profile, folder):
             return last["seconds"]
     except (OSError, ValueError, KeyError):
         pass
-    course = nbformat.read(path, as_version=4).metadata.get("course", {})
+    try:
+        course = notebooks.read(path).metadata.get("course", {})
+    except CourseError:
+        return 0
     return course.get("budget_s", 60) * {"smoke": 0.2, "class": 0.6, "full": 5}[profile]
 
 
@@ -209,8 +236,10 @@ class Watch:
     def __init__(self, timeout=None, memory_mb=None):
         self.timeout, self.memory_mb = timeout, memory_mb
         self.peak = 0
+        self._others = None  # processes that are none of the run's; None: it has not begun
         self._spent = {}  # process: CPU seconds when it was last seen
         self.reason = None  # one line, once the run was ended
+        self.interrupted = False  # by Ctrl-C
         self._end = threading.Event()
 
     def __enter__(self):
@@ -238,6 +267,8 @@ class Watch:
                 process.kill()
 
     def _processes(self):
+        if self._others is None:
+            return []
         found = psutil.Process().children(recursive=True)
         return [process for process in found if process.pid not in self._others]
 
@@ -262,6 +293,36 @@ class Watch:
                 self.stop(f"it took longer than {self.timeout:g} s, and was ended")
             elif self.memory_mb and total > self.memory_mb * 1e6:
                 self.stop(f"it used {total / 1e6:.0f} MB, more than the {self.memory_mb:g} MB allowed, and was ended")
+
+
+@contextlib.contextmanager
+def interrupted_by_ctrl_c(watch):
+    """Within the block Ctrl-C ends the processes that `watch` sees, and the block ends by itself: KeyboardInterrupt.
+
+    An interruption in the middle of what Jupyter's client does would leave it, and ZeroMQ below it, to write pages of
+    tracebacks. Who presses Ctrl-C a second time does not want to wait, and interrupts at once. Elsewhere than in the
+    main thread, which signals never reach, nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(_number, _frame):
+        signal.signal(signal.SIGINT, before)
+        watch.interrupted = True
+        watch.stop("it was interrupted")
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    except Exception as error:  # what Jupyter's client says to a kernel that is gone
+        if watch.interrupted:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if watch.interrupted:
+        raise KeyboardInterrupt
 
 
 def _silent():

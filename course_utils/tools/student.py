@@ -64,9 +64,14 @@ def make_student_copy(edition="en", target=WORK):
                 f"{RECORD} in {target.name}/ could not be read: every notebook there is taken as yours and kept."
             )
         for path in notebooks.find(edition):
-            plain, answers = student_version(nbformat.read(path, as_version=4))
+            try:
+                plain, answers = student_version(notebooks.read(path))
+            except CourseError as error:  # the other chapters can be worked on
+                said.append(f"{path.name} is not laid: {error}")
+                continue
             said += _lay(plain, target / path.name, record)
             said += _lay(answers, target / ANSWERS / path.name, record)
+        said += filter(None, [notebooks.left_out(edition)])
         said += _gone({path.name for path in notebooks.find(edition)}, target, record)
         for picture in sorted(
             path for path in notebooks.folder_of(edition).glob("*") if path.suffix in (".png", ".svg")
@@ -111,9 +116,9 @@ def _lay(notebook, path, record):
         record[name] = new
         return [f"{name} was gone and is laid again."] if laid else []
     try:
-        mine = source_hash(nbformat.read(path, as_version=4))
-    except Exception:  # a file that is no notebook (any more) is the learner's all the same
-        mine = None
+        mine = source_hash(notebooks.read(path))
+    except CourseError as error:  # a file that is no notebook (any more) is the learner's all the same
+        return [f"{error} Away with it, `make lab` lays the course's again."]
     if mine == new:
         record[name] = new
         return []
@@ -139,9 +144,9 @@ def _beside(path, new):
         if not beside.exists():
             return beside
         try:
-            if source_hash(nbformat.read(beside, as_version=4)) == new:
+            if source_hash(notebooks.read(beside)) == new:
                 return None
-        except Exception:
+        except CourseError:
             continue
 
 

@@ -1,13 +1,18 @@
 """Running notebooks: what comes out when they work, when they fail, when the parameters are wrong."""
 
+import errno
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
 from click.testing import CliRunner
 from small import runnable, write
+from sweep_small import alive, kernels, until
 
 from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks, report, runs
@@ -96,6 +101,81 @@ def test_one_failure_does_not_stop_the_others_and_the_report_tells(course, capfd
     assert "1 of 3 notebooks failed" in text and "ZeroDivisionError" in text
     assert (course / "report" / "07_cnn.html").exists()
     assert ">one</th>" in text
+
+
+def test_a_broken_notebook_does_not_stop_the_others_and_a_copy_is_no_chapter(course, capfd):
+    folder = course / "notebooks" / "en"
+    (folder / "07_cnn.ipynb").write_text('{\n "cells": [\n<<<<<<< HEAD\n', encoding="utf-8")
+    for name in ("08_training-Copy1", "08_training (1)", "08_training_copy"):
+        write(runnable("1 / 0"), folder / f"{name}.ipynb")
+    found = runs.run_all("smoke", only="00,07", folder=course / "runs")
+    assert [result["status"] for result in found] == ["done", "failed"]
+    assert "conflict marks, the first at line 3" in found[1]["error"]
+    assert report.write(found, source=course / "runs", target=course / "report").exists()
+    assert json.loads((course / "runs" / "en" / "07_cnn.result.json").read_text())["error"] == found[1]["error"]
+    said = capfd.readouterr().out
+    assert "left out: 08_training (1).ipynb, 08_training-Copy1.ipynb, 08_training_copy.ipynb" in said
+    assert [path.stem for path in notebooks.find("en")] == ["00_start_here", "07_cnn", "08_training"]
+    with pytest.raises(CourseError, match="no chapter. 08_training-Copy1.ipynb is a copy"):
+        notebooks.find("en", "08_training-Copy1")
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_disk_that_fills_up_leaves_its_reason_and_nothing_half_written(tmp_path, monkeypatch):
+    resource = pytest.importorskip("resource")
+    for text in ("out.ipynb", "out.result.json"):
+        (tmp_path / text).write_text('{"of an earlier run": 1}')
+    path = write(runnable("print('x' * 200_000)"), tmp_path / "en" / "00_start_here.ipynb")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        result = runs.run_notebook(path, tmp_path / "out.ipynb", {}, log=tmp_path / "log.txt")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert result["status"] == "failed" and "larger than a file may be here (ulimit -f)" in result["error"]
+    assert files(tmp_path) == ["en", "log.txt", "out.result.json"]
+    assert json.loads((tmp_path / "out.result.json").read_text())["error"] == result["error"]
+
+
+def test_a_result_that_cannot_be_written_is_not_that_of_an_earlier_run(tmp_path, monkeypatch):
+    (tmp_path / "out.result.json").write_text('{"status": "done"}')
+    (tmp_path / "07_cnn.ipynb").write_text("")
+
+    def full(path, _text):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(notebooks, "write_atomically", full)
+    with pytest.raises(OSError, match="out.result.json"):
+        runs.run_notebook(tmp_path / "07_cnn.ipynb", tmp_path / "out.ipynb", {})
+    assert files(tmp_path) == ["07_cnn.ipynb"]
+
+
+@pytest.mark.alone
+def test_ctrl_c_ends_a_run_with_one_line(tmp_path):
+    write(runnable("import time\n\ntime.sleep(60)"), tmp_path / "notebooks" / "en" / "00_start_here.ipynb")
+    code = (
+        "import pathlib, sys\n"
+        "from course_utils.tools import cli, course_log, notebooks, runs\n"
+        f"folder = notebooks.ROOT = pathlib.Path({str(tmp_path)!r})\n"
+        "course_log.FILE = folder / 'log'\n"
+        "runs.run_all.__defaults__ = ('en', '', folder / 'runs')\n"
+        "cli.cli(['run', '--profile', 'smoke'])"
+    )
+    part = tmp_path / "runs" / "en" / ".00_start_here.part.ipynb"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        until(part.exists, "the run")
+        kernel = until(lambda: kernels(process), "the kernel")
+        time.sleep(3)  # into the cell that sleeps
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert err == "\nInterrupted. What was finished before is kept.\n"
+    assert out == "[1/1] 00_start_here ...\n" and not alive(kernel) and not part.exists()
 
 
 def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):

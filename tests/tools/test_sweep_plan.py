@@ -107,7 +107,7 @@ def test_names_are_checked_for_any_notebook(notebook, tmp_path):
     with pytest.raises(CourseError, match="There is no chapter '99'"):
         plan.make("99")
     (tmp_path / "broken.ipynb").write_text("{")
-    with pytest.raises(CourseError, match="not a notebook that can be read"):
+    with pytest.raises(CourseError, match="cannot be read as a notebook"):
         plan.make(str(tmp_path / "broken.ipynb"))
 
 

@@ -181,12 +181,7 @@ def _open(path):
     """The plan of the notebook at `path`, still without runs, and the function that checks a run's parameters."""
     import nbformat
 
-    try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
-    except Exception as error:
-        words = str(error).strip().splitlines() or [""]
-        raise CourseError(f"{path} is not a notebook that can be read: {words[0]}.") from error
+    notebook = notebooks.read(path)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

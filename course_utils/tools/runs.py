@@ -74,8 +74,8 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
 
     path, out = Path(path), Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    # papermill writes after each cell: beside `out`, which is there when it is whole.
-    part = out.with_name(f".{out.stem}.part.ipynb")
+    # papermill writes after each cell: beside `out`, which is there when it is whole. Two commands may do it at once.
+    part = out.with_name(f".{out.stem}.{os.getpid()}.part.ipynb")
     error = details = None
     _register_engine()
     start = time.perf_counter()
@@ -303,7 +303,8 @@ def interrupted_by_ctrl_c(watch):
     tracebacks. Who presses Ctrl-C a second time does not want to wait, and interrupts at once. Elsewhere than in the
     main thread, which signals never reach, nothing changes.
     """
-    if threading.current_thread() is not threading.main_thread():
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a job in the background of a shell
         yield
         return
 

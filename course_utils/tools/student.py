@@ -7,10 +7,12 @@ replaced by a new version; one that was edited stays, and the new version is lai
 import hashlib
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 
+from course_utils.core.environment import PACKAGES
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks
@@ -71,7 +73,7 @@ def make_student_copy(edition="en", target=WORK):
                 continue
             said += _lay(plain, target / path.name, record)
             said += _lay(answers, target / ANSWERS / path.name, record)
-        said += filter(None, [notebooks.left_out(edition)])
+        said += filter(None, [notebooks.left_out(edition), _hiding(target)])
         said += _gone({path.name for path in notebooks.find(edition)}, target, record)
         for picture in sorted(
             path for path in notebooks.folder_of(edition).glob("*") if path.suffix in (".png", ".svg")
@@ -83,6 +85,15 @@ def make_student_copy(edition="en", target=WORK):
             f"The student copy cannot be written to {target} ({error.strerror}): make it writable or free space."
         ) from error
     return said
+
+
+def _hiding(target):
+    """A sentence on Python files that hide a module: a notebook looks for modules in its own folder first."""
+    taken = {*sys.stdlib_module_names, *PACKAGES, "course_utils", "pandas", "IPython"}
+    names = sorted(path.name for path in target.glob("*.py") if path.stem in taken)
+    if not names:
+        return ""
+    return f"In {target.name}/, {', '.join(names)} would be taken for modules of the same names: give them another name."
 
 
 def _gone(names, target, record):
@@ -118,7 +129,9 @@ def _lay(notebook, path, record):
     try:
         mine = source_hash(notebooks.read(path))
     except CourseError as error:  # a file that is no notebook (any more) is the learner's all the same
-        return [f"{error} Away with it, `make lab` lays the course's again."]
+        if laid == new:
+            return [f"{error} Where you move it away, `make lab` lays the course's again."]
+        mine = None
     if mine == new:
         record[name] = new
         return []

@@ -164,18 +164,18 @@ def test_ctrl_c_ends_a_run_with_one_line(tmp_path):
         "runs.run_all.__defaults__ = ('en', '', folder / 'runs')\n"
         "cli.cli(['run', '--profile', 'smoke'])"
     )
-    part = tmp_path / "runs" / "en" / ".00_start_here.part.ipynb"
+    folder = tmp_path / "runs" / "en"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        until(part.exists, "the run")
+        until(lambda: folder.is_dir() and files(folder), "the run")
         kernel = until(lambda: kernels(process), "the kernel")
         time.sleep(3)  # into the cell that sleeps
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert err == "\nInterrupted. What was finished before is kept.\n"
-    assert out == "[1/1] 00_start_here ...\n" and not alive(kernel) and not part.exists()
+    assert out == "[1/1] 00_start_here ...\n" and not alive(kernel) and files(folder) == []
 
 
 def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):

@@ -37,8 +37,8 @@ def explain(error):
             for names, sentence in _SENTENCES:
                 if error.errno in {getattr(errno, name, None) for name in names}:
                     file = error.filename if isinstance(error.filename, (str, Path)) else ""
-                    text = sentence.format(file=f"{file} " if file else "")
-                    return text if file or not sentence.startswith("{file}") else f"A file {text}"
+                    text = sentence.format(file=f"{file or 'a file'} ")
+                    return text if file else text[0].upper() + text[1:]
         error = error.__cause__ or error.__context__
     return None
 

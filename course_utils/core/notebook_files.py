@@ -5,6 +5,7 @@ A file that git left in the middle of a merge, that is empty, cut off or no note
 
 import json
 import re
+import warnings
 from pathlib import Path
 
 from course_utils.core import chapters
@@ -35,6 +36,9 @@ def read(path):
         notebook = nbformat.convert(nbformat.reader.reads(json.dumps(content)), 4)
         if notebook.nbformat_minor < 5:  # an older program wrote it, without ids
             notebook = nbformat.v4.upgrade(notebook)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # editors forget ids, or copy them: this puts it right
+            _changes, notebook = nbformat.validator.normalize(notebook)
         nbformat.validate(notebook)
     except Exception as error:  # whatever a file may hold that is JSON and no notebook
         raise CourseError(_refusal(path, _first_line(error))) from error

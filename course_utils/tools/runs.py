@@ -77,6 +77,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     # papermill writes after each cell: beside `out`, which is there when it is whole. Two commands may do it at once.
     part = out.with_name(f".{out.stem}.{os.getpid()}.part.ipynb")
     error = details = None
+    raised = []
     _register_engine()
     start = time.perf_counter()
     watch = watch or Watch()
@@ -93,6 +94,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
                 parameters=parameters,
                 engine_name="course",
                 on_cell=on_cell,
+                raised=raised,
                 kernel=kernel,
                 kernel_name=_kernel_of(source),
                 language="python",
@@ -101,6 +103,9 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
         except papermill.PapermillExecutionError as failure:
             error = f"cell {failure.cell_index}: {failure.ename}: {failure.evalue}".splitlines()[0]
             details = notebooks.without_colours("\n".join(failure.traceback))
+            if not failure.evalue and raised:  # a kernel that could not even show its error has told us which it was
+                error = f"cell {failure.cell_index}: {raised[-1].ename}: {raised[-1].evalue}".splitlines()[0]
+                details = error
         except CourseError as failure:
             error = str(failure)
         except KeyboardInterrupt:
@@ -342,7 +347,7 @@ def _register_engine():
         """papermill's own engine, which also tells when a cell starts and says how the kernel is started."""
 
         @classmethod
-        def execute_managed_notebook(cls, nb_man, kernel_name, on_cell=None, kernel=None, start_timeout=60, **_options):
+        def execute_managed_notebook(cls, nb_man, kernel_name, on_cell=None, raised=None, kernel=None, **_options):
             if on_cell is not None:
                 original, count = nb_man.cell_start, len(nb_man.nb.cells)
 
@@ -351,8 +356,16 @@ def _register_engine():
                     return original(cell, cell_index, **more)
 
                 nb_man.cell_start = cell_start
+            if raised is not None:
+                told = nb_man.cell_exception
+
+                def cell_exception(cell, cell_index=None, **more):
+                    raised.append(more["exception"])
+                    return told(cell, cell_index, **more)
+
+                nb_man.cell_exception = cell_exception
             client = PapermillNotebookClient(
-                nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=_silent()
+                nb_man, timeout=None, startup_timeout=60, kernel_name=kernel_name, log=_silent()
             )
             return client.execute(**(kernel or {}))
 

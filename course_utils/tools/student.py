@@ -93,7 +93,8 @@ def _hiding(target):
     names = sorted(path.name for path in target.glob("*.py") if path.stem in taken)
     if not names:
         return ""
-    return f"In {target.name}/, {', '.join(names)} would be taken for modules of the same names: give them another name."
+    files = ", ".join(names)
+    return f"In {target.name}/, {files} would be taken for modules of the same names: give them another name."
 
 
 def _gone(names, target, record):

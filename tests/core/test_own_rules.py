@@ -1,6 +1,9 @@
-"""Rules about our own code that no linter knows, held by its syntax tree."""
+"""Rules about our own code and files that no linter knows."""
 
 import ast
+import re
+import subprocess
+import unicodedata
 
 import pytest
 
@@ -78,3 +81,20 @@ def test_no_rule_hangs_on_assert():
         if isinstance(node, ast.Assert)
     ]
     assert not found, "raise an error instead:\n" + "\n".join(found)
+
+
+# Names that Windows keeps for devices, in any case and with any ending.
+DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+LONGEST = 120  # letters of a path within the course: Windows has room for 260 with the folder it lies in
+
+
+def test_every_file_can_be_checked_out_on_windows_and_macos():
+    done = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip("this is no checkout of git")
+    names = done.stdout.strip("\0").split("\0")
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == len(names), "alike but for case"
+    for name in names:
+        assert len(name) <= LONGEST, name
+        for part in name.split("/"):
+            assert not DEVICES.fullmatch(part) and not re.search(r'[<>:"|?*\\\x00-\x1f]|[. ]$', part), name

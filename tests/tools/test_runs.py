@@ -72,6 +72,12 @@ def test_a_run_that_raises_keeps_notebook_and_reason(tmp_path):
     assert (tmp_path / "out" / "00_start_here.ipynb").exists()
 
 
+def test_an_error_that_the_kernel_could_not_show_is_told(tmp_path):
+    """As where it may open no more files: it answers that the cell failed, and no output says why."""
+    result = run(tmp_path, "get_ipython().showtraceback = lambda *_words, **_more: None\n1 / 0")
+    assert result["status"] == "failed" and result["error"] == "cell 3: ZeroDivisionError: division by zero"
+
+
 def test_a_kernel_that_dies_is_noticed(tmp_path):
     result = run(tmp_path, "record(before=1)", "import os\nos._exit(9)")
     assert result["status"] == "failed" and "the kernel died" in result["error"]

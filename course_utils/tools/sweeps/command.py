@@ -113,11 +113,16 @@ def devices(text):
 
 
 def _terminate_like_interrupt():
-    """A batch system that ends us (SIGTERM) is answered like Ctrl-C: no kernel and no worker stays behind."""
+    """A batch system that ends us (SIGTERM), and a terminal that is closed (SIGHUP), are answered like Ctrl-C.
+
+    No kernel and no worker stays behind. Under nohup, which has SIGHUP ignored, it stays ignored.
+    """
     import threading
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _same_command():

@@ -359,7 +359,10 @@ def read_list(path):
 
 
 def _from_csv(path, text):
-    reader = csv.DictReader(io.StringIO(text), skipinitialspace=True)
+    # Excel separates cells by semicolons where numbers have a decimal comma.
+    first = text.partition("\n")[0]
+    german = ";" in first and "," not in first
+    reader = csv.DictReader(io.StringIO(text), skipinitialspace=True, delimiter=";" if german else ",")
     names = [name.strip() for name in reader.fieldnames or ()]
     wrong = [name for name in names if not name.isidentifier() or names.count(name) > 1]
     if wrong or not names:
@@ -371,7 +374,13 @@ def _from_csv(path, text):
     for row in reader:
         if None in row or None in row.values():
             raise CourseError(f"Line {reader.line_num} of {path} has not as many cells as its first line has names.")
-        rows.append({name: scalar(cell) for name, cell in row.items() if cell.strip()})
+        cells = {name: cell.strip() for name, cell in row.items() if cell.strip()}
+        if german:
+            number = r"[+-]?\d+,\d+([eE][+-]?\d+)?"
+            cells = {
+                name: cell.replace(",", ".") if re.fullmatch(number, cell) else cell for name, cell in cells.items()
+            }
+        rows.append({name: scalar(cell) for name, cell in cells.items()})
     return rows
 
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import signal
 import threading
 import time
@@ -77,7 +78,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     # papermill writes after each cell: beside `out`, which is there when it is whole. Two commands may do it at once.
     part = out.with_name(f".{out.stem}.{os.getpid()}.part.ipynb")
     error = details = None
-    raised = []
+    raised, begun = [], _size(log)
     _register_engine()
     start = time.perf_counter()
     watch = watch or Watch()
@@ -119,7 +120,8 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
                 error = watch.reason
             elif "Kernel died" in error:
                 details = error  # where we waited for it says nothing, and would bury its own last words
-                error = "the kernel died; most often it ran out of memory"
+                said = _last_words(log, begun)
+                error = f"the kernel died; it had said: {said}" if said else _DIED
     if watch.interrupted:
         _remove(part)
         raise KeyboardInterrupt
@@ -146,6 +148,25 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     }
     notebooks.write_atomically(out.with_suffix(".result.json"), json.dumps(result, indent=1, ensure_ascii=False))
     return result
+
+
+_DIED = "the kernel died; most often it ran out of memory"
+
+
+def _size(log):
+    return os.path.getsize(log) if log and os.path.isfile(log) else 0
+
+
+def _last_words(log, begun):
+    """The first error that a kernel which died has written to its log, where `begun` bytes were before; or ""."""
+    try:
+        with open(log, "rb") as file:
+            file.seek(begun)
+            lines = file.read().decode("utf-8", "replace").splitlines()
+    except (OSError, TypeError):
+        return ""
+    errors = (line.strip() for line in lines if re.match(r"\s*([\w.]+(Error|Exception): |Fatal Python error)", line))
+    return next(errors, "")[:300]
 
 
 def _remove(*paths):

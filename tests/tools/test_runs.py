@@ -194,6 +194,14 @@ def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):
     assert "a library warns" not in done.stdout + "".join(capfd.readouterr())
 
 
+def test_a_kernel_that_said_why_it_died_is_believed(tmp_path):
+    words = "import os\n\nos.write(2, b'OSError: [Errno 24] Too many open files\\n')\nos._exit(1)"
+    path = write(runnable(words), tmp_path / "00_start_here.ipynb")
+    (tmp_path / "log").write_text("MemoryError: of an earlier run\n")
+    result = runs.run_notebook(path, tmp_path / "out.ipynb", {}, log=tmp_path / "log")
+    assert result["error"] == "the kernel died; it had said: OSError: [Errno 24] Too many open files"
+
+
 @pytest.mark.parametrize(
     ("only", "stems"),
     [

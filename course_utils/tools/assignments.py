@@ -11,6 +11,7 @@ release/, which nbgrader makes anew.
 
 import ast
 import copy
+import glob
 import json
 import os
 import re
@@ -172,6 +173,11 @@ def _light_imports(cells):
 def make(only="", folder=FOLDER, edition="en"):
     """Write source and release versions of the chapters into `folder`; returns sentences on what was done."""
     folder = Path(folder).resolve()
+    if glob.escape(str(folder)) != str(folder):
+        raise CourseError(
+            f"nbgrader takes [, * and ? in the path of a folder for a pattern, and would find nothing in {folder}: "
+            "give another folder with --folder."
+        )
     said = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -122,6 +122,8 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
                 details = error  # where we waited for it says nothing, and would bury its own last words
                 said = _last_words(log, begun)
                 error = f"the kernel died; it had said: {said}" if said else _DIED
+            elif "Kernel didn't respond" in error:
+                error = _SILENT
     if watch.interrupted:
         _remove(part)
         raise KeyboardInterrupt
@@ -150,7 +152,12 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     return result
 
 
+START_S = 180  # for a kernel to answer: a busy classroom, a cold network drive
 _DIED = "the kernel died; most often it ran out of memory"
+_SILENT = (
+    f"the kernel did not answer within {START_S} s: the machine is too busy, or does not let programs talk to each "
+    "other on 127.0.0.1 (a firewall, a container without a loopback device)"
+)
 
 
 def _size(log):
@@ -386,7 +393,7 @@ def _register_engine():
 
                 nb_man.cell_exception = cell_exception
             client = PapermillNotebookClient(
-                nb_man, timeout=None, startup_timeout=60, kernel_name=kernel_name, log=_silent()
+                nb_man, timeout=None, startup_timeout=START_S, kernel_name=kernel_name, log=_silent()
             )
             return client.execute(**(kernel or {}))
 

@@ -194,6 +194,14 @@ def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):
     assert "a library warns" not in done.stdout + "".join(capfd.readouterr())
 
 
+def test_a_kernel_that_never_answers_is_one_sentence(tmp_path, monkeypatch):
+    def silent(*_words, **_more):
+        raise RuntimeError("Kernel didn't respond in 60 seconds")
+
+    monkeypatch.setattr("papermill.execute_notebook", silent)
+    assert "let programs talk to each other on 127.0.0.1" in run(tmp_path)["error"]
+
+
 def test_a_kernel_that_said_why_it_died_is_believed(tmp_path):
     words = "import os\n\nos.write(2, b'OSError: [Errno 24] Too many open files\\n')\nos._exit(1)"
     path = write(runnable(words), tmp_path / "00_start_here.ipynb")

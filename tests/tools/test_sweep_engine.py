@@ -57,7 +57,7 @@ def test_what_fails_is_kept_and_the_others_go_on(notebook, tmp_path):
 
 
 def test_the_same_command_does_only_what_is_missing(notebook, tmp_path):
-    out = tmp_path / "out"
+    out = tmp_path / "out [lr] a::b"  # neither a pattern nor a URL
     words = [notebook, "-g", "x=1,2,3", "-p", "action=", "--workers", 1, "--out", out]
     words[4] = "pause=0"
     running = start(*words, "-p", "seed=7")

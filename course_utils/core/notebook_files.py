@@ -40,6 +40,8 @@ def read(path):
             warnings.simplefilter("ignore")  # editors forget ids, or copy them: this puts it right
             _changes, notebook = nbformat.validator.normalize(notebook)
         nbformat.validate(notebook)
+        if not all("state" in held for held in notebook.metadata.get("widgets", {}).values()):
+            del notebook.metadata["widgets"]  # as Colab writes it; nbconvert fails on it
     except Exception as error:  # whatever a file may hold that is JSON and no notebook
         raise CourseError(_refusal(path, _first_line(error))) from error
     return notebook

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import signal
+import tempfile
 import threading
 import time
 import traceback
@@ -25,14 +26,19 @@ KERNEL = {"COURSE_LIVE": "0", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 @contextlib.contextmanager
 def kernel_environment(**changes):
-    """The environment in which kernels are started; a value of None removes a variable. Restored at the end."""
-    wanted = {**KERNEL, "JPY_SESSION_NAME": None, **changes}
-    before = {name: os.environ.get(name) for name in wanted}
-    try:
-        _set(wanted)
-        yield
-    finally:
-        _set(before)
+    """The environment in which kernels are started; a value of None removes a variable. Restored at the end.
+
+    IPython's folder is an empty one: a run must not depend on what a learner's own profile does when a kernel starts,
+    and the history of commands in it is a database, on which a network drive may lock for ever.
+    """
+    with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as folder:
+        wanted = {**KERNEL, "JPY_SESSION_NAME": None, "PYTHONSTARTUP": None, "IPYTHONDIR": folder, **changes}
+        before = {name: os.environ.get(name) for name in wanted}
+        try:
+            _set(wanted)
+            yield
+        finally:
+            _set(before)
 
 
 def _set(values):

@@ -35,6 +35,7 @@ def test_other_programs_notebooks_are_read_without_a_word(tmp_path, changed):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = notebook_files.read(path)
+    assert "widgets" not in found.metadata
     ids = [cell.id for cell in found.cells]
     assert len(set(ids)) == len(ids) and all(ids) and found.nbformat_minor >= 5
 

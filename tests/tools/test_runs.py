@@ -194,6 +194,18 @@ def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):
     assert "a library warns" not in done.stdout + "".join(capfd.readouterr())
 
 
+def test_a_learners_own_ipython_does_not_reach_into_a_run(tmp_path, monkeypatch):
+    profile = tmp_path / "ipython" / "profile_default"
+    (profile / "startup").mkdir(parents=True)
+    (profile / "startup" / "00.py").write_text("import os; os._exit(3)")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    (tmp_path / "startup.py").write_text("answer = 3")
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "startup.py"))
+    result = run(tmp_path, "record(named='answer' in globals())")
+    assert (result["error"], result["results"]) == (None, {"named": False})
+    assert os.environ["IPYTHONDIR"] == str(tmp_path / "ipython")
+
+
 def test_a_kernel_that_never_answers_is_one_sentence(tmp_path, monkeypatch):
     def silent(*_words, **_more):
         raise RuntimeError("Kernel didn't respond in 60 seconds")

@@ -204,6 +204,9 @@ def _silent_stderr():
 
 def load_tensorflow():
     """Import TensorFlow without its start-up messages, which would bury the one line that setup() prints."""
+    # Else the first notebook takes all of a GPU's memory, and the second one that is opened beside it finds none.
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
+    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # the same for JAX
     if "tensorflow" in sys.modules:
         return sys.modules["tensorflow"]
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from course_utils.core.environment import is_live
 from course_utils.core.i18n import _
 
+MOST = 1000  # questions of a quiz: a number beyond it was not written by us
 _told = set()
 
 
@@ -53,12 +54,12 @@ def read():
             if "check" in entry:
                 progress.passed.add(str(entry["check"]))
             else:
-                found = int(entry["right"]), int(entry["of"])
-                if not 0 <= found[0] <= found[1]:
+                found = entry["right"], entry["of"]
+                if not (all(type(number) is int for number in found) and 0 <= found[0] <= found[1] <= MOST):
                     raise ValueError(found)
                 chapter = str(entry["quiz"])
                 progress.quizzes[chapter] = max(progress.quizzes.get(chapter, (-1, 0)), found)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, RecursionError):
             damaged += 1
     if damaged:
         _say(_("{n} damaged lines of your progress are left out.").format(n=damaged))

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 from course_utils.core import chapters
+from course_utils.core.disk import write_atomically
 from course_utils.core.environment import cores, device, processor, versions
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -67,9 +68,7 @@ def write(name, about, command, rows, folder):
         "versions": versions(),
         "rows": rows,
     }
-    half = path.with_suffix(".half")
-    half.write_text(json.dumps(table, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    half.replace(path)
+    write_atomically(path, json.dumps(table, indent=1, ensure_ascii=False) + "\n")
     return path
 
 

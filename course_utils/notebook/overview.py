@@ -1,10 +1,10 @@
 """course_map(): the chapters that are here, with minutes, read from the notebooks themselves."""
 
-import json
 import re
 from typing import NamedTuple
 
-from course_utils.core import progress
+from course_utils.core import notebook_files, progress
+from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.paths import ROOT
 from course_utils.core.shown import show_bundle
@@ -20,11 +20,20 @@ class ChapterEntry(NamedTuple):
     minutes: int
 
 
-def chapter_entries(edition="en"):
-    """The chapters of an edition, in order: list of ChapterEntry."""
+def chapter_entries(edition="en", broken=None):
+    """The chapters of an edition, in order: list of ChapterEntry.
+
+    A notebook that cannot be read raises CourseError; where `broken` is a list, its sentence is added there instead.
+    """
     entries = []
-    for path in sorted((ROOT / "notebooks" / edition).glob("[0-9][0-9]_*.ipynb")):
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+    for path in notebook_files.chapters_in(ROOT / "notebooks" / edition):
+        try:
+            notebook = notebook_files.load(path)
+        except CourseError as error:
+            if broken is None:
+                raise
+            broken.append(str(error))
+            continue
         course = notebook["metadata"].get("course", {})
         first = next((cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"), {"source": ""})
         heading = re.match(r"#\s+(?:\d\d\s+)?(.+)", "".join(first["source"]))
@@ -46,7 +55,12 @@ def course_map(edition="en"):
     """
     from html import escape
 
-    entries = chapter_entries(edition)
+    broken = []
+    entries = chapter_entries(edition, broken)
+    copies = [path.name for path in notebook_files.others_in(ROOT / "notebooks" / edition)]
+    if copies:
+        words = _("Not on the map, because their names are no chapter's: {names}.")
+        broken.append(words.format(names=", ".join(copies)))
     done = _done(entries) if progress.file() else {}
     titles = ["", _("chapter"), _("article section"), _("minutes")]
     if done:
@@ -60,6 +74,9 @@ def course_map(edition="en"):
         rows.append((entry.chapter[:2], title, sections, str(entry.minutes), *words))
     lines.append(_("Together: {minutes} minutes.").format(minutes=sum(entry.minutes for entry in entries)))
     below = escape(lines[-1])
+    for sentence in broken:
+        lines.append(sentence)
+        below += f"</p><p>{escape(sentence)}"
     if done:
         undone = [entry for entry in entries if not done[entry.chapter].all]
         if undone:

@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 
-from course_utils.core import paths, plots
+from course_utils.core import disk, paths, plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.shown import show_bundle
@@ -228,11 +228,9 @@ def _run(command, out):
 
 def _is_complete(out):
     """True when every run that was asked for is in the table: then some runs failed, but the sweep did not."""
-    import fsspec
-
     try:
-        with fsspec.open(sweep_results.place(out, "sweep.json"), "rb") as file:
-            asked = json.loads(file.read())
+        files, path = disk.locate(sweep_results.place(out, "sweep.json"))
+        asked = json.loads(files.cat_file(path))
         return {run["id"] for run in asked["runs"]} <= set(sweep_results.read(out)["id"])
     except (CourseError, OSError, ValueError, KeyError):
         return False

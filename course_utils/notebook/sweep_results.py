@@ -9,7 +9,7 @@ import statistics
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from course_utils.core import plots
+from course_utils.core import disk, plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
@@ -235,12 +235,11 @@ def read(folder):
     """
     import io
 
-    import fsspec
     import pandas
 
     try:
-        with fsspec.open(place(folder, "results.parquet"), "rb") as file:
-            content = file.read()
+        files, path = disk.locate(place(folder, "results.parquet"))
+        content = files.cat_file(path)
     except (OSError, ValueError, ImportError) as error:
         raise CourseError(
             _("There is no table of a sweep in {folder}: results.parquet cannot be read ({error}).").format(

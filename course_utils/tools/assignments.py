@@ -11,6 +11,7 @@ release/, which nbgrader makes anew.
 
 import ast
 import copy
+import glob
 import json
 import os
 import re
@@ -172,6 +173,11 @@ def _light_imports(cells):
 def make(only="", folder=FOLDER, edition="en"):
     """Write source and release versions of the chapters into `folder`; returns sentences on what was done."""
     folder = Path(folder).resolve()
+    if glob.escape(str(folder)) != str(folder):
+        raise CourseError(
+            f"nbgrader takes [, * and ? in the path of a folder for a pattern, and would find nothing in {folder}: "
+            "give another folder with --folder."
+        )
     said = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -182,7 +188,7 @@ def make(only="", folder=FOLDER, edition="en"):
             notebooks.write_atomically(folder / "nbgrader_config.py", CONFIG)
         chosen = notebooks.find(edition, only)
         for path in chosen:
-            said += _lay(source_version(nbformat.read(path, as_version=4)), folder, path.stem, record)
+            said += _lay(source_version(notebooks.read(path)), folder, path.stem, record)
         notebooks.write_atomically(folder / RECORD, json.dumps(record, indent=1))
     except OSError as error:
         raise CourseError(f"The assignments cannot be written to {folder} ({error.strerror}).") from error
@@ -196,7 +202,7 @@ def _lay(notebook, folder, name, record):
     new = student.source_hash(notebook)
     if path.exists():
         try:
-            mine = student.source_hash(nbformat.read(path, as_version=4))
+            mine = student.source_hash(notebooks.read(path))
         except Exception:  # no notebook (any more): the teacher's all the same
             mine = None
         if mine not in (new, record.get(name)):

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 from course_utils.core import chapters
+from course_utils.core.disk import write_atomically
 from course_utils.core.i18n import LOCALE
 from course_utils.core.paths import ROOT
 from course_utils.core.results import registry
@@ -62,9 +63,10 @@ def update():
     catalog.update(extract(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "course.po").open("wb") as file:
-        write_po(file, catalog, width=110, omit_header=False, sort_output=True, include_lineno=False)
-    (FOLDER / "course.mo").write_bytes(compiled(catalog))
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=110, omit_header=False, sort_output=True, include_lineno=False)
+    write_atomically(FOLDER / "course.po", buffer.getvalue())
+    write_atomically(FOLDER / "course.mo", compiled(catalog))
     missing = [message.id for message in catalog if message.id and not message.string]
     total = sum(1 for message in catalog if message.id)
     return f"{total} texts, {len(missing)} without a translation" + (": " + "; ".join(missing[:5]) if missing else ".")

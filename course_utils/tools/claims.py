@@ -40,7 +40,10 @@ def measure(only="08", seeds=10, profile="class", workers=None, folder=None):
     if profile not in PROFILES:
         raise CourseError(f"--profile is {profile!r}; allowed: {', '.join(PROFILES)}.")
     written = []
-    for path in notebooks.find("en", only):
+    chosen = notebooks.find("en", only)
+    for path in chosen:
+        notebooks.read(path)  # what cannot be read is told before hours of computing
+    for path in chosen:
         out = RUNS / f"claims-{path.stem[:2]}-{profile}"
         sweep(path, out, seeds, profile, workers)
         written.append(write(out, seeds, profile, folder or measured.folder_of(path.stem)))

@@ -1,9 +1,11 @@
 """The command line: ``python -m course_utils``; its --help lists the commands."""
 
+import contextlib
 import sys
 
 import click
 
+from course_utils.core import disk
 from course_utils.core.errors import CourseError
 from course_utils.core.parameters import PROFILES
 
@@ -11,14 +13,33 @@ MARKS = {"ok": "ok     ", "warning": "warning", "problem": "PROBLEM"}
 
 
 class OneLineErrors(click.Group):
-    """A CourseError ends the command with its sentence and status 2, without a traceback."""
+    """What a learner can mend ends the command with its sentence and status 2, without a traceback.
+
+    That is a CourseError, and a disk that is full, read-only or out of reach. Ctrl-C ends it with 130, as in a shell.
+    """
 
     def invoke(self, context):
         try:
             return super().invoke(context)
         except CourseError as error:
-            click.echo(f"Error: {error}", err=True)
-            context.exit(2)
+            self.end(context, f"Error: {error}", 2)
+        except KeyboardInterrupt:
+            self.end(context, "\nInterrupted. What was finished before is kept.", 130)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except BrokenPipeError:  # `make timetable | head`: who reads has enough
+            raise
+        except Exception as error:
+            sentence = disk.explain(error)
+            if sentence is None:
+                raise
+            self.end(context, f"Error: {sentence}", 2)
+
+    @staticmethod
+    def end(context, sentence, status):
+        with contextlib.suppress(OSError):  # where even the error stream is on the full disk
+            click.echo(sentence, err=True)
+        context.exit(status)
 
 
 @click.group(cls=OneLineErrors)
@@ -159,6 +180,7 @@ def lint():
     status = subprocess.call([sys.executable, "-m", "ruff", "check", "--quiet", str(ROOT)])
     problems = [report] if (report := floors.report()) else []
     problems += [problem for path in notebooks.find() for problem in lint.lint(path)]
+    problems += filter(None, [notebooks.left_out()])
     for problem in problems:
         click.echo(problem)
     sys.exit(1 if problems or status else 0)
@@ -309,5 +331,6 @@ def clean():
     from course_utils.core.paths import ROOT
 
     for name in ("build", ".pytest_cache", ".ruff_cache"):
-        shutil.rmtree(ROOT / name, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(ROOT / name)
     click.echo("Removed build/ and caches. Your copy in work/, the downloads in data/cache/ and .venv/ are kept.")

@@ -3,6 +3,7 @@
 Only the standard library is used here: the set-up writes it before anything is installed.
 """
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -27,6 +28,12 @@ def begin(title, file=None):
     except OSError:
         return Path(os.devnull)
     return file
+
+
+def add(text, file=None):
+    """Add lines to the log, as far as it can be written."""
+    with contextlib.suppress(OSError), open(file or FILE, "a", encoding="utf-8") as log:
+        log.write(f"{text}\n")
 
 
 def last_lines(file=None, count=LINES):

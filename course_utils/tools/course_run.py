@@ -7,8 +7,8 @@ import time
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from pathlib import Path
 
-import nbformat
-
+from course_utils.core import disk
+from course_utils.core.errors import CourseError
 from course_utils.tools import course_log, display, notebooks, runs
 from course_utils.tools.sweeps import cluster
 
@@ -51,12 +51,16 @@ def run_all(profile, edition="en", only="", folder=runs.RUNS, wanted=None):
     bar = display.Bar(course.words)
 
     def start(run):
+        if not bar.live:
+            bar.line(f"{run.path.stem} ...")
         device = {"CUDA_VISIBLE_DEVICES": free.pop()} if free else {}
         try:
             run.start({**environment, **device})
         finally:
             free.extend(device.values())
 
+    if copies := notebooks.left_out(edition):
+        bar.line(copies)
     bar.start(len(work))
     # Set here once, too: the runs set and restore the same values, each at its own time.
     with runs.kernel_environment(), ThreadPoolExecutor(workers) as pool:
@@ -68,6 +72,8 @@ def run_all(profile, edition="en", only="", folder=runs.RUNS, wanted=None):
                     run = waiting.pop(future)
                     future.result()
                     bar.line(f"{course.place(run)}: {run.words}")
+                    if (run.result["error"] or "").startswith(disk.FULL):
+                        raise CourseError(run.result["error"])  # the others would only compute for nothing
                 bar.move(course.done)
         except BaseException:  # Ctrl-C, above all: end what runs now, begin nothing more
             for run in work:
@@ -83,9 +89,17 @@ def run_all(profile, edition="en", only="", folder=runs.RUNS, wanted=None):
 def _gather(work, log):
     """Bring what each run said into one log; what failed stands at its end, where it is looked for."""
     for run in sorted(work, key=lambda run: run.failed):
-        with contextlib.suppress(OSError), open(log, "ab") as file:
-            file.write(f"== {run.path.name}\n".encode())
-            file.write(run.log.read_bytes())
+        course_log.add(f"== {run.path.name}", log)
+        with contextlib.suppress(OSError):
+            course_log.add(run.log.read_text(encoding="utf-8", errors="replace"), log)
+
+
+def _declared(path):
+    """What the notebook says of itself; nothing where it cannot be read, which is told when it is run."""
+    try:
+        return notebooks.read(path).metadata.get("course", {})
+    except CourseError:
+        return {}
 
 
 class _Course:
@@ -121,7 +135,7 @@ class _Run:
     def __init__(self, path, profile, folder):
         self.path, self.profile, self.out = path, profile, folder / path.name
         self.log = folder / f"{path.stem}.log"
-        course = nbformat.read(path, as_version=4).metadata.get("course", {})
+        course = _declared(path)
         self.budget_mb = course.get("budget_mb", 1000)
         self.guess = self._last_time() or course.get("budget_s", 60) * SHARE[profile]
         self.began = self.result = None
@@ -144,6 +158,7 @@ class _Run:
         """Do not begin; or end its kernel."""
         self._stopped.set()
         if self.began and self.result is None:
+            self._watch.interrupted = True
             self._watch.stop("it was interrupted")
 
     def _on_cell(self, cell, cells):

@@ -1,5 +1,7 @@
 """How far a long work is, on the terminal: one bar whose words change, and lines that stay."""
 
+import sys
+
 
 class Bar:
     """A bar with words on a terminal; elsewhere (a file, a pipe, a log) only the lines that stay.
@@ -21,7 +23,9 @@ class Bar:
             def render(self, task):
                 return Text(words(), overflow="ellipsis", no_wrap=True)
 
-        self.console = console or Console(highlight=False)
+        # FORCE_COLOR asks for colours; Rich would take it for a terminal, and draw the bar into a file.
+        terminal = bool(sys.stdout and sys.stdout.isatty())
+        self.console = console or Console(highlight=False, force_terminal=terminal)
         self.live = False  # is a bar on the terminal now?
         self._progress = Progress(
             SpinnerColumn(), BarColumn(bar_width=20), Words(), console=self.console, refresh_per_second=2,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course_utils.core import surroundings
 from course_utils.core.paths import ROOT
-from course_utils.tools import student
+from course_utils.tools import notebooks, student
 
 # JupyterLab asks for none of these without these settings; with them it makes no request to the outside.
 SETTINGS = {
@@ -69,7 +69,7 @@ def write_settings(folder):
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content, indent=1), encoding="utf-8")
+        notebooks.write_atomically(path, json.dumps(content, indent=1))
     workspaces = folder / "workspaces"
     if not list(workspaces.glob("*.jupyterlab-workspace")):
         workspaces.mkdir(exist_ok=True)

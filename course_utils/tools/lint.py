@@ -4,9 +4,9 @@ import json
 import re
 from pathlib import Path
 
-import nbformat
-
 from course_utils.core import chapters, results
+from course_utils.core.errors import CourseError
+from course_utils.core.notebook_files import read
 from course_utils.tools import names
 
 TAGS = {"parameters", "exercise", "check", "solution", "explorer", "quiz", "claim"}
@@ -20,7 +20,10 @@ WITHOUT_CLAIMS = {"00_start_here"}  # the article has no section on how to start
 def lint(path):
     """All problems of the notebook at `path`, one line each: file, cell, rule, sentence."""
     path = Path(path)
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = read(path)
+    except CourseError as error:
+        return [f"{path.name} [-] readable: {error}"]
     found = lint_notebook(notebook, path.name)
     if path.stat().st_size > MOST_BYTES:
         found.append(f"{path.name} [-] size: the file has {path.stat().st_size} bytes; at most {MOST_BYTES}")

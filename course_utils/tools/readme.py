@@ -6,8 +6,6 @@ Each stands between ``<!-- map -->``, ``<!-- times -->`` or ``<!-- claims: 5.2-s
 
 import re
 
-import nbformat
-
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.core.results import collect, registry
@@ -28,7 +26,7 @@ def course_map():
 
 def times():
     """A sentence on how long the chapters computed, and on what, when their committed outputs were made."""
-    runs = [nbformat.read(path, as_version=4).metadata["course_run"] for path in notebooks.find("en")]
+    runs = [notebooks.read(path).metadata["course_run"] for path in notebooks.find("en")]
     seconds = [run["seconds"] for run in runs]
     where = "; ".join(dict.fromkeys(run["processor"] for run in runs))
     return (
@@ -42,7 +40,7 @@ def ledger(ids):
     verdicts = {
         claim["id"]: claim["verdict"]
         for path in notebooks.find("en")
-        for claim in collect(nbformat.read(path, as_version=4))["claims"]
+        for claim in collect(notebooks.read(path))["claims"]
     }
     rows = ["| claim | the article says | verdict | chapter |", "|---|---|---|---|"]
     for name in ids:

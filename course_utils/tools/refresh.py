@@ -33,8 +33,8 @@ def refresh(only="", stale=False):
 
 
 def _refresh(paths, stale, log):
-    for path in paths:
-        notebook = nbformat.read(path, as_version=4)
+    # All are read first: what cannot be read is told before an hour of computing, not after it.
+    for path, notebook in [(path, notebooks.read(path)) for path in paths]:
         if stale and is_fresh(notebook):
             continue
         print(f"{path.stem} ...", flush=True)
@@ -54,7 +54,9 @@ def execute(notebook, path, log=None):
     from nbclient.exceptions import CellExecutionError
 
     start = time.perf_counter()
-    with runs.kernel_environment(COURSE_TIER="bundled", COURSE_DATA_DIR=None):
+    watch = runs.Watch()
+    environment = runs.kernel_environment(COURSE_TIER="bundled", COURSE_DATA_DIR=None)
+    with environment, watch, runs.interrupted_by_ctrl_c(watch):
         client = NotebookClient(
             notebook, timeout=CELL_TIMEOUT, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
             store_widget_state=False, record_timing=False,

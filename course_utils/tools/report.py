@@ -7,12 +7,11 @@ import datetime
 from html import escape
 from pathlib import Path
 
-import nbformat
-
 from course_utils.core.environment import versions
+from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.core.results import data_of
-from course_utils.tools import runs
+from course_utils.tools import notebooks, runs
 from course_utils.tools.pages import build, pieces
 
 REPORT = ROOT / "build" / "report"
@@ -41,8 +40,8 @@ def write(results, edition="en", source=runs.RUNS, target=REPORT):
 
 def _read(path):
     try:
-        return nbformat.read(path, as_version=4)
-    except Exception:  # missing, cut off in the middle, not a notebook: there is no page then
+        return notebooks.read(path)
+    except CourseError:  # missing, cut off in the middle, not a notebook: there is no page then
         return None
 
 

@@ -4,17 +4,20 @@ import contextlib
 import json
 import logging
 import os
+import re
+import signal
+import tempfile
 import threading
 import time
 import traceback
 from pathlib import Path
 
-import nbformat
 import psutil
 
-from course_utils.core import results, surroundings
+from course_utils.core import disk, results, surroundings
+from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
-from course_utils.tools import kernels, notebooks
+from course_utils.tools import course_log, kernels, notebooks
 
 RUNS = ROOT / "build" / "runs"
 # What a kernel sees beside its `surroundings`: no live widgets, whoever started us, and none of TensorFlow's start-up
@@ -24,14 +27,20 @@ KERNEL = {"COURSE_LIVE": "0", "TF_CPP_MIN_LOG_LEVEL": "2"}
 
 @contextlib.contextmanager
 def kernel_environment(**changes):
-    """The environment in which kernels are started; a value of None removes a variable. Restored at the end."""
-    wanted = {**surroundings.changes(), **KERNEL, "JPY_SESSION_NAME": None, **changes}
-    before = {name: os.environ.get(name) for name in wanted}
-    try:
-        _set(wanted)
-        yield
-    finally:
-        _set(before)
+    """The environment in which kernels are started; a value of None removes a variable. Restored at the end.
+
+    IPython's folder is an empty one: a run must not depend on what a learner's own profile does when a kernel starts,
+    and the history of commands in it is a database, on which a network drive may lock for ever.
+    """
+    with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as folder:
+        own = {**KERNEL, "JPY_SESSION_NAME": None, "PYTHONSTARTUP": None, "IPYTHONDIR": folder}
+        wanted = {**surroundings.changes(), **own, **changes}
+        before = {name: os.environ.get(name) for name in wanted}
+        try:
+            _set(wanted)
+            yield
+        finally:
+            _set(before)
 
 
 def _set(values):
@@ -74,7 +83,10 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
 
     path, out = Path(path), Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
+    # papermill writes after each cell: beside `out`, which is there when it is whole. Two commands may do it at once.
+    part = out.with_name(f".{out.stem}.{os.getpid()}.part.ipynb")
     error = details = None
+    raised, begun = [], _size(log)
     _register_engine()
     start = time.perf_counter()
     watch = watch or Watch()
@@ -86,38 +98,58 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             kernel["stdout"] = kernel["stderr"] = stack.enter_context(open(log, "ab"))
         stack.enter_context(watch)
         try:
+            source = notebooks.read(path)
             papermill.execute_notebook(
                 str(path),
-                str(out),
+                str(part),
                 parameters=parameters,
                 engine_name="course",
                 started=started,
                 on_cell=on_cell,
                 watch=watch,
+                raised=raised,
                 kernel=kernel,
-                kernel_name=_kernel_of(path),
+                kernel_name=_kernel_of(source),
                 language="python",
                 progress_bar=False,
             )
         except papermill.PapermillExecutionError as failure:
             error = f"cell {failure.cell_index}: {failure.ename}: {failure.evalue}".splitlines()[0]
             details = notebooks.without_colours("\n".join(failure.traceback))
-        except Exception as failure:  # a kernel that died, a notebook that cannot be read
+            if not failure.evalue and raised:  # a kernel that could not even show its error has told us which it was
+                error = f"cell {failure.cell_index}: {raised[-1].ename}: {raised[-1].evalue}".splitlines()[0]
+                details = error
+        except CourseError as failure:
+            error = str(failure)
+        except KeyboardInterrupt:
+            _remove(part)
+            raise
+        except Exception as failure:  # a kernel that died, a disk that is full
             words = str(failure).splitlines()
-            error = f"{type(failure).__name__}: {words[0] if words else ''}"
+            error = disk.explain(failure) or f"{type(failure).__name__}: {words[0] if words else ''}"
             details = traceback.format_exc()
             if watch.reason:
                 error = details = watch.reason
             elif kernels.is_death(error):
                 details = error  # where we waited for it says nothing, and would bury its own last words
-                error = kernels.words(started)
+                said = _last_words(log, begun)
+                error = f"the kernel died; it had said: {said}" if said else kernels.words(started)
+            elif "Kernel didn't respond" in error:
+                error = _SILENT
+    if watch.interrupted:
+        _remove(part)
+        raise KeyboardInterrupt
     if log and details:
-        with open(log, "a", encoding="utf-8") as file:
-            file.write(f"{details}\n")
+        course_log.add(details, log)
     seconds = time.perf_counter() - start
     found = {"run": {}, "results": {}, "claims": []}
-    if out.exists():
-        found = results.collect(nbformat.read(out, as_version=4))
+    # What an earlier run left must not be taken for what this one found, if this one cannot be written.
+    _remove(out.with_suffix(".result.json"))
+    try:
+        found = results.collect(notebooks.read(part))
+        part.replace(out)
+    except CourseError:  # it was never written, or not whole
+        _remove(part, out)
     result = {
         "notebook": path.stem,
         "status": "failed" if error else "done",
@@ -132,12 +164,38 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     return result
 
 
-def _kernel_of(path):
-    """The kernel that the notebook names; Python's where it names none, as one that a program wrote may not."""
+START_S = 180  # for a kernel to answer: a busy classroom, a cold network drive
+_SILENT = (
+    f"the kernel did not answer within {START_S} s: the machine is too busy, or does not let programs talk to each "
+    "other on 127.0.0.1 (a firewall, a container without a loopback device)"
+)
+
+
+def _size(log):
+    return os.path.getsize(log) if log and os.path.isfile(log) else 0
+
+
+def _last_words(log, begun):
+    """The first error that a kernel which died has written to its log, where `begun` bytes were before; or ""."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))["metadata"]["kernelspec"]["name"]
-    except (OSError, ValueError, KeyError, TypeError):  # what cannot be read is told when it is run
-        return "python3"
+        with open(log, "rb") as file:
+            file.seek(begun)
+            lines = file.read().decode("utf-8", "replace").splitlines()
+    except (OSError, TypeError):
+        return ""
+    errors = (line.strip() for line in lines if re.match(r"\s*([\w.]+(Error|Exception): |Fatal Python error)", line))
+    return next(errors, "")[:300]
+
+
+def _remove(*paths):
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _kernel_of(notebook):
+    """The kernel that the notebook names; Python's where it names none, as one that a program wrote may not."""
+    return notebook.metadata.get("kernelspec", {}).get("name") or "python3"
 
 
 class Watch:
@@ -159,9 +217,11 @@ class Watch:
     def __init__(self, timeout=None, memory_mb=None):
         self.timeout, self.memory_mb = timeout, memory_mb
         self.peak = 0
+        self._others = None  # processes that are none of the run's; None: it has not begun
         self._spent = {}  # process: CPU seconds when it was last seen
         self._kernel = None  # its process, once it is known
         self.reason = None  # one line, once the run was ended
+        self.interrupted = False  # by Ctrl-C
         self._end = threading.Event()
 
     def __enter__(self):
@@ -195,6 +255,8 @@ class Watch:
                 process.kill()
 
     def _processes(self):
+        if self._others is None:
+            return []
         if self._kernel:
             with contextlib.suppress(psutil.NoSuchProcess):
                 return [self._kernel, *self._kernel.children(recursive=True)]
@@ -225,6 +287,37 @@ class Watch:
                 self.stop(f"it used {total / 1e6:.0f} MB, more than the {self.memory_mb:g} MB allowed, and was ended")
 
 
+@contextlib.contextmanager
+def interrupted_by_ctrl_c(watch):
+    """Within the block Ctrl-C ends the processes that `watch` sees, and the block ends by itself: KeyboardInterrupt.
+
+    An interruption in the middle of what Jupyter's client does would leave it, and ZeroMQ below it, to write pages of
+    tracebacks. Who presses Ctrl-C a second time does not want to wait, and interrupts at once. Elsewhere than in the
+    main thread, which signals never reach, nothing changes.
+    """
+    in_main = threading.current_thread() is threading.main_thread()
+    if not in_main or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a job in the background of a shell
+        yield
+        return
+
+    def end(_number, _frame):
+        signal.signal(signal.SIGINT, before)
+        watch.interrupted = True
+        watch.stop("it was interrupted")
+
+    before = signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    except Exception as error:  # what Jupyter's client says to a kernel that is gone
+        if watch.interrupted:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if watch.interrupted:
+        raise KeyboardInterrupt
+
+
 def _silent():
     """A logger that says nothing: what goes wrong is in the result."""
     logger = logging.getLogger("course_utils.kernel")
@@ -242,7 +335,7 @@ def _register_engine():
 
         @classmethod
         def execute_managed_notebook(
-            cls, nb_man, kernel_name, started, on_cell=None, watch=None, kernel=None, start_timeout=60, **_options
+            cls, nb_man, kernel_name, started, on_cell=None, watch=None, raised=None, kernel=None, **_options
         ):
             original, count = nb_man.cell_start, len(nb_man.nb.cells)
 
@@ -255,8 +348,16 @@ def _register_engine():
                 return original(cell, cell_index, **more)
 
             nb_man.cell_start = cell_start
+            if raised is not None:
+                told = nb_man.cell_exception
+
+                def cell_exception(cell, cell_index=None, **more):
+                    raised.append(more["exception"])
+                    return told(cell, cell_index, **more)
+
+                nb_man.cell_exception = cell_exception
             client = PapermillNotebookClient(
-                nb_man, timeout=None, startup_timeout=start_timeout, kernel_name=kernel_name, log=_silent()
+                nb_man, timeout=None, startup_timeout=START_S, kernel_name=kernel_name, log=_silent()
             )
             started.append(client.create_kernel_manager())
             return client.execute(**(kernel or {}))

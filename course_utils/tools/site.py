@@ -10,8 +10,6 @@ import json
 import re
 from html import escape
 
-import nbformat
-
 from course_utils.core.paths import ROOT
 from course_utils.core.results import collect, registry
 from course_utils.notebook import measured
@@ -32,7 +30,7 @@ COMMANDS = (
 def write(edition="en", target=None, benches=bench.TARGET):
     """Write the site (to build/site, another edition than the English one beside it); returns the path of its index."""
     target = target or (SITE if edition == "en" else SITE.with_name(f"site_{edition}"))
-    chapters = {path.stem: nbformat.read(path, as_version=4) for path in notebooks.find(edition)}
+    chapters = {path.stem: notebooks.read(path) for path in notebooks.find(edition)}
     titles = {entry.chapter: entry.title for entry in chapter_entries(edition)}
     texts = {
         "index": start(chapter_entries(edition), chapters),

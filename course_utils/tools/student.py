@@ -7,10 +7,12 @@ replaced by a new version; one that was edited stays, and the new version is lai
 import hashlib
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import nbformat
 
+from course_utils.core.environment import PACKAGES
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks
@@ -64,9 +66,14 @@ def make_student_copy(edition="en", target=WORK):
                 f"{RECORD} in {target.name}/ could not be read: every notebook there is taken as yours and kept."
             )
         for path in notebooks.find(edition):
-            plain, answers = student_version(nbformat.read(path, as_version=4))
+            try:
+                plain, answers = student_version(notebooks.read(path))
+            except CourseError as error:  # the other chapters can be worked on
+                said.append(f"{path.name} is not laid: {error}")
+                continue
             said += _lay(plain, target / path.name, record)
             said += _lay(answers, target / ANSWERS / path.name, record)
+        said += filter(None, [notebooks.left_out(edition), _hiding(target)])
         said += _gone({path.name for path in notebooks.find(edition)}, target, record)
         for picture in sorted(
             path for path in notebooks.folder_of(edition).glob("*") if path.suffix in (".png", ".svg")
@@ -78,6 +85,16 @@ def make_student_copy(edition="en", target=WORK):
             f"The student copy cannot be written to {target} ({error.strerror}): make it writable or free space."
         ) from error
     return said
+
+
+def _hiding(target):
+    """A sentence on Python files that hide a module: a notebook looks for modules in its own folder first."""
+    taken = {*sys.stdlib_module_names, *PACKAGES, "course_utils", "pandas", "IPython"}
+    names = sorted(path.name for path in target.glob("*.py") if path.stem in taken)
+    if not names:
+        return ""
+    files = ", ".join(names)
+    return f"In {target.name}/, {files} would be taken for modules of the same names: give them another name."
 
 
 def _gone(names, target, record):
@@ -111,8 +128,10 @@ def _lay(notebook, path, record):
         record[name] = new
         return [f"{name} was gone and is laid again."] if laid else []
     try:
-        mine = source_hash(nbformat.read(path, as_version=4))
-    except Exception:  # a file that is no notebook (any more) is the learner's all the same
+        mine = source_hash(notebooks.read(path))
+    except CourseError as error:  # a file that is no notebook (any more) is the learner's all the same
+        if laid == new:
+            return [f"{error} Where you move it away, `make lab` lays the course's again."]
         mine = None
     if mine == new:
         record[name] = new
@@ -139,9 +158,9 @@ def _beside(path, new):
         if not beside.exists():
             return beside
         try:
-            if source_hash(nbformat.read(beside, as_version=4)) == new:
+            if source_hash(notebooks.read(beside)) == new:
                 return None
-        except Exception:
+        except CourseError:
             continue
 
 

@@ -44,6 +44,18 @@ def test_tensorflow_starts_without_a_word():
     assert done.returncode == 0 and done.stderr == "" and done.stdout == ""
 
 
+@pytest.mark.parametrize("given", [None, "false"])
+def test_a_second_notebook_finds_memory_on_the_gpu(monkeypatch, given):
+    """By itself TensorFlow takes all of it, and so does JAX. Whoever has said what it shall do is left alone."""
+    monkeypatch.setitem(sys.modules, "tensorflow", object())
+    for name, wanted in (("TF_FORCE_GPU_ALLOW_GROWTH", "true"), ("XLA_PYTHON_CLIENT_PREALLOCATE", "false")):
+        monkeypatch.setenv(name, given or "")
+        if given is None:
+            monkeypatch.delenv(name)
+        environment.load_tensorflow()
+        assert os.environ[name] == (given or wanted)
+
+
 @pytest.mark.skipif(platform.machine().lower() not in ("x86_64", "amd64"), reason="oneDNN is for these processors")
 @pytest.mark.parametrize(("given", "used"), [(None, "1"), ("0", "0")])
 def test_convolutions_come_from_onednn_on_every_processor_unless_the_learner_says_otherwise(given, used):

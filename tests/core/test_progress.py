@@ -67,6 +67,29 @@ def test_a_solution_run_in_the_answers_is_no_progress(file, shown_tables, monkey
     assert not file.exists()
 
 
+ODD = [
+    "Infinity", "-Infinity", "NaN", "1e400", "1e300", "9" * 5000, "9" * 400, "-1", "2.5", "true", "null", "[]", "{}",
+    '"3"', '"\\ud800"', "[" * 100_000, "",
+]  # fmt: skip
+
+
+FORMS = [
+    '{"quiz": "07_cnn", "right": %s, "of": 5}', '{"quiz": "07_cnn", "right": 1, "of": %s}',
+    '{"quiz": %s, "right": 1, "of": 5}', '{"check": %s}', "%s",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_the_file_holds_the_map_is_shown(file, shown_tables, form):
+    good = json.dumps({"quiz": CHAPTER, "right": 2, "of": 5})
+    for odd in ODD:
+        file.write_text(f"{form % odd}\n{good}", encoding="utf-8")
+        found = progress.read()
+        assert found.quizzes[CHAPTER] == (2, 5), odd[:20]
+        assert all(0 <= right <= of for right, of in found.quizzes.values())
+        overview.course_map()
+
+
 def test_damaged_lines_cost_only_themselves_and_are_said_once(file, capsys):
     progress.passed("conv-output-size", CHAPTER)
     with file.open("ab") as open_file:

@@ -140,3 +140,10 @@ def test_faults_are_one_sentence(tmp_path, monkeypatch):
     next(cell for cell in notebook.cells if cell.id == "check-first").source = "print(answer)"
     with pytest.raises(CourseError, match="check-first does not end in check"):
         assignments.source_version(notebook)
+
+
+@pytest.mark.parametrize("name", ["course [copy]", "what?", "a*b"])
+def test_a_folder_that_nbgrader_takes_for_a_pattern_is_one_sentence(tmp_path, name):
+    with pytest.raises(CourseError, match="nbgrader takes .* for a pattern.*--folder"):
+        assignments.make("07", tmp_path / name / "assignments")
+    assert list(tmp_path.iterdir()) == []

@@ -1,13 +1,19 @@
 """Running notebooks: what comes out when they work, when they fail, when the parameters are wrong."""
 
+import errno
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
 from click.testing import CliRunner
 from small import runnable, write
+from sweep_small import alive, kernels, until
 
 from course_utils.core.errors import CourseError
 from course_utils.tools import course_run, notebooks, report, runs
@@ -67,6 +73,12 @@ def test_a_run_that_raises_keeps_notebook_and_reason(tmp_path):
     assert (tmp_path / "out" / "00_start_here.ipynb").exists()
 
 
+def test_an_error_that_the_kernel_could_not_show_is_told(tmp_path):
+    """As where it may open no more files: it answers that the cell failed, and no output says why."""
+    result = run(tmp_path, "get_ipython().showtraceback = lambda *_words, **_more: None\n1 / 0")
+    assert result["status"] == "failed" and result["error"] == "cell 3: ZeroDivisionError: division by zero"
+
+
 def test_a_kernel_that_dies_is_noticed(tmp_path):
     result = run(tmp_path, "record(before=1)", "import os\nos._exit(9)")
     assert result["status"] == "failed" and "the kernel died" in result["error"]
@@ -86,7 +98,9 @@ def test_one_failure_does_not_stop_the_others_and_the_report_tells(course, capfd
     found = course_run.run_all("smoke", folder=course / "runs")
     assert [result["status"] for result in found] == ["done", "failed", "done"]
     lines, errors = capfd.readouterr()  # what kernels say of themselves would be in there
-    assert errors == "" and all(line.startswith("[") for line in lines.splitlines()), "progress and results only"
+    assert errors == "" and all(re.match(r"\[|\w+ \.\.\.$", line) for line in lines.splitlines()), (
+        "progress and results only"
+    )
     assert "IPKernelApp" not in lines and "TCP" not in lines
     said = log.read_text()
     failed = said.index("== 07_cnn.ipynb")
@@ -100,6 +114,81 @@ def test_one_failure_does_not_stop_the_others_and_the_report_tells(course, capfd
     assert ">one</th>" in text
 
 
+def test_a_broken_notebook_does_not_stop_the_others_and_a_copy_is_no_chapter(course, capfd):
+    folder = course / "notebooks" / "en"
+    (folder / "07_cnn.ipynb").write_text('{\n "cells": [\n<<<<<<< HEAD\n', encoding="utf-8")
+    for name in ("08_training-Copy1", "08_training (1)", "08_training_copy"):
+        write(runnable("1 / 0"), folder / f"{name}.ipynb")
+    found = course_run.run_all("smoke", only="00,07", folder=course / "runs")
+    assert [result["status"] for result in found] == ["done", "failed"]
+    assert "conflict marks, the first at line 3" in found[1]["error"]
+    assert report.write(found, source=course / "runs", target=course / "report").exists()
+    assert json.loads((course / "runs" / "en" / "07_cnn.result.json").read_text())["error"] == found[1]["error"]
+    said = capfd.readouterr().out
+    assert "left out: 08_training (1).ipynb, 08_training-Copy1.ipynb, 08_training_copy.ipynb" in said
+    assert [path.stem for path in notebooks.find("en")] == ["00_start_here", "07_cnn", "08_training"]
+    with pytest.raises(CourseError, match="no chapter. 08_training-Copy1.ipynb is a copy"):
+        notebooks.find("en", "08_training-Copy1")
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_disk_that_fills_up_leaves_its_reason_and_nothing_half_written(tmp_path, monkeypatch):
+    resource = pytest.importorskip("resource")
+    for text in ("out.ipynb", "out.result.json"):
+        (tmp_path / text).write_text('{"of an earlier run": 1}')
+    path = write(runnable("print('x' * 200_000)"), tmp_path / "en" / "00_start_here.ipynb")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        result = runs.run_notebook(path, tmp_path / "out.ipynb", {}, log=tmp_path / "log.txt")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert result["status"] == "failed" and "larger than a file may be here (ulimit -f)" in result["error"]
+    assert files(tmp_path) == ["en", "log.txt", "out.result.json"]
+    assert json.loads((tmp_path / "out.result.json").read_text())["error"] == result["error"]
+
+
+def test_a_result_that_cannot_be_written_is_not_that_of_an_earlier_run(tmp_path, monkeypatch):
+    (tmp_path / "out.result.json").write_text('{"status": "done"}')
+    (tmp_path / "07_cnn.ipynb").write_text("")
+
+    def full(path, _text):
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(notebooks, "write_atomically", full)
+    with pytest.raises(OSError, match="out.result.json"):
+        runs.run_notebook(tmp_path / "07_cnn.ipynb", tmp_path / "out.ipynb", {})
+    assert files(tmp_path) == ["07_cnn.ipynb"]
+
+
+@pytest.mark.alone
+def test_ctrl_c_ends_a_run_with_one_line(tmp_path):
+    write(runnable("import time\n\ntime.sleep(60)"), tmp_path / "notebooks" / "en" / "00_start_here.ipynb")
+    code = (
+        "import pathlib, sys\n"
+        "from course_utils.tools import cli, course_log, course_run, notebooks\n"
+        f"folder = notebooks.ROOT = pathlib.Path({str(tmp_path)!r})\n"
+        "course_log.FILE = folder / 'log'\n"
+        "course_run.run_all.__defaults__ = ('en', '', folder / 'runs', None)\n"
+        "cli.cli(['run', '--profile', 'smoke'])"
+    )
+    folder = tmp_path / "runs" / "en"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        until(lambda: folder.is_dir() and files(folder), "the run")
+        kernel = until(lambda: kernels(process), "the kernel")
+        time.sleep(3)  # into the cell that sleeps
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert err == "\nInterrupted. What was finished before is kept.\n"
+    assert out == "00_start_here ...\n" and not alive(kernel) and files(folder) == ["00_start_here.log"]
+
+
 def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):
     words = "import os\n\nos.write(2, b'a library warns\\n')\nos._exit(9)"
     write(runnable(words), course / "notebooks" / "en" / "00_start_here.ipynb")
@@ -108,6 +197,34 @@ def test_what_a_kernel_says_beside_its_cells_is_in_the_log(course, capfd, log):
     assert done.stderr.startswith("FAILED 00_start_here: the kernel died")
     assert f"The last lines of {log}:" in done.stderr and "    a library warns" in done.stderr
     assert "a library warns" not in done.stdout + "".join(capfd.readouterr())
+
+
+def test_a_learners_own_ipython_does_not_reach_into_a_run(tmp_path, monkeypatch):
+    profile = tmp_path / "ipython" / "profile_default"
+    (profile / "startup").mkdir(parents=True)
+    (profile / "startup" / "00.py").write_text("import os; os._exit(3)")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    (tmp_path / "startup.py").write_text("answer = 3")
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "startup.py"))
+    result = run(tmp_path, "record(named='answer' in globals())")
+    assert (result["error"], result["results"]) == (None, {"named": False})
+    assert os.environ["IPYTHONDIR"] == str(tmp_path / "ipython")
+
+
+def test_a_kernel_that_never_answers_is_one_sentence(tmp_path, monkeypatch):
+    def silent(*_words, **_more):
+        raise RuntimeError("Kernel didn't respond in 60 seconds")
+
+    monkeypatch.setattr("papermill.execute_notebook", silent)
+    assert "let programs talk to each other on 127.0.0.1" in run(tmp_path)["error"]
+
+
+def test_a_kernel_that_said_why_it_died_is_believed(tmp_path):
+    words = "import os\n\nos.write(2, b'OSError: [Errno 24] Too many open files\\n')\nos._exit(1)"
+    path = write(runnable(words), tmp_path / "00_start_here.ipynb")
+    (tmp_path / "log").write_text("MemoryError: of an earlier run\n")
+    result = runs.run_notebook(path, tmp_path / "out.ipynb", {}, log=tmp_path / "log")
+    assert result["error"] == "the kernel died; it had said: OSError: [Errno 24] Too many open files"
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,21 @@ def test_a_file_that_is_no_notebook_any_more_is_kept(course):
     student.make_student_copy(target=work)
     (work / "00_start_here.ipynb").write_text("my notes")
     said = student.make_student_copy(target=work)
-    assert (work / "00_start_here.ipynb").read_text() == "my notes" and said == []
+    assert (work / "00_start_here.ipynb").read_text() == "my notes"
+    (sentence,) = said  # whoever opens it would see JupyterLab's error, and not know what to do
+    assert "00_start_here.ipynb cannot be read as a notebook: its JSON is broken at line 1" in sentence
+    (work / "00_start_here.ipynb").rename(work / "notes.txt")
+    assert student.make_student_copy(target=work) == ["00_start_here.ipynb was gone and is laid again."]
+
+
+def test_a_file_that_hides_a_module_of_python_is_told(course):
+    """The notebooks' folder comes first where Python looks for modules: random.py there breaks numpy."""
+    _folder, work = course
+    student.make_student_copy(target=work)
+    for name in ("random.py", "numpy.py", "my_notes.py"):
+        (work / name).write_text("")
+    (sentence,) = student.make_student_copy(target=work)
+    assert "numpy.py, random.py" in sentence and "my_notes" not in sentence and "another name" in sentence
 
 
 def test_a_notebook_that_was_removed_is_laid_again(course):
@@ -125,9 +139,9 @@ def test_a_chapter_that_was_renamed_stays_and_is_said_once(course):
     folder, work = course
     student.make_student_copy(target=work)
     change(work / "00_start_here.ipynb", "exercise-first", "answer = 42")
-    (folder / "00_start_here.ipynb").rename(folder / "00_first_steps.ipynb")
+    (folder / "00_start_here.ipynb").rename(folder / "01_background.ipynb")
     assert student.make_student_copy(target=work) == ["00_start_here.ipynb is no longer in the course; yours is kept."]
-    assert "answer = 42" in (work / "00_start_here.ipynb").read_text() and (work / "00_first_steps.ipynb").exists()
+    assert "answer = 42" in (work / "00_start_here.ipynb").read_text() and (work / "01_background.ipynb").exists()
     assert student.make_student_copy(target=work) == []
 
 

@@ -107,7 +107,7 @@ def test_names_are_checked_for_any_notebook(notebook, tmp_path):
     with pytest.raises(CourseError, match="There is no chapter '99'"):
         plan.make("99")
     (tmp_path / "broken.ipynb").write_text("{")
-    with pytest.raises(CourseError, match="not a notebook that can be read"):
+    with pytest.raises(CourseError, match="cannot be read as a notebook"):
         plan.make(str(tmp_path / "broken.ipynb"))
 
 
@@ -132,6 +132,8 @@ def test_lists_from_csv_and_yaml(tmp_path, notebook):
     (tmp_path / "runs.yaml").write_text("- {x: 1, action: a}\n- x: 25e-1\n")
     rows = plan.read_list(tmp_path / "runs.csv")
     assert rows == [{"x": 1, "action": "a"}, {"x": 2.5}] == plan.read_list(tmp_path / "runs.yaml")
+    (tmp_path / "excel.csv").write_bytes("\ufeffx;action\r\n1;a\r\n2,5;\r\n".encode())  # where numbers have commas
+    assert plan.read_list(tmp_path / "excel.csv") == rows
     made = plan.make(notebook, ["pause=0,1"], rows=rows)
     assert len(made.runs) == 4 and set(made.swept) == {"x", "action", "pause"}
 

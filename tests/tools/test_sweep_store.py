@@ -32,6 +32,16 @@ def test_what_is_written_is_read(store):
     assert again.ids() == ["abc"] and again.url == store.url
 
 
+@pytest.mark.parametrize("name", ["out [lr]", "a[!b]*?", "a::b", "50 % #1", "{x}", "~", "ein Ordner; 'x'"])
+def test_any_name_of_a_folder(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    for place in (name if name != "~" else "./~", tmp_path / name):
+        store = Store(place)
+        store.write_json("runs/abc/result.json", {"id": "abc", "status": "done"})
+        assert (tmp_path / name / "runs" / "abc" / "result.json").is_file()
+        assert store.ids() == ["abc"] and Store(store.url).ids() == ["abc"]
+
+
 def test_no_half_written_file_is_ever_seen(tmp_path, monkeypatch):
     store = Store(tmp_path / "a")
     store.write("results.csv", b"old")

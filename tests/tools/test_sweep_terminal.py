@@ -5,8 +5,9 @@ import time
 
 import pandas
 from rich.console import Console
+from sweep_small import tiny
 
-from course_utils.tools.sweeps import terminal
+from course_utils.tools.sweeps import command, engine, plan, terminal
 
 
 def finished(identity, status="done", **parameters):
@@ -72,6 +73,18 @@ def test_the_best_is_the_best_on_average_over_seeds():
     assert best == ["Best: lr 2: score 0.65 ± 0.07071 (n = 2).", "Best single run: r10, score 0.9."]
     assert terminal.best(TABLE, {**ASKED, "minimize": True})[0].startswith("Best: lr 1: score 0.5 ± 0.5657 (n = 2).")
     assert terminal.best(TABLE, {**ASKED, "swept": ["seed"]})[0].startswith("Best: all runs: score 0.575")
+
+
+def test_a_sweep_whose_results_cannot_be_seen_does_not_end_well(tmp_path, monkeypatch, capsys):
+    notebook = tiny(tmp_path)
+    asked = plan.make(str(notebook), ["x=1,2"]).asked(None, False)
+    one = pandas.DataFrame({"id": [asked["runs"][0]["id"]], "status": ["done"]})
+    monkeypatch.setattr(engine, "run", lambda *_words, **_more: engine.Outcome(one, asked))
+    monkeypatch.setattr(command, "_terminate_like_interrupt", lambda: None)
+    status = command.run(command.Options(str(notebook), str(tmp_path / "out"), grid=("x=1,2",)))
+    said = capsys.readouterr()
+    assert status == 2 and "1 done, 0 failed, 1 not yet done." in said.out
+    assert said.err == "The sweep is not complete. To go on, give the same command again.\n"
 
 
 def test_a_metric_that_nobody_recorded_is_told():

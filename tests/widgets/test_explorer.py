@@ -129,7 +129,7 @@ def test_the_package_brings_its_scripts_and_styles():
     root = Path(course_utils.__file__).parent
     settings = tomllib.loads((root.parent / "pyproject.toml").read_text(encoding="utf-8"))
     patterns = [pattern.removeprefix("**/") for pattern in settings["tool"]["setuptools"]["package-data"][root.name]]
-    files = [file for kind in ("js", "css") for file in root.rglob(f"*.{kind}") if "tools" not in file.parts]
+    files = [file for pattern in ("*.js", "*.css") for file in root.rglob(pattern) if "tools" not in file.parts]
     assert len(files) >= 11
     for file in files:
         assert any(fnmatch.fnmatch(file.name, pattern) for pattern in patterns)

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -135,7 +136,8 @@ def _sphinx(title, source, target, doctrees, edition, strict):
 
     said = io.StringIO()
     try:
-        with patch_docutils(), docutils_namespace():
+        with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the theme still does in an old way is told to its authors, not here
             app = Sphinx(
                 source, None, target, doctrees, "html", _settings(title, edition), status=None, warning=said,
                 warningiserror=strict,

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
-
 from course_utils.tools import chromium, notebooks
 from course_utils.tools.slides import page as pages
 
@@ -35,7 +33,7 @@ def check(edition="en", only="", target=pages.FOLDER):
         return [
             problem
             for path in notebooks.find(edition, only)
-            for problem in check_deck(browser, folder / f"{path.stem}.html", nbformat.read(path, as_version=4))
+            for problem in check_deck(browser, folder / f"{path.stem}.html", notebooks.read(path))
         ]
 
 

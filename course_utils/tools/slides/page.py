@@ -27,13 +27,22 @@ def folder_of(edition, target=FOLDER):
 
 
 def write(edition="en", only="", target=FOLDER):
-    """Write the decks and the index; returns (path of the index, None or why they need the network)."""
+    """Write the decks and the index; returns (path of the index, None or why they need the network).
+
+    CourseError, when all the others are written, where a notebook cannot be read; the index leaves that one out.
+    """
     folder = folder_of(edition, target)
     folder.mkdir(parents=True, exist_ok=True)
-    why_not = lay_assets(folder)
+    why_not, broken = lay_assets(folder), []
     for path in notebooks.find(edition, only):
-        write_deck(path, folder, edition, offline=why_not is None)
-    return write_index(edition, target), why_not
+        try:
+            write_deck(path, folder, edition, offline=why_not is None)
+        except CourseError as error:  # the other decks are made all the same
+            broken.append(str(error))
+    index = write_index(edition, target)
+    if broken:
+        raise CourseError(" ".join(broken))
+    return index, why_not
 
 
 def write_index(edition="en", target=FOLDER):
@@ -77,7 +86,7 @@ def url(package, file, offline):
 
 def write_deck(path, target, edition="en", offline=True):
     """Write the deck of the notebook at `path` into the folder `target`; returns its path."""
-    notebook = nbformat.read(path, as_version=4)
+    notebook = notebooks.read(path)
     deck = Path(target, f"{Path(path).stem}.html")
     notebooks.write_atomically(deck, html_of(notebook, Path(path).stem, edition, offline))
     return deck
@@ -135,8 +144,8 @@ def _index(edition, target):
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES / "slides"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    entries = {entry.chapter: entry for entry in chapter_entries(edition)}
-    chapters = timetable.chapters(edition)
+    entries = {entry.chapter: entry for entry in chapter_entries(edition, broken=[])}
+    chapters = timetable.chapters(edition, broken=[])
     return environment.get_template("contents.html.j2").render(
         language=LANGUAGES[edition],
         chapters=[

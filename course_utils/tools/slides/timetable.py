@@ -8,8 +8,6 @@ which they come when there is time left, else at home.
 import re
 from dataclasses import dataclass, field
 
-import nbformat
-
 from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks
 from course_utils.tools.slides import plan
@@ -41,11 +39,20 @@ class Lesson:
         return self.slides[-1]
 
 
-def chapters(edition="en", only=""):
-    """The chapters of an edition with their slides: list of Chapter."""
+def chapters(edition="en", only="", broken=None):
+    """The chapters of an edition with their slides: list of Chapter.
+
+    A notebook that cannot be read raises CourseError; where `broken` is a list, its sentence is added there instead.
+    """
     found = []
     for path in notebooks.find(edition, only):
-        notebook = nbformat.read(path, as_version=4)
+        try:
+            notebook = notebooks.read(path)
+        except CourseError as error:
+            if broken is None:
+                raise
+            broken.append(str(error))
+            continue
         found.append(
             Chapter(path.stem, plan.slides_of(notebook, edition), notebook.metadata.get("course", {}).get("minutes", 0))
         )

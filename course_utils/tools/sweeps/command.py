@@ -65,7 +65,10 @@ class Options:
 
 
 def run(options):
-    """Do a sweep, tell about it on the terminal, and return the exit status: 0, 1 (some failed) or 130 (Ctrl-C)."""
+    """Do a sweep, tell about it on the terminal, and return the exit status.
+
+    0: all runs are done, 1: some failed, 2: some are missing, 130: it was interrupted (Ctrl-C).
+    """
     wanted, asked, store = options.machines(), options.plan(), Store(options.out)
     _terminate_like_interrupt()
     outcome = engine.run(
@@ -76,6 +79,9 @@ def run(options):
     if outcome.interrupted:
         print(f"Interrupted. To go on, give the same command again:\n    {_same_command()}", flush=True)
         return 130
+    if {run["id"] for run in asked.runs} - set(outcome.table["id"]):  # they were done, and cannot be seen
+        print("The sweep is not complete. To go on, give the same command again.", file=sys.stderr, flush=True)
+        return 2
     return 1 if (outcome.table["status"] == "failed").any() else 0
 
 
@@ -107,11 +113,16 @@ def devices(text):
 
 
 def _terminate_like_interrupt():
-    """A batch system that ends us (SIGTERM) is answered like Ctrl-C: no kernel and no worker stays behind."""
+    """A batch system that ends us (SIGTERM), and a terminal that is closed (SIGHUP), are answered like Ctrl-C.
+
+    No kernel and no worker stays behind. Under nohup, which has SIGHUP ignored, it stays ignored.
+    """
     import threading
 
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+            signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _same_command():

@@ -21,6 +21,7 @@ from course_utils.tools.sweeps.plan import varying
 from course_utils.tools.sweeps.store import ASKED
 
 PAUSES = (0, 0.5, 1, 3, 5)  # s: what a worker has written may take a moment to be seen on a network disk
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 EMPTY_SECONDS = 15  # without a worker, before it is told: those of our own come back by themselves
 RETRIES = 3  # of a run that Dask gave up though it had never begun
 
@@ -96,7 +97,8 @@ def run(plan, store, wanted=None, metric=None, minimize=False, timeout=None, aga
                     sweep.run(missing, kept)
                 except KeyboardInterrupt:
                     interrupts.no_more()
-                    listener.note("Interrupted: the runs in progress are ended ...")
+                    with contextlib.suppress(OSError):  # the terminal may be what has gone
+                        listener.note("Interrupted: the runs in progress are ended ...")
                     sweep.stop()
                     raise
                 except CourseError:
@@ -121,7 +123,7 @@ class _Interrupts:
     def __enter__(self):
         self.before = {}
         if threading.current_thread() is threading.main_thread():
-            self.before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+            self.before = {number: signal.getsignal(number) for number in ENDING}
         return self
 
     def no_more(self):

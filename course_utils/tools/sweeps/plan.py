@@ -182,12 +182,7 @@ def _open(path):
     """The plan of the notebook at `path`, still without runs, and the function that checks a run's parameters."""
     import nbformat
 
-    try:
-        notebook = nbformat.read(path, as_version=4)
-        nbformat.validate(notebook)
-    except Exception as error:
-        words = str(error).strip().splitlines() or [""]
-        raise CourseError(f"{path} is not a notebook that can be read: {words[0]}.") from error
+    notebook = notebooks.read(path)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -365,7 +360,10 @@ def read_list(path):
 
 
 def _from_csv(path, text):
-    reader = csv.DictReader(io.StringIO(text), skipinitialspace=True)
+    # Excel separates cells by semicolons where numbers have a decimal comma.
+    first = text.partition("\n")[0]
+    german = ";" in first and "," not in first
+    reader = csv.DictReader(io.StringIO(text), skipinitialspace=True, delimiter=";" if german else ",")
     names = [name.strip() for name in reader.fieldnames or ()]
     wrong = [name for name in names if not name.isidentifier() or names.count(name) > 1]
     if wrong or not names:
@@ -377,7 +375,13 @@ def _from_csv(path, text):
     for row in reader:
         if None in row or None in row.values():
             raise CourseError(f"Line {reader.line_num} of {path} has not as many cells as its first line has names.")
-        rows.append({name: scalar(cell) for name, cell in row.items() if cell.strip()})
+        cells = {name: cell.strip() for name, cell in row.items() if cell.strip()}
+        if german:
+            number = r"[+-]?\d+,\d+([eE][+-]?\d+)?"
+            cells = {
+                name: cell.replace(",", ".") if re.fullmatch(number, cell) else cell for name, cell in cells.items()
+            }
+        rows.append({name: scalar(cell) for name, cell in cells.items()})
     return rows
 
 

@@ -14,6 +14,7 @@ import errno
 import json
 import uuid
 
+from course_utils.core.disk import locate
 from course_utils.core.errors import CourseError
 
 ASKED = "sweep.json"
@@ -31,10 +32,8 @@ class Store:
     """
 
     def __init__(self, url):
-        import fsspec
-
         try:
-            self._files, self._root = fsspec.core.url_to_fs(str(url))
+            self._files, self._root = locate(url)
         except ImportError as error:
             raise CourseError(
                 f"The place {url} needs a package that is not installed: {_first_line(error)}."
@@ -93,8 +92,10 @@ class Store:
         """Ids of the runs that have a result, sorted."""
         with self._told("read"):
             self._files.invalidate_cache()
-            found = self._files.glob(f"{self._root}/runs/*/result.json")
-        return sorted(path.rsplit("/", 2)[1] for path in found)
+            # A glob would read brackets in the folder's own path as a pattern.
+            found = self._files.find(self._path("runs"), maxdepth=2)
+        parts = [path.rsplit("/", 2) for path in found]
+        return sorted(part[1] for part in parts if part[2] == "result.json" and part[0].endswith("/runs"))
 
     def result(self, identity):
         """What the run found, as a dict; CourseError when it has no result or a broken one."""

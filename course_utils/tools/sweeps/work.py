@@ -12,6 +12,7 @@ import threading
 import zlib
 from pathlib import Path
 
+from course_utils.core import disk
 from course_utils.core.environment import versions
 from course_utils.core.errors import CourseError
 from course_utils.tools import runs
@@ -79,7 +80,7 @@ def _run(job, folder):
     )  # fmt: skip
     if watch.reason == STOPPED:
         raise CourseError(STOPPED)
-    if (result["error"] or "").startswith(f"OSError: [Errno {errno.ENOSPC}]"):
+    if (result["error"] or "").startswith(disk.FULL):
         raise CourseError(explain(OSError(errno.ENOSPC, ""), f"cannot write in {folder} of {me()}"))
     result = {
         "id": job["id"],

@@ -18,8 +18,6 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-
 from course_utils import datasets
 from course_utils.core import toml
 from course_utils.core.chapters import parameters_of
@@ -42,7 +40,7 @@ class Broken(CourseError):
 
 def chapters():
     """Names of the chapters whose metadata say that they use real data; the first one only tries things out."""
-    found = {path.stem: nbformat.read(path, as_version=4).metadata["course"] for path in notebooks.find("en")}
+    found = {path.stem: notebooks.read(path).metadata["course"] for path in notebooks.find("en")}
     return [name for name, course in found.items() if course.get("real_data") and name != "00_start_here"]
 
 

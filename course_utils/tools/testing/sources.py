@@ -9,8 +9,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-import nbformat
-
+from course_utils.core.notebook_files import read
 from course_utils.core.paths import ROOT
 
 PACKAGE = "course_utils"
@@ -43,7 +42,7 @@ def source_hash(path, chosen=(), sets=None, door="", root=ROOT):
 def sources(path, chosen=(), sets=None, door="", root=ROOT):
     """{name of a module: its tree as `plain` text} of all that a notebook depends on, sorted; the notebook's is ""."""
     path, root, sets = Path(path), Path(root), sets or {}
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     code = "\n".join(NOT_PYTHON.sub("", cell.source) for cell in notebook.cells if cell.cell_type == "code")
     own = f"{PACKAGE}.chapters.{path.stem[3:]}"  # the chapter's package, without the number of the notebook
     trees = {"": ast.parse(code), **{name: _tree(_file_of(name, root)) for name in _modules_below(own, root)}}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 
 def is_death(error):
-    """True when the text of an error says that the kernel ended, or never answered."""
-    return "Kernel died" in error or "Kernel didn't respond" in error
+    """True when the text of an error says that the kernel ended."""
+    return "Kernel died" in error
 
 
 def words(managers):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy
 
+from course_utils.core.callbacks import listen
 from course_utils.core.i18n import _
 from course_utils.media import sound
 
@@ -36,7 +37,7 @@ def _recorder_class():
     return Recorder
 
 
-def recorder(on_sound, rate, longest=4.0):
+def recorder(on_sound, rate, longest=4.0, tell=print):
     """The widget: a record button, a file to upload, and a player for what was heard. Live only.
 
     Parameters
@@ -47,6 +48,8 @@ def recorder(on_sound, rate, longest=4.0):
         Samples a second, 8000 or more.
     longest : float
         Seconds; a recording stops there, a longer file is cut.
+    tell : function of str
+        Told what went wrong with a sound.
 
     Returns
     -------
@@ -69,10 +72,10 @@ def recorder(on_sound, rate, longest=4.0):
     }
     widget = _recorder_class()(rate=int(rate), longest=float(longest), words=words)
 
-    def heard(change):
+    def heard(_count):
         numbers = numpy.frombuffer(widget.samples[: len(widget.samples) // 2 * 2], "<i2")
         if len(numbers):
             on_sound(sound.checked(numbers / 32767), widget.name)
 
-    widget.observe(heard, "count")
+    listen(widget, "count", heard, tell)
     return widget

@@ -63,6 +63,18 @@ def shown(monkeypatch):
 
 
 @pytest.fixture
+def displayed(monkeypatch):
+    """What a live widget puts into the notebook: `first`, the bundles that are displayed; `updates`, what takes the
+    place of the last of them."""
+    from types import SimpleNamespace
+
+    seen = SimpleNamespace(first=[], updates=[])
+    monkeypatch.setattr("IPython.display.display", lambda data, **_options: seen.first.append(data))
+    monkeypatch.setattr("IPython.display.update_display", lambda data, **_options: seen.updates.append(data))
+    return seen
+
+
+@pytest.fixture
 def drawn():
     """A function that makes the figures of a module: {name: function that gives (figure, words)} -> {name: both}.
 

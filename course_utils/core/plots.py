@@ -8,9 +8,11 @@ import io
 
 import numpy
 
+from course_utils.core.environment import chinese_font
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.shown import in_ipython, show_bundle
+from course_utils.core.letters import families, plain
+from course_utils.core.shown import in_ipython, show_picture
 from course_utils.core.surroundings import INLINE
 
 # Okabe and Ito (2008), "Color Universal Design", https://jfly.uni-koeln.de/color/ : told apart by colour-blind readers.
@@ -22,17 +24,16 @@ DPI = 80
 def use_style(chinese=False):
     """Set matplotlib's defaults for the course; `chinese` puts a font with Chinese glyphs first.
 
-    What the learner's own matplotlibrc says (usetex, savefig.bbox, sizes ...) is undone. CourseError where MPLBACKEND
-    names nothing that matplotlib knows.
+    All fonts of `letters.families` are behind: matplotlib takes each letter from the first that has it. What the
+    learner's own matplotlibrc says (usetex, savefig.bbox, sizes ...) is undone. CourseError where MPLBACKEND names
+    nothing that matplotlib knows.
     """
     matplotlib = _load_matplotlib()
     from cycler import cycler
 
     matplotlib.rcdefaults()
-    fonts = ["DejaVu Sans"]
+    fonts = families()
     if chinese:
-        from course_utils.core.environment import chinese_font
-
         fonts = [font for font in (chinese_font(), *fonts) if font]
     matplotlib.rcParams.update(
         {
@@ -45,8 +46,7 @@ def use_style(chinese=False):
             "axes.unicode_minus": False,
             "figure.dpi": DPI,
             "figure.constrained_layout.use": True,
-            "font.family": "sans-serif",
-            "font.sans-serif": fonts,
+            "font.family": list(dict.fromkeys(fonts)),
             "image.cmap": "gray",
             "image.interpolation": "nearest",
             "legend.frameon": False,
@@ -76,13 +76,17 @@ def _load_matplotlib():
 
 def png(figure):
     """The figure as PNG bytes. Writes no date and no version, so that equal figures give equal bytes."""
+    import matplotlib
+
     buffer = io.BytesIO()
     # matplotlib saves what moves in axes, but leaves out what moves beside them: texts of the figure itself.
     beside = [artist for artist in figure.get_children() if artist.get_animated()]
     for artist in beside:
         artist.set_animated(False)
     try:
-        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        # matplotlib gives a figure without a layout, after it was saved, the one of the settings.
+        with matplotlib.rc_context({"figure.constrained_layout.use": False}):
+            figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     finally:
         for artist in beside:
             artist.set_animated(True)
@@ -99,11 +103,17 @@ def compact(image):
     """
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(image)).convert("RGB")
-    reduced = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    change = numpy.abs(numpy.asarray(reduced.convert("RGB")).astype(int) - numpy.asarray(picture))
+    return few_colours(numpy.asarray(Image.open(io.BytesIO(image)).convert("RGB"))) or image
+
+
+def few_colours(pixels):
+    """PNG bytes of the picture uint8 [h, w, 3] in 256 colours, or None where that changes it too much for the eye."""
+    from PIL import Image
+
+    reduced = Image.fromarray(pixels).quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    change = numpy.abs(numpy.asarray(reduced.convert("RGB")).astype(int) - pixels)
     if change.max() > LARGEST_CHANGE:
-        return image
+        return None
     buffer = io.BytesIO()
     reduced.save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
@@ -119,10 +129,7 @@ def show(figure, alt):
     alt : str
         What a reader who cannot see the figure must know: what it shows and what to notice.
     """
-    import base64
-
-    image = base64.b64encode(compact(png(figure))).decode("ascii")
-    show_bundle({"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}})
+    show_picture(compact(png(figure)), alt)
     close(figure)
 
 
@@ -171,7 +178,7 @@ def image_grid(images, titles=None, columns=6, size=1.3, title="", colours=None)
         axis.imshow(image.squeeze(-1) if image.shape[-1] == 1 else image, vmin=0, vmax=top)
         if titles is not None:
             colour = colours[index] if colours is not None else "black"
-            axis.set_title(titles[index], fontsize=9, loc="center", fontweight="normal", color=colour)
+            axis.set_title(plain(titles[index]), fontsize=9, loc="center", fontweight="normal", color=colour)
     if title:
         figure.suptitle(title, fontweight="bold", fontsize=11, x=0.02, ha="left")
     return figure
@@ -272,7 +279,7 @@ def bars(names, means, spreads=None, xlabel="", title="", reference=None, refere
     if reference is not None:
         axis.axvline(reference, color=RED, linestyle="--", label=reference_label)
         axis.legend(fontsize=9, loc="lower right", bbox_to_anchor=(1, 1))
-    axis.set_yticks(places, names)
+    axis.set_yticks(places, [plain(name) for name in names])
     axis.invert_yaxis()
     axis.set_xlabel(xlabel)
     axis.set_title(title)
@@ -297,8 +304,9 @@ def confusion(matrix, class_names, title=""):
         for column in range(count):
             colour = "white" if share[row, column] > 0.55 else "black"
             axis.text(column, row, str(matrix[row, column]), ha="center", va="center", fontsize=8, color=colour)
-    axis.set_xticks(range(count), class_names, rotation=40, ha="right")
-    axis.set_yticks(range(count), class_names)
+    names = [plain(name) for name in class_names]
+    axis.set_xticks(range(count), names, rotation=40, ha="right")
+    axis.set_yticks(range(count), names)
     axis.set_xlabel(_("predicted class"))
     axis.set_ylabel(_("true class"))
     axis.set_title(title)

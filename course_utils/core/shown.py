@@ -1,7 +1,17 @@
 """Showing a thing in the forms that it has: HTML or a picture in a notebook, its plain text where there is none."""
 
+import base64
+import html
+import re
 import reprlib
 
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+
+_MAGIC = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
+_PICTURE = re.compile(
+    r'<img class="course-picture" alt="(?P<alt>[^"]*)" src="data:image/(?P<kind>png|jpeg);base64,(?P<data>[^"]*)">'
+)
 SHORT = 80  # characters of a value in a sentence
 _REPR = reprlib.Repr()
 _REPR.maxlevel, _REPR.maxstring, _REPR.maxlong, _REPR.maxother = 2, 60, 40, 60
@@ -16,20 +26,18 @@ def in_ipython():
     return get_ipython() is not None
 
 
-def show_bundle(bundle, metadata=None):
+def show_bundle(bundle):
     """Show `bundle` as an output of the cell; in a plain script print its text.
 
     Parameters
     ----------
     bundle : dict of str to str or dict
         {MIME type: content}. "text/plain" must be among them: it says the same for those who see no HTML or picture.
-    metadata : dict of str to dict, optional
-        {MIME type: what belongs to that form}, such as {"image/png": {"alt": words}}.
     """
     if in_ipython():
         from IPython.display import display
 
-        display(bundle, raw=True, **({"metadata": metadata} if metadata else {}))
+        display(bundle, raw=True)
     else:
         print(bundle["text/plain"])
 
@@ -42,3 +50,54 @@ def shortened(value):
         text = f"<{type(value).__name__}>"
     text = " ".join(text.split())
     return text if len(text) <= SHORT else f"{text[: SHORT - 3]}..."
+
+
+def picture_html(image, alt):
+    """A picture as HTML that holds everything: `image`, bytes of a PNG or JPEG file, and `alt`, its words.
+
+    HTML, and not the MIME type image/png with the words in its metadata: JupyterLab's picture and nbconvert's page have
+    no place for such words, so that who cannot see would hear of an "image" and nothing more. Both show HTML as it is.
+    """
+    kind = next(kind for magic, kind in _MAGIC.items() if image.startswith(magic))
+    data = base64.b64encode(image).decode("ascii")
+    return f'<img class="course-picture" alt="{html.escape(alt)}" src="data:image/{kind};base64,{data}">'
+
+
+def show_picture(image, alt):
+    """Show a picture (bytes of a PNG or JPEG file) with its alternative text."""
+    if not alt.strip():
+        raise CourseError(_("A picture needs alternative text: say what a reader who cannot see it must know."))
+    show_bundle({"text/html": picture_html(image, alt), "text/plain": alt})
+
+
+def pictures_of(output):
+    """The pictures that an output of a notebook shows, as a list of (bytes, "png" or "jpeg", alternative text).
+
+    Those of `picture_html`, and those of libraries that show them as image/png: their words may be in the metadata.
+    """
+    data = output.get("data", {})
+    if "text/html" in data:
+        return [
+            (_decoded(found["data"]), found["kind"], html.unescape(found["alt"]))
+            for found in _PICTURE.finditer(data["text/html"])
+        ]
+    return [
+        (_decoded(data[mime]), kind, output.get("metadata", {}).get(mime, {}).get("alt", ""))
+        for mime, kind in (("image/png", "png"), ("image/jpeg", "jpeg"))
+        if mime in data
+    ][:1]
+
+
+def with_pictures(text, replaced):
+    """The HTML `text` with each picture in it replaced by ``replaced(bytes, kind, alt)``, which is HTML, too."""
+    return _PICTURE.sub(
+        lambda found: replaced(_decoded(found["data"]), found["kind"], html.unescape(found["alt"])), text
+    )
+
+
+def _decoded(data):
+    """Bytes from base64; none where a damaged notebook holds something else."""
+    try:
+        return base64.b64decode(data)
+    except ValueError:
+        return b""

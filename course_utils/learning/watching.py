@@ -6,8 +6,10 @@ A view has `begin(epochs, steps)`, `batch(number)`, `epoch(number, history, seco
 
 import math
 import time
+from html import escape
 
-from course_utils.core import environment, plots
+from course_utils.core import environment, kept, plots, shown
+from course_utils.core.callbacks import pressed
 from course_utils.core.i18n import _
 
 
@@ -144,26 +146,26 @@ class Live(Silent):
     def __init__(self, title):
         import ipywidgets
         import matplotlib.pyplot as pyplot
-        from IPython.display import display
 
         self.title = title
         self.bar = ipywidgets.FloatProgress(min=0, max=1, layout={"width": "260px"})
         self.button = ipywidgets.Button(
             description=_("Stop"), icon="stop", tooltip=_("Stop and keep the best weights"), layout={"width": "90px"}
         )
-        self.button.on_click(self._stop)
+        pressed(self.button, self._stop, lambda problem: setattr(self.words, "value", problem))
         serve_while_busy(self.button)
         self.words = ipywidgets.Label(_("Building the graph…"))
-        self.picture = ipywidgets.Image(format="png")
+        self.picture = ipywidgets.HTML()  # ipywidgets' Image has no alternative text
         self.figure, self.axes = pyplot.subplots(1, 2, figsize=(8.4, 3.1))
         pyplot.close(self.figure)  # drawn through the widget, never by the notebook itself
         self.note = ipywidgets.HTML()
         self.lines = []
         row = ipywidgets.HBox([self.bar, self.button, self.words])
         self.box = ipywidgets.VBox([row, self.picture, self.note]).add_class("course-training")
-        display(self.box)
+        self.box.look, self.box.watched = self._look, []
+        self.keep = kept.show(self.box)
 
-    def _stop(self, button):
+    def _stop(self):
         self.stop_wanted = True
         self.button.disabled = True
         self.words.value = _("Stopping after this batch…")
@@ -191,19 +193,32 @@ class Live(Silent):
 
     def epoch(self, number, history, seconds):
         self.done_epochs = number
+        self.history = history
         self.lines.append(epoch_line(number, self.epochs, history, seconds))
         self._draw(history)
+        self.keep()
 
     def _draw(self, history):
         plots.draw_curves(self.axes, history)
         if self.title:
             self.figure.suptitle(self.title, fontweight="bold", fontsize=11, x=0.02, ha="left")
-        self.picture.value = plots.png(self.figure)
         alt = plots.curves_alt(history)
-        # The words under the picture are its alternative text: ipywidgets' Image has none of its own.
-        self.note.value = f'<div aria-live="polite">{alt}</div>'
+        self.image = plots.png(self.figure)
+        self.picture.value = shown.picture_html(self.image, alt)
+        # The same words stand below: there a screen reader hears of the change.
+        self.note.value = f'<div aria-live="polite">{escape(alt)}</div>'
+
+    def _look(self):
+        """Picture and words as they are now, for `kept.show`; before the first epoch there are words only."""
+        said = [words for words in (self.words.value, *self.lines[-1:]) if words]
+        content = "".join(f"<p>{escape(words)}</p>" for words in said)
+        if not self.lines:
+            return content, "\n".join(said)
+        alt = plots.curves_alt(self.history)
+        return content + shown.picture_html(plots.compact(self.image), alt), "\n".join([*said, alt])
 
     def end(self, history):
         self.button.disabled = True
         self.bar.value = 1.0 if not history.stopped_early else self.bar.value
         self.words.value = ending(history) or _("Done in {seconds:.0f} s.").format(seconds=history.seconds)
+        self.keep()

@@ -3,7 +3,7 @@
 export default {
   render({ model, el }) {
     const questions = model.get("questions"), words = model.get("words");
-    const firstTry = new Map(), solved = new Set();
+    const firstTry = new Map(), solved = new Set(), chosen = questions.map(() => -1);
     el.classList.add("course-quiz");
     // Enter and space are JupyterLab's own in a notebook: keep them for the buttons.
     el.addEventListener("focusin", event => { event.target.dataset.lmSuppressShortcuts = "true"; });
@@ -32,6 +32,9 @@ export default {
           button.dataset.status = choice.correct ? "right" : "wrong";
           feedback.dataset.status = button.dataset.status;
           feedback.replaceChildren(choice.correct ? "✓ " : "✗ ", ...marked(choice.feedback));
+          chosen[number] = question.answers.indexOf(choice);
+          model.set("chosen", [...chosen]);
+          model.save_changes();
           if (!firstTry.has(number)) firstTry.set(number, choice.correct);
           if (choice.correct && !solved.has(number)) {
             solved.add(number);
@@ -44,6 +47,7 @@ export default {
       el.append(group);
     });
     el.append(sum);
+    model.on("change:problem", () => { sum.textContent = model.get("problem"); });
     // `code` as in Markdown (inline_code.py has the same rule); all else is text, never HTML.
     function marked(text) {
       return text.split(/`([^`]+)`/).map((part, i) => {

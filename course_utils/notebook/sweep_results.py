@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from course_utils.core import disk, plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
 
 DECADE = 10  # from this ratio of the largest to the smallest value on, an axis is logarithmic
 MANY_VALUES = 12  # a random search has so many different values that a line of means would only join the noise
@@ -293,9 +294,9 @@ def small_multiples(table, metric, minimize=False):
                 linewidth=1.6, markeredgewidth=2.4,
             )  # fmt: skip
         scale.label(axis.xaxis, axis.set_xscale)
-        axis.set_xlabel(_plain(name))
+        axis.set_xlabel(plain(name))
         if index % columns == 0:
-            axis.set_ylabel(_plain(metric))
+            axis.set_ylabel(plain(metric))
     if values.min() > 0 and values.max() / values.min() >= DECADE**2:
         axes[0, 0].set_yscale("log")
     return figure
@@ -357,7 +358,7 @@ def parallel_coordinates(table, metric, minimize=False):
                 words, (number, height), xytext=(4, 0), textcoords="offset points", fontsize=8, va="center", zorder=4,
                 bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
             )  # fmt: skip
-    axis.set_xticks(range(len(names)), [_plain(name) for name in names])
+    axis.set_xticks(range(len(names)), [plain(name) for name in names])
     axis.set_xlim(-0.2, len(names) - 0.4)
     axis.set_yticks([])
     for side in ("left", "bottom"):
@@ -395,11 +396,6 @@ def _means(done, name, metric):
         groups.setdefault(value, []).append(number)
     order = sorted(groups) if is_number(done[name]) else sorted(groups, key=str)
     return [(value, sum(groups[value]) / len(groups[value]), len(groups[value])) for value in order]
-
-
-def _plain(text):
-    """Text for a figure: matplotlib would take what stands between dollar signs for a formula."""
-    return str(text).replace("$", r"\$")
 
 
 class _Scale:
@@ -442,7 +438,7 @@ class _Scale:
     def marks(self):
         """(place from 0 to 1, words) of the values to write at an axis: all if they are few, else both ends."""
         shown = self.values if len(self.values) <= 6 else [self.values[0], self.values[-1]]
-        words = [_plain(f"{value:.4g}" if self.numeric else value[:18]) for value in shown]
+        words = [plain(f"{value:.4g}" if self.numeric else value[:18]) for value in shown]
         return list(zip(self.unit(shown), words, strict=True))
 
     def label(self, axis, set_scale):
@@ -453,4 +449,4 @@ class _Scale:
             axis.set_ticks(self.values, [f"{value:g}" for value in self.values])
             axis.set_ticks([], minor=True)
         elif not self.numeric:
-            axis.set_ticks(range(len(self.values)), [_plain(value[:18]) for value in self.values])
+            axis.set_ticks(range(len(self.values)), [plain(value[:18]) for value in self.values])

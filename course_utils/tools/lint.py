@@ -205,8 +205,17 @@ def outputs(notebook, chapter):
                 yield cell.id, f"the cell failed: {output.ename}"
             if output.output_type == "stream" and output.name == "stderr":
                 yield cell.id, "the cell wrote to the error stream"
-            if "image/png" in output.get("data", {}) and not output.metadata.get("image/png", {}).get("alt"):
-                yield cell.id, "a picture has no alternative text: use show(figure, alt)"
+            yield from ((cell.id, fault) for fault in _pictures(output))
+
+
+def _pictures(output):
+    """What is wrong with the pictures of an output: each has words that JupyterLab and every page show, too."""
+    data = output.get("data", {})
+    if "image/png" in data or "image/jpeg" in data:
+        yield "a picture is stored without words that JupyterLab and nbconvert show: use show(figure, alt), and refresh"
+    for tag in re.findall(r"<img\b[^>]*>", data.get("text/html", "")):
+        if not re.search(r'\balt="[^"]*[^"\s][^"]*"', tag):
+            yield "a picture has no alternative text: use show(figure, alt)"
 
 
 def claims(notebook, chapter):

@@ -6,9 +6,11 @@ values alone: tests hold every explorer to that.
 
 import threading
 from functools import cache
+from html import escape
 from pathlib import Path
 
-from course_utils.core import plots
+from course_utils.core import kept, plots, shown
+from course_utils.core.callbacks import listen
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.widgets.controls import Slider, defaults
@@ -64,7 +66,8 @@ class Explorer:
         Returns
         -------
         ipywidgets.Box
-            Its attribute `controls` is {name: widget}, `canvas` is the picture.
+            Its attribute `controls` is {name: widget}, `canvas` is the picture. `look` and `watched` are for
+            `kept.show`.
         """
         return _Live(self).box()
 
@@ -73,9 +76,7 @@ class Explorer:
         if not is_live():
             plots.show(self.draw(**self.values()), self.alt(**self.values()))
             return
-        from IPython.display import display
-
-        display(self.build())
+        kept.show(self.build())
 
 
 class _Live:
@@ -93,9 +94,9 @@ class _Live:
         # Some kernels (ipykernel 7.0 to 7.3) handle widgets in a thread of their own: one drawing at a time.
         self.drawing = threading.Lock()
         if explorer.point is not None:
-            self.canvas.observe(self._pointed, "pointer")
+            listen(self.canvas, "pointer", self._pointed, self._tell)
         for name, widget in self.widgets.items():
-            widget.observe(lambda _change, name=name: self._moved(name), "value")
+            listen(widget, "value", lambda _value, name=name: self._moved(name), self._tell)
         self._draw()
 
     def values(self):
@@ -115,7 +116,21 @@ class _Live:
         box = ipywidgets.Box([column, self.canvas], layout={"display": "flex", "flex_flow": "row wrap"})
         box.add_class("course-explorer-box")
         box.controls, box.canvas = self.widgets, self.canvas
+        box.look, box.watched = self._look, [(self.canvas, "frame"), (self.canvas, "alt")]
         return box
+
+    def _look(self):
+        """The picture as it is now, for `kept.show`."""
+        words = self.canvas.alt
+        if self.painter is None:  # not even the values at the start could be drawn: there are only words
+            return escape(words), words
+        with self.drawing:
+            small = plots.few_colours(self.painter.pixels())
+        return shown.picture_html(small or self.canvas.frame, words), words
+
+    def _tell(self, sentence):
+        """Say what went wrong in the place of the picture's words."""
+        self.canvas.alt = sentence
 
     def _draw(self):
         values = self.values()
@@ -126,7 +141,7 @@ class _Live:
                     self.painter = Painter(figure)
                 frame, words = self.painter.frame(), self.explorer.alt(**values)
             except CourseError as error:
-                self.canvas.alt = str(error)
+                self._tell(str(error))
                 return
         with self.canvas.hold_sync():
             self.canvas.frame = frame
@@ -149,8 +164,8 @@ class _Live:
         finally:
             self.changing = False
 
-    def _pointed(self, event):
-        x, y, _number = event["new"]
+    def _pointed(self, place):
+        x, y, _number = place
         before = self.values()
         self._change(self.explorer.point(x, y, **before))
         if self.values() != before:

@@ -8,10 +8,12 @@ from pathlib import Path
 import numpy
 from PIL import Image
 
-from course_utils.core import plots
+from course_utils.core import kept, plots, shown
+from course_utils.core.callbacks import listen
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
 from course_utils.media.picture_files import read_picture
 from course_utils.widgets.explorer import canvas_widget
 from course_utils.widgets.painter import chart_axes, new_figure, picture_axes
@@ -41,7 +43,7 @@ def _pad_class():
     return Pad
 
 
-def drawing_pad(on_change=None, side=SIDE):
+def drawing_pad(on_change=None, side=SIDE, tell=print):
     """The pad alone.
 
     Parameters
@@ -50,6 +52,8 @@ def drawing_pad(on_change=None, side=SIDE):
         Called with the drawing (white on black, 0 to 255) whenever it changes.
     side : int
         Cells in a row.
+    tell : function of str
+        Told what went wrong in `on_change`.
 
     Returns
     -------
@@ -63,11 +67,11 @@ def drawing_pad(on_change=None, side=SIDE):
     )
     if on_change is not None:
 
-        def changed(change):
-            if len(change["new"]) == side * side:
-                on_change(numpy.frombuffer(change["new"], numpy.uint8).reshape(side, side))
+        def changed(pixels):
+            if len(pixels) == side * side:
+                on_change(numpy.frombuffer(pixels, numpy.uint8).reshape(side, side))
 
-        pad_widget.observe(changed, "pixels")
+        listen(pad_widget, "pixels", changed, tell)
     return pad_widget
 
 
@@ -106,7 +110,7 @@ def picture(image, ranks):
     bars = chart.barh(range(len(top)), [100 * chance for _name, chance in top], color=plots.SKY)
     bars[0].set_color(plots.BLUE)
     chart.bar_label(bars, [f"{chance:.0%}" for _name, chance in top], padding=3, fontsize=9)
-    chart.set_yticks(range(len(top)), [name for name, _chance in top])
+    chart.set_yticks(range(len(top)), [plain(name) for name, _chance in top])
     chart.invert_yaxis()
     chart.set_xlim(0, 115)
     chart.set_xticks([0, 50, 100])
@@ -147,21 +151,21 @@ def pad(predict, class_names, image_shape, sample):
         print(_("A still picture of a sample: in JupyterLab there is a pad here to draw on, and a button to upload."))
         plots.show(picture(image, ranks), _("A sample picture.") + " " + sentence(ranks))
         return
-    from IPython.display import display
-
-    display(build(predict, class_names, image_shape))
+    kept.show(build(predict, class_names, image_shape))
 
 
 def build(predict, class_names, image_shape):
-    """The live widget of `pad`; nothing is displayed."""
+    """The live widget of `pad`; nothing is displayed. Its `look` and `watched` are for `kept.show`."""
     import ipywidgets
 
     answer = ipywidgets.HTML(_waiting())
     seen = canvas_widget()
+    last = []  # the picture and the ranks that are shown
 
     def think(array):
         try:
             if not len(numpy.unique(array)) > 1:
+                last.clear()
                 answer.value = _waiting()
                 return
             image = prepare(array, image_shape)
@@ -176,34 +180,41 @@ def build(predict, class_names, image_shape):
         seen.alt = _("What the network sees: {height} x {width} pixels.").format(
             height=image_shape[0], width=image_shape[1]
         )
+        last[:] = image, ranks
         answer.value = bars_html(ranks)
 
     def complain(error):
         answer.value = f'<p role="alert" class="course-problem">⚠ {html.escape(str(error))}</p>'
 
-    def uploaded(change):
-        if not change["new"]:
-            return
-        file = change["new"][0]
-        try:
-            think(read_picture(file["content"], file["name"]))
-        except CourseError as error:
-            complain(error)
+    def uploaded(files):
+        if files:
+            think(read_picture(files[0]["content"], files[0]["name"]))
 
-    paper = drawing_pad(think)
+    def look():
+        if not last:
+            return answer.value, _waiting_words()
+        words = sentence(last[1])
+        return shown.picture_html(plots.compact(plots.png(picture(*last))), words), words
+
+    paper = drawing_pad(think, tell=complain)
     upload = ipywidgets.FileUpload(
         accept="image/*", multiple=False, description=_("Upload a picture"), layout={"width": "200px"}
     )
-    upload.observe(uploaded, "value")
+    listen(upload, "value", uploaded, complain)
     left = ipywidgets.VBox([paper, upload], layout={"margin": "0 24px 8px 0"})
     box = ipywidgets.Box([left, ipywidgets.VBox([answer, seen])], layout={"display": "flex", "flex_flow": "row wrap"})
     box.add_class("course-pad-explorer")
     box.paper, box.upload, box.answer, box.seen = paper, upload, answer, seen
+    box.look, box.watched = look, [(answer, "value")]
     return box
 
 
+def _waiting_words():
+    return _("Draw something, or upload a picture: the answer appears here.")
+
+
 def _waiting():
-    return f'<p role="status">{html.escape(_("Draw something, or upload a picture: the answer appears here."))}</p>'
+    return f'<p role="status">{html.escape(_waiting_words())}</p>'
 
 
 def _enlarged(image, side=140):

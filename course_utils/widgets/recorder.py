@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy
 
+from course_utils.core.callbacks import listen
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.media import kinds, sound, sound_files
@@ -46,7 +47,7 @@ def _recorder_class():
     return Recorder
 
 
-def recorder(on_sound, rate, longest=4.0):
+def recorder(on_sound, rate, longest=4.0, tell=print):
     """The widget: a record button, a file to upload, and a player for what was heard. Live only.
 
     Parameters
@@ -57,6 +58,8 @@ def recorder(on_sound, rate, longest=4.0):
         Samples a second, 8000 or more.
     longest : float
         Seconds; a recording stops there, a longer file is cut.
+    tell : function of str
+        Told what went wrong with a sound.
 
     Returns
     -------
@@ -81,12 +84,12 @@ def recorder(on_sound, rate, longest=4.0):
     endings = ",".join(ending for kind in kinds.SOUNDS for ending in kind.endings.split())
     widget = _recorder_class()(rate=int(rate), longest=float(longest), words=words, endings=endings)
 
-    def heard(change):
+    def heard(_count):
         numbers = numpy.frombuffer(widget.samples[: len(widget.samples) // 2 * 2], "<i2")
         if len(numbers):
             on_sound(sound.checked(numbers / 32767), widget.name)
 
-    def arrived(change):
+    def arrived(_count):
         try:
             samples, own_rate = sound_files.read_sound(widget.file, widget.name)
             words_, most = words["done"], round(longest * own_rate)
@@ -99,6 +102,6 @@ def recorder(on_sound, rate, longest=4.0):
             widget.answer = words_
             widget.answered += 1
 
-    widget.observe(heard, "count")
-    widget.observe(arrived, "sent")
+    listen(widget, "count", heard, tell)
+    listen(widget, "sent", arrived, tell)
     return widget

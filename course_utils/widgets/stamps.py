@@ -37,7 +37,7 @@ def picture(text, size, colour, dpi, weight="normal"):
     """
     renderer, line = _paper(dpi)
     renderer.clear()
-    line.set(text=text, fontsize=size, color=colour, fontweight=weight)
+    line.set(text=text.replace("$", r"\$"), fontsize=size, color=colour, fontweight=weight)
     line.draw(renderer)
     pixels = numpy.asarray(renderer.buffer_rgba())
     inked = numpy.flatnonzero(pixels[..., 3].any(axis=0))

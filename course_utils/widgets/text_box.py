@@ -2,12 +2,12 @@
 
 from html import escape
 
-from course_utils.core.errors import CourseError
+from course_utils.core.callbacks import attempt, listen
 from course_utils.media import word_colours
 
 
 def build(area, answer):
-    """The live box; nothing is displayed. Its parts are `area` and `answer`.
+    """The live box; nothing is displayed. Its parts are `area` and `answer`; `look` and `watched` are for `kept.show`.
 
     Parameters
     ----------
@@ -19,15 +19,22 @@ def build(area, answer):
 
     shown = ipywidgets.HTML()
 
-    def changed(_change=None):
-        try:
-            lines, _words = answer(area.value)
-            shown.value = word_colours.card(lines)
-        except CourseError as error:
-            shown.value = f'<div role="alert">{escape(str(error))}</div>'
+    said = [""]
 
-    area.observe(changed, "value")
-    changed()
+    def changed(text):
+        lines, said[0] = answer(text)
+        shown.value = word_colours.card(lines)
+
+    def tell(problem):
+        said[0] = problem
+        shown.value = f'<div role="alert">{escape(problem)}</div>'
+
+    def look():
+        return f"<blockquote>{escape(area.value)}</blockquote>{shown.value}", f"{area.value}\n{said[0]}"
+
+    listen(area, "value", changed, tell)
+    attempt(tell, changed, area.value)
     box = ipywidgets.VBox([area, shown])
     box.area, box.answer = area, shown
+    box.look, box.watched = look, [(shown, "value")]
     return box

@@ -58,6 +58,22 @@ def test_a_quiz_answers_wrong_and_right(page, chapter):
     clean(opened)
 
 
+@pytest.mark.parametrize("chapter", ["00_start_here", "04_mse_derivation", "07_cnn"])
+def test_every_picture_has_its_words(page, chapter):
+    """JupyterLab shows them to a screen reader, and shows no picture twice."""
+    opened = page(chapter)
+    pictures = opened.page.evaluate(
+        """() => [...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output canvas')]
+            .filter(found => found.checkVisibility())
+            .map(found => found.getAttribute('alt') || found.getAttribute('aria-label') || '')"""
+    )
+    assert len(pictures) >= 4 and all(len(words) > 20 for words in pictures), pictures
+    assert len(set(pictures)) == len(pictures)
+    hidden = opened.page.locator(".course-kept")
+    assert hidden.count() >= 2 and not any(found.is_visible() for found in hidden.all())
+    clean(opened)
+
+
 # chapter: (exercise, a wrong answer, what the check says to it, the right answer)
 EXERCISES = {
     "00_start_here": (

@@ -196,7 +196,7 @@ def test_papermill_like_run_shows_stills(lab):
     stills = "import os; os.environ['COURSE_LIVE'] = '0'"
     page = opened(lab, "stills", stills, PHOTO, *EXPLORERS.values(), PAD)
     assert page.locator("canvas.course-canvas, canvas.course-pad").count() == 0
-    assert page.locator(".jp-RenderedImage img").count() == 6
+    assert page.locator(".jp-OutputArea-output img[alt]").count() == 6
 
 
 DOT = """

@@ -1,9 +1,9 @@
-import base64
 import io
 
 import matplotlib.pyplot as pyplot
 import numpy
 import pytest
+from explorer_data import picture_in
 from PIL import Image
 
 from course_utils.core import plots
@@ -24,9 +24,10 @@ def test_show_gives_a_picture_with_its_alternative_text_and_closes_it(monkeypatc
     figure = plots.image_grid([numpy.zeros((4, 4, 1), "uint8")])
     plots.show(figure, "a black square")
     data, options = shown[0]
-    assert options["metadata"] == {"image/png": {"alt": "a black square"}}
-    assert data["text/plain"] == "a black square"
-    Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).verify()
+    assert options == {"raw": True}
+    image, alt = picture_in(data)
+    assert alt == "a black square"
+    Image.open(io.BytesIO(image)).verify()
     assert not pyplot.fignum_exists(figure.number)
 
 

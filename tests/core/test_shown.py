@@ -6,17 +6,42 @@ import sys
 import pytest
 
 from course_utils.core import shown
+from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 
 BUNDLE = {"text/html": "<b>forty-two</b>", "text/plain": "forty-two"}
 
 
-@pytest.mark.parametrize("metadata", [None, {"image/png": {"alt": "a picture"}}])
-def test_a_notebook_gets_every_form(monkeypatch, metadata):
+def test_a_notebook_gets_every_form(monkeypatch):
     seen = []
     monkeypatch.setattr("IPython.display.display", lambda data, **options: seen.append((data, options)))
-    shown.show_bundle(BUNDLE, metadata)
-    assert seen == [(BUNDLE, {"raw": True, **({"metadata": metadata} if metadata else {})})]
+    shown.show_bundle(BUNDLE)
+    assert seen == [(BUNDLE, {"raw": True})]
+
+
+@pytest.mark.parametrize("image", [b"\x89PNG...", b"\xff\xd8\xff..."], ids=["png", "jpeg"])
+@pytest.mark.parametrize("alt", ["a", 'x < y & "z"', "it's $5", "两个\nlines"])
+def test_a_picture_brings_its_words(monkeypatch, image, alt):
+    seen = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **options: seen.append(data))
+    shown.show_picture(image, alt)
+    ((found, kind, words),) = shown.pictures_of({"data": seen[0]})
+    assert (found, words, seen[0]["text/plain"]) == (image, alt, alt) and image[1:4] in (b"PNG", b"\xd8\xff.")
+    told = []
+    html = shown.with_pictures(f"<p>{seen[0]['text/html']}</p>", lambda *picture: told.append(picture) or "!")
+    assert html == "<p>!</p>" and told == [(image, kind, alt)]
+
+
+def test_a_picture_without_words_is_refused():
+    with pytest.raises(CourseError, match="alternative text"):
+        shown.show_picture(b"\x89PNG", " ")
+
+
+def test_pictures_of_other_libraries_and_damaged_ones_are_read():
+    output = {"data": {"image/png": "not a picture"}, "metadata": {"image/png": {"alt": "words"}}}
+    assert shown.pictures_of(output) == [(b"", "png", "words")]
+    assert shown.pictures_of({"data": {"image/jpeg": "/9j/"}}) == [(b"\xff\xd8\xff", "jpeg", "")]
+    assert shown.pictures_of({"output_type": "stream"}) == []
 
 
 @pytest.mark.parametrize("before", ["", "import sys; sys.modules['IPython'] = None; "], ids=["IPython", "no IPython"])

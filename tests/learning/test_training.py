@@ -4,6 +4,7 @@ import numpy
 import pytest
 
 from course_utils.core.errors import CourseError
+from course_utils.core.shown import pictures_of
 from course_utils.learning import networks, training, watching
 
 keras = pytest.importorskip("keras")
@@ -111,7 +112,8 @@ def test_the_live_view_counts_stops_and_keeps_the_best(model, data, monkeypatch)
     history = training.fit(model, data, data, epochs=50, callbacks=[Press()], live=True)
     assert history.stopped_early and 2 <= len(history.history["loss"]) <= 3
     assert view.button.disabled and view.words.value.startswith("Stopped")
-    assert bytes(view.picture.value).startswith(b"\x89PNG")
+    ((picture, _kind, alt),) = pictures_of({"data": {"text/html": view.picture.value}})
+    assert picture.startswith(b"\x89PNG") and "validation accuracy is best" in alt
     assert "validation accuracy is best" in view.note.value
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from explorer_data import picture_in
 
 from course_utils.core.errors import CourseError
 from course_utils.notebook import sweep, sweep_results
@@ -175,7 +176,7 @@ def test_show_has_table_picture_and_best(child, tmp_path, shown_tables, capsys):
     assert "<caption>4 runs, 1 failed</caption>" in table["text/html"]
     assert "&lt;b&gt;no&lt;/b&gt; luck" in table["text/html"] and "<b>no" not in table["text/html"]
     assert table["text/plain"].splitlines()[2].startswith("done | 0.2 | 0 | 0.2")
-    assert "learning_rate: 0.1 (0.1), 0.2 (0.2)" in picture["text/plain"] and picture["image/png"]
+    assert "learning_rate: 0.1 (0.1), 0.2 (0.2)" in picture_in(picture)[1]
     assert "Best: learning_rate = 0.2" in capsys.readouterr().out
 
 

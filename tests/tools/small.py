@@ -4,6 +4,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from course_utils.core.chapters import parameters_of
+from course_utils.core.shown import picture_html
 
 CHAPTER = "00_start_here"
 
@@ -57,7 +58,7 @@ def good_notebook():
         if cell.cell_type == "code":
             number += 1
             cell.execution_count = number
-    cells[5].outputs = [new_output("display_data", {"image/png": "aGk="}, metadata={"image/png": {"alt": "a picture"}})]
+    cells[5].outputs = [new_output("display_data", {"text/html": picture_html(b"\x89PNG", "a picture")})]
     notebook = new_notebook(cells=cells)
     notebook.metadata["course"] = {
         "chapter": CHAPTER, "sections": [], "minutes": 5, "budget_s": 10, "budget_mb": 500,

@@ -142,7 +142,13 @@ def a_warning(notebook):
 
 
 def no_alt(notebook):
-    cell(notebook, "picture").outputs[0].metadata = {}
+    cell(notebook, "picture").outputs[0].data["text/html"] = '<p><img class="course-picture" alt=" " src="a.png"></p>'
+
+
+def picture_alone(notebook):
+    """JupyterLab and nbconvert do not show the words in the metadata."""
+    words = {"image/png": {"alt": "a picture"}}
+    cell(notebook, "picture").outputs = [new_output("display_data", {"image/png": "aGk="}, metadata=words)]
 
 
 def foreign_claim(notebook):
@@ -212,6 +218,7 @@ def renumber(notebook):
         ("outputs", an_error),
         ("outputs", a_warning),
         ("outputs", no_alt),
+        ("outputs", picture_alone),
         ("claims", foreign_claim),
         ("parameters_stay", binding("seed = 9")),
         ("parameters_stay", binding("for seed in range(3):\n    pass")),

@@ -12,6 +12,7 @@ from small import good_notebook, text
 
 from course_utils.core import inline_code, results
 from course_utils.core.errors import CourseError
+from course_utils.core.shown import pictures_of
 from course_utils.datasets import store
 from course_utils.notebook import measured, quizzes
 from course_utils.tools import notebooks, site
@@ -81,7 +82,7 @@ def test_a_chapter_shows_what_was_committed(pages, path):
     for question in quizzes.questions(path.stem):
         for choice in question["answers"]:
             assert inline_code.to_html(choice["feedback"]) in content
-    pictures = sum("image/png" in output.get("data", {}) for cell in shown for output in cell.get("outputs", ()))
+    pictures = sum(len(pictures_of(output)) for cell in shown for output in cell.get("outputs", ()))
     drawn = [found for found in page.pictures if "picture" in found.get("class", "")]
     assert len(drawn) == pictures
     assert all(len(found["alt"]) > 20 and "without a description" not in found["alt"] for found in drawn)

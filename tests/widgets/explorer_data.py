@@ -5,6 +5,8 @@ import io
 import numpy
 from PIL import Image
 
+from course_utils.core.shown import pictures_of
+
 
 def photo():
     """A small colour picture without symmetry: uint8 [40, 60, 3]."""
@@ -24,3 +26,10 @@ def stored(picture, form="PNG", **options):
     buffer = io.BytesIO()
     Image.fromarray(picture).save(buffer, form, **options)
     return buffer.getvalue()
+
+
+def picture_in(data):
+    """The one picture of what was displayed, `data` {MIME type: content}: (bytes, its alternative text)."""
+    ((image, _kind, alt),) = pictures_of({"data": data})
+    assert data["text/plain"] == alt
+    return image, alt

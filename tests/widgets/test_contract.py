@@ -4,7 +4,7 @@ Each chapter's explorers have their examples in examples_CHAPTER.py: {class: (fu
 is {control: value} on top of the values at the start; no two of them, nor the start, look alike.
 """
 
-import base64
+import contextlib
 import importlib
 import inspect
 import io
@@ -18,10 +18,12 @@ from pathlib import Path
 
 import numpy
 import pytest
+from explorer_data import picture_in
 from PIL import Image
 
 import course_utils
-from course_utils.core import plots
+from course_utils.core import kept, plots
+from course_utils.core.shown import pictures_of
 from course_utils.widgets.controls import Choice, Numbers, Slider, Toggle
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import Painter
@@ -143,12 +145,12 @@ def test_without_jupyterlab_a_still_picture_with_words(kind, shown):
     explorer, states = example(kind)
     explorer.show()
     ((data, metadata),) = shown
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert metadata["image/png"]["alt"] == explorer.alt(**states[0])
+    image, alt = picture_in(data)
+    assert image.startswith(b"\x89PNG") and alt == explorer.alt(**states[0])
     explore = sys.modules[kind.__module__].explore
     if all(argument.default is not argument.empty for argument in inspect.signature(explore).parameters.values()):
         explore()  # what the chapter calls; with arguments it is tried there
-        assert shown[1][0]["image/png"] and len(shown[1][1]["image/png"]["alt"]) > 30
+        assert len(picture_in(shown[1][0])[1]) > 30
 
 
 @ALL
@@ -163,6 +165,51 @@ def test_each_control_moves_the_picture_and_its_words(kind):
         assert box.canvas.frame not in (b"", before[0]) and box.canvas.alt == explorer.alt(**now) != before[1], name
         for other, value in states[0].items():
             box.controls[other].value = value
+
+
+def fail(*_values, **_named):
+    raise RuntimeError("no luck")
+
+
+@ALL
+def test_what_goes_wrong_is_said_in_the_explorer(kind, monkeypatch):
+    """A kernel would only log it, and the explorer would stop answering without a word."""
+    explorer, states = example(kind)
+    box = explorer.build()
+    for broken in ("draw", "react", "point"):
+        if getattr(explorer, broken) is None:
+            continue
+        with monkeypatch.context() as patched:
+            patched.setattr(explorer, broken, fail)
+            for name, control in explorer.controls.items():
+                box.canvas.alt = ""
+                if broken == "point":
+                    box.canvas.pointer = [1.0, 1.0, len(box.canvas.alt) + len(box.canvas.pointer) + id(name) % 97]
+                else:
+                    box.controls[name].value = pressed(control)
+                assert "RuntimeError: no luck" in box.canvas.alt, (broken, name)
+                with contextlib.suppress(RuntimeError):
+                    box.controls[name].value = states[0][name]
+    box.controls[name].value = pressed(control)
+    assert "no luck" not in box.canvas.alt
+
+
+@ALL
+def test_the_notebook_keeps_what_was_seen_last(kind, displayed):
+    explorer, states = example(kind)
+    box = explorer.build()
+    kept.show(box)
+    (view, still), updates = displayed.first, displayed.updates
+    assert view[kept.VIEW]["model_id"] == box.model_id and view["text/plain"]
+    assert explorer.alt(**states[0]) in still["text/plain"] and len(str(still)) < 350_000
+    name, control = next(iter(explorer.controls.items()))
+    box.controls[name].value = pressed(control)
+    ((image, _kind, alt),) = pictures_of({"data": updates[-1]})
+    assert alt == updates[-1]["text/plain"] == box.canvas.alt != still["text/plain"]
+    sent = numpy.asarray(Image.open(io.BytesIO(box.canvas.frame))).astype(int)
+    kept_picture = numpy.asarray(Image.open(io.BytesIO(image)).convert("RGB")).astype(int)
+    assert numpy.abs(sent - kept_picture).mean() < 3
+    box.controls[name].value = states[0][name]
 
 
 @ALL

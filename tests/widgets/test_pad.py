@@ -1,11 +1,10 @@
 """The pad: what is drawn or uploaded on it, and what the network answers."""
 
-import base64
 import datetime
 
 import numpy
 import pytest
-from explorer_data import stored
+from explorer_data import picture_in, stored
 
 from course_utils.core.errors import CourseError
 from course_utils.widgets import pad
@@ -32,8 +31,8 @@ def test_without_jupyterlab_a_sample_is_shown_and_said(shown, capsys):
     sample[8:20, 8:20] = 200
     pad.pad(predict, ["a", "b", "c"], (28, 28, 1), sample)
     ((data, metadata),) = shown
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert "b (70%)" in metadata["image/png"]["alt"]
+    image, alt = picture_in(data)
+    assert image.startswith(b"\x89PNG") and "b (70%)" in alt
     assert "sample" in capsys.readouterr().out
 
 

@@ -7,6 +7,7 @@ from course_utils.chapters.machine_translation.subwords import BLANK
 from course_utils.core import plots
 from course_utils.core.environment import chinese_font
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
 from course_utils.core.tables import html_table
 from course_utils.media.word_colours import ATTENTION
 
@@ -103,10 +104,10 @@ def _grid_on(axis, values, rows, columns, colours, top):
     axis.imshow(values, cmap=colours, vmin=0, vmax=top, aspect="auto")
     turned = any(len(word) > 2 for word in columns)
     axis.set_xticks(
-        range(len(columns)), columns, fontfamily=fonts(), fontsize=10, rotation=60 if turned else 0,
-        ha="right" if turned else "center", rotation_mode="anchor" if turned else None,
+        range(len(columns)), [plain(word) for word in columns], fontfamily=fonts(), fontsize=10,
+        rotation=60 if turned else 0, ha="right" if turned else "center", rotation_mode="anchor" if turned else None,
     )  # fmt: skip
-    axis.set_yticks(range(len(rows)), rows, fontfamily=fonts(), fontsize=10)
+    axis.set_yticks(range(len(rows)), [plain(word) for word in rows], fontfamily=fonts(), fontsize=10)
     axis.set_xticks(numpy.arange(0.5, len(columns) - 1), minor=True)
     axis.set_yticks(numpy.arange(0.5, len(rows) - 1), minor=True)
     axis.grid(which="minor", color="white", linewidth=1.5)

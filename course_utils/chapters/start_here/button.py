@@ -2,10 +2,11 @@
 
 import threading
 import time
+from html import escape
 
 from course_utils import datasets
-from course_utils.core import environment
-from course_utils.core.errors import CourseError
+from course_utils.core import environment, kept
+from course_utils.core.callbacks import attempt, pressed
 from course_utils.core.i18n import _
 
 PAUSE = 0.2  # seconds between two changes of the bar: more would only fill the line to the browser
@@ -21,15 +22,13 @@ def download_button(name):
     name : str
         "cifar10" or "fashion_mnist".
     """
-    from IPython.display import display
-
     size = datasets.download_size(name)
     if not environment.is_live():
         command = f"python -m course_utils data get {name}"
         text = _("To download {title} ({size} MB), run this in a terminal: {command}")
         print(text.format(title=datasets.SETS[name].TITLE, size=round(size / 1e6), command=command))
         return
-    display(build(name))
+    kept.show(build(name))
 
 
 def build(name, download=None):
@@ -52,22 +51,30 @@ def build(name, download=None):
             last[0] = time.monotonic()
             words.value = _("{done} of {total} MB").format(done=round(done / 1e6), total=round(total / 1e6))
 
+    def work():
+        download(name, progress)
+        bar.value = 1
+        words.value = _("{title} is here and intact. Restart the kernel to use it.").format(title=title)
+
     def fetch():
-        try:
-            download(name, progress)
-            bar.value = 1
-            words.value = _("{title} is here and intact. Restart the kernel to use it.").format(title=title)
-        except CourseError as error:
-            words.value = str(error)
+        if not attempt(tell, work):
             button.disabled = False
 
-    def press(_button):
+    def press():
         button.disabled = True
         words.value = _("Connecting…")
         box.thread = threading.Thread(target=fetch, daemon=True)
         box.thread.start()
 
-    button.on_click(press)
+    def tell(problem):
+        words.value = problem
+
+    def look():
+        text = " ".join([button.description, words.value]).strip()
+        return f"<p>{escape(text)}</p>", text
+
+    pressed(button, press, tell)
     box = ipywidgets.VBox([ipywidgets.HBox([button, bar]), words])
     box.button, box.bar, box.words = button, bar, words
+    box.look, box.watched = look, [(words, "value")]
     return box

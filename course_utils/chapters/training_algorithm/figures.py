@@ -10,7 +10,7 @@ from course_utils.chapters.training_algorithm.explorers import optimiser_race
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.shown import show_bundle
+from course_utils.core.shown import show_picture
 
 INK, FILL, PALE = plots.BLACK, plots.BLUE, "#E8EDF2"
 
@@ -77,7 +77,6 @@ def show_steps(active=0):
 
 def _show_flat(figure, alt):
     """Like plots.show, for a drawing of few colours that returns again and again: a quarter of the bytes."""
-    import base64
     import io
 
     from PIL import Image
@@ -86,8 +85,7 @@ def _show_flat(figure, alt):
     plots.close(figure)
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", optimize=True)
-    image = base64.b64encode(buffer.getvalue()).decode("ascii")
-    show_bundle({"image/png": image, "text/plain": alt}, metadata={"image/png": {"alt": alt}})
+    show_picture(buffer.getvalue(), alt)
 
 
 # Sides of the rectangles, in units of the drawing, and their colours: n examples, in inputs, out outputs.

@@ -4,8 +4,7 @@ Speaker notes go, solutions are folded, pictures become files with their alterna
 script, and before each cell stands an anchor with its id. Nothing is executed.
 """
 
-import base64
-import binascii
+import itertools
 import re
 import struct
 from html import escape
@@ -14,10 +13,10 @@ from pathlib import Path
 import nbformat
 
 from course_utils.core.errors import CourseError
+from course_utils.core.shown import pictures_of, with_pictures
 from course_utils.notebook import quizzes
 from course_utils.tools.pages import pieces
 
-PICTURES = {"image/png": "png", "image/jpeg": "jpg"}
 SHOWN = ("text/markdown", "text/latex", "text/plain")
 
 
@@ -62,12 +61,17 @@ def _show_quiz(cell, name, edition):
 
 def _output(output, cell_id, place, folder):
     data = output.get("data", {})
-    kind = next((kind for kind in PICTURES if kind in data), None)
-    if kind:
-        path = folder / f"{cell_id}-{place}.{PICTURES[kind]}"
-        html = _picture(data[kind], output.get("metadata", {}).get(kind, {}).get("alt"), path)
-    elif "text/html" in data:
-        html = plain_html(data["text/html"], f"Table: {cell_id.replace('-', ' ')}")
+    numbers = itertools.count()
+
+    def written(content, kind, alt):
+        number = next(numbers)  # nearly always one picture an output: the number stands where there are more
+        path = folder / f"{cell_id}-{place}{f'-{number}' if number else ''}.{kind}"
+        return _picture(content, alt, path)
+
+    if "text/html" in data:
+        html = with_pictures(plain_html(data["text/html"], f"Table: {cell_id.replace('-', ' ')}"), written)
+    elif pictures_of(output):
+        html = written(*pictures_of(output)[0])
     else:
         if data:  # records for the tools have readable text beside them
             output.data = {name: value for name, value in data.items() if name in SHOWN}
@@ -75,11 +79,7 @@ def _output(output, cell_id, place, folder):
     return nbformat.v4.new_output("display_data", {"text/html": html})
 
 
-def _picture(encoded, alt, path):
-    try:
-        content = base64.b64decode(encoded)
-    except (binascii.Error, ValueError):
-        content = b""
+def _picture(content, alt, path):
     path.write_bytes(content)
     size = ""
     if content[:8] == b"\x89PNG\r\n\x1a\n":

@@ -4,6 +4,7 @@ import io
 import numpy
 import pytest
 from examples_face_recognition import SAME, SIMILARITIES, by_colour
+from explorer_data import picture_in
 from PIL import Image
 
 from course_utils.chapters.face_recognition import face_detector, faces
@@ -31,7 +32,7 @@ def test_threshold_needs_both_kinds_of_pairs(shown):
     with pytest.raises(CourseError, match="of same and of different"):
         face_threshold.explore(SIMILARITIES, numpy.ones(600, bool))
     face_threshold.explore(SIMILARITIES, SAME, 0.25)
-    assert "0.25" in str(shown[-1][1])
+    assert "0.25" in picture_in(shown[-1][0])[1]
 
 
 def test_maker_names_right_wrong_and_strangers():
@@ -84,7 +85,7 @@ def test_the_gallery_is_full_one_day(desk):
 def test_outside_jupyterlab_a_sample_is_shown_and_said_to_be_one(desk, shown, capsys):
     face_gallery.explore(desk.embed, 0.95, desk.samples, desk.find, {"Bo": "Bo", "Ada": "Ada"})
     assert "still picture of a sample" in capsys.readouterr().out
-    assert "A sample before the camera. This is Ada" in str(shown[-1][1])
+    assert "A sample before the camera. This is Ada" in picture_in(shown[-1][0])[1]
 
 
 def png(side=90):

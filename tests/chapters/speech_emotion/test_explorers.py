@@ -4,6 +4,7 @@ import examples_speech_emotion
 import numpy
 import pytest
 from examples_speech_emotion import NAMES, RATE
+from explorer_data import picture_in
 
 from course_utils.chapters.speech_emotion import voice
 from course_utils.chapters.speech_emotion.explorers import speaker_mix, voice_pad, voice_pitch
@@ -84,7 +85,7 @@ def test_explorers_are_still_pictures_outside_jupyterlab(clip, people, shown, wh
     else:
         speaker_mix.explore(*people, NAMES, ("level", "pitch"), 1)
     ((data, metadata),) = shown
-    assert data["image/png"] and metadata["image/png"]["alt"] == data["text/plain"]
+    assert len(picture_in(data)[1]) > 30
 
 
 def louder(samples):
@@ -118,7 +119,7 @@ def test_the_demo_tells_what_it_cannot_judge(samples, predict, words):
 def test_the_demo_outside_jupyterlab_shows_a_sample(clip, shown, capsys):
     voice_pad.pad(louder, RATE, NAMES, {"Ann, calm": clip})
     ((data, metadata),) = shown
-    assert data["image/png"] and "Ann, calm. Sounds most like" in metadata["image/png"]["alt"]
+    assert "Ann, calm. Sounds most like" in picture_in(data)[1]
     assert "microphone here" in capsys.readouterr().out
 
 

@@ -11,16 +11,19 @@ from PIL import Image
 
 from course_utils.chapters.face_recognition import face_detector, faces
 from course_utils.chapters.face_recognition.matching import Gallery
-from course_utils.core import plots
+from course_utils.core import kept, plots, shown
+from course_utils.core.callbacks import attempt, listen, pressed
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.letters import missing, plain
 from course_utils.media.picture_files import read_picture
 from course_utils.widgets.camera import webcam
 from course_utils.widgets.explorer import canvas_widget
 from course_utils.widgets.painter import chart_axes, new_figure, picture_axes
 
 MOST = 12  # people in the gallery
+LONGEST = 40  # letters of a name
 
 
 class Desk:
@@ -60,6 +63,9 @@ class Desk:
         """Enrol who is before the camera."""
         if len(self.gallery.names) >= MOST:
             raise CourseError(_("The gallery is full ({n} people): delete somebody first.").format(n=MOST))
+        if len(name) > LONGEST:
+            text = _("The name has {n} letters, but at most {most} are allowed; take a shorter one.")
+            raise CourseError(text.format(n=len(name), most=LONGEST))
         self.gallery.enrol(name, self.vector)
 
     def delete(self, name):
@@ -119,9 +125,7 @@ def explore(embed, threshold, samples, find, enrolled=None):
         print(_("A still picture of a sample: in JupyterLab you enrol people, upload pictures or use the webcam."))
         plots.show(picture(desk), _("A sample before the camera.") + " " + desk.answer())
         return
-    from IPython.display import display
-
-    display(build(desk))
+    kept.show(build(desk))
 
 
 def picture(desk):
@@ -134,10 +138,11 @@ def picture(desk):
     chart = chart_axes(figure, (0.62, 0.19, 0.36, 0.62), _("The gallery"), labels=9)
     found = desk.bars()
     chart.barh(
-        list(found),
+        range(len(found)),
         list(found.values()),
         color=[plots.BLUE if v >= desk.threshold else plots.SKY for v in found.values()],
     )
+    chart.set_yticks(range(len(found)), [plain(name, 24) for name in found])
     chart.axvline(desk.threshold, color=plots.RED, linestyle="--")
     chart.invert_yaxis()
     chart.set_xlim(-0.3, 1)
@@ -150,7 +155,10 @@ def _plain(image):
 
 
 def build(desk):
-    """The live widget; nothing is displayed."""
+    """The live widget; nothing is displayed.
+
+    What `kept.show` keeps of it is how it began: names and pictures of the learner's own are stored nowhere.
+    """
     import ipywidgets
 
     wide = {"width": "290px"}
@@ -173,33 +181,43 @@ def build(desk):
         words = f"<p role='status' class='course-answer'><b>{html.escape(desk.answer())}</b></p>"
         if desk.note:
             words += f"<p>{html.escape(desk.note)}</p>"
+        if missing("".join(desk.gallery.names)):
+            note = _("This machine has no font for {signs}: the picture shows another sign for each.")
+            words += f"<p>{html.escape(note.format(signs=' '.join(missing(''.join(desk.gallery.names)))))}</p>"
         if problem:
             words = f"<p role='alert' class='course-problem'>⚠ {html.escape(problem)}</p>" + words
         answer.value = words
         canvas.frame, canvas.alt = plots.png(picture(desk)), desk.answer()
 
-    def attempt(action):
-        try:
-            action()
+    def tell(problem):
+        if not attempt(lambda _again: None, refresh, problem):  # the picture itself cannot be drawn
+            answer.value = f"<p role='alert' class='course-problem'>⚠ {html.escape(problem)}</p>"
+
+    def done(action):
+        """The callback that does `action` and shows what came of it."""
+
+        def act(*values):
+            action(*values)
             refresh()
-        except CourseError as error:
-            refresh(str(error))
 
-    def uploaded(change):
-        if change["new"]:
-            file = change["new"][0]
-            attempt(lambda: desk.show_picture(read_picture(file["content"], file["name"])))
+        return act
 
-    def snapped(change):
-        if change["new"]:
-            attempt(lambda: desk.show_picture(read_picture(change["new"], _("of the webcam"))))
+    def uploaded(files):
+        if files:
+            desk.show_picture(read_picture(files[0]["content"], files[0]["name"]))
 
-    sample.observe(lambda change: attempt(lambda: desk.show_sample(change["new"])), "value")
-    upload.observe(uploaded, "value")
-    camera.observe(snapped, "photo")
-    enrol.on_click(lambda _button: attempt(lambda: desk.enrol(name.value)))
-    delete.on_click(lambda _button: attempt(lambda: desk.delete(people.value)))
+    def snapped(photo):
+        if photo:
+            desk.show_picture(read_picture(photo, _("of the webcam")))
+
+    listen(sample, "value", done(desk.show_sample), tell)
+    listen(upload, "value", done(uploaded), tell)
+    listen(camera, "photo", done(snapped), tell)
+    pressed(enrol, done(lambda: desk.enrol(name.value)), tell)
+    pressed(delete, done(lambda: desk.delete(people.value)), tell)
     refresh()
+    words = _("A sample before the camera.") + " " + desk.answer()
+    beginning = shown.picture_html(plots.compact(canvas.frame), words), words
     column = ipywidgets.VBox([sample, upload, camera, name, enrol, people, delete], layout={"width": "300px"})
     box = ipywidgets.Box(
         [column, ipywidgets.VBox([answer, canvas], layout={"flex": "1 1 440px", "min_width": "0"})],
@@ -209,4 +227,5 @@ def build(desk):
     box.sample, box.upload, box.camera, box.name, box.enrol, box.people, box.delete, box.answer, box.canvas = (
         sample, upload, camera, name, enrol, people, delete, answer, canvas
     )  # fmt: skip
+    box.look, box.watched = (lambda: beginning), []
     return box

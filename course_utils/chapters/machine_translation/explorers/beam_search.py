@@ -6,6 +6,7 @@ Taught in 12_machine_translation.
 from course_utils.chapters.machine_translation.figures import fonts, readable
 from course_utils.core import plots
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
 from course_utils.widgets.controls import Choice, Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import lower_still, moving, picture_axes
@@ -97,14 +98,14 @@ class BeamSearch(Explorer):
                 self.nodes[column, row].set_text("")
         lines = [_("Finished, best first: log-probability / pieces^{penalty:.1f} = score").format(penalty=penalty)]
         for text, total, count, score in now["ended"][:WIDEST]:
-            lines.append(f"{score:6.2f} = {total:.2f} / {count}^{penalty:.1f}   {text}")
+            lines.append(f"{score:6.2f} = {total:.2f} / {count}^{penalty:.1f}   {plain(text, 80)}")
         self.below.set_text("\n".join(lines + [""] * (WIDEST + 1 - len(lines))))
         return self.figure
 
     def _draw_hypothesis(self, column, row, one, alive):
         """`alive` is True when it leads to a hypothesis of the last step."""
         node, edge = self.nodes[column, row], self.edges[column, row]
-        node.set_text(readable(self.words.names[one.numbers[-1]]))
+        node.set_text(plain(readable(self.words.names[one.numbers[-1]])))
         colour = "#D8F0E6" if one.finished else "#FFF2CC" if alive else "white"
         node.get_bbox_patch().set(facecolor=colour, edgecolor=plots.BLACK if alive else "#999999")
         node.set_color(plots.BLACK if alive else "#777777")

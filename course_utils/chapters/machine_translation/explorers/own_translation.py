@@ -3,6 +3,7 @@
 from html import escape
 
 from course_utils.chapters.machine_translation import figures
+from course_utils.core import kept
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -81,9 +82,7 @@ def build(translator, sample, memory=None):
 def box(translator, sample, memory=None):
     """Show the box in JupyterLab; elsewhere the answer to `sample`, and say that it is one."""
     if is_live():
-        from IPython.display import display
-
-        display(build(translator, sample, memory))
+        kept.show(build(translator, sample, memory))
         return
     print(_("This is a sample, “{sample}”; in JupyterLab you write your own text here.").format(sample=sample))
     word_colours.show(*answer(sample, translator, memory))

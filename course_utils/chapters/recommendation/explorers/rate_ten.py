@@ -5,6 +5,7 @@ import re
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
 from course_utils.core.plots import BLUE, ORANGE, SKY
 from course_utils.widgets.controls import Choice, Slider
 from course_utils.widgets.explorer import Explorer
@@ -172,7 +173,7 @@ class RateTen(Explorer):
         self.heading.set_text(_("Your list") if rated else _("What most people like"))
         top = max(float(gains.max()), 1e-9)
         for place in range(TEN):
-            self.lines[place].set_text(f"{place + 1}. {short(self.titles[films[place]], 27)}")
+            self.lines[place].set_text(f"{place + 1}. {plain(short(self.titles[films[place]], 27))}")
             self.bars[place].set_width(0.125 * max(float(gains[place]) / top, 0.0))
             self.because[place].set_text(_reasons(reasons[place]))
         return self.figure

@@ -5,10 +5,12 @@ import html
 import numpy
 
 from course_utils.chapters.speech_emotion import voice
-from course_utils.core import plots
+from course_utils.core import kept, plots, shown
+from course_utils.core.callbacks import attempt, listen
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
 from course_utils.media import sound
 from course_utils.widgets import recorder
 from course_utils.widgets.explorer import canvas_widget
@@ -67,7 +69,7 @@ def picture_function(rate, class_names):
     tune.set_xlabel(_("time (s)"), fontsize=9)
     bars = chart.barh(range(len(class_names)), [0] * len(class_names), color=plots.SKY)
     shares = [chart.text(2, place, "", fontsize=9, va="center") for place in range(len(class_names))]
-    chart.set_yticks(range(len(class_names)), class_names, fontsize=9)
+    chart.set_yticks(range(len(class_names)), [plain(name) for name in class_names], fontsize=9)
     chart.invert_yaxis()
     chart.set_xlim(0, 100)
     chart.set_xlabel(_("probability (%)"), fontsize=9)
@@ -111,39 +113,47 @@ def pad(predict, rate, class_names, samples):
         print(_("A still picture of a sample: in JupyterLab there is a microphone here, and a button to upload."))
         plots.show(picture_function(rate, class_names)(clip, ranks), f"{name}. {sentence(ranks)}")
         return
-    from IPython.display import display
-
-    display(build(predict, rate, class_names, samples))
+    kept.show(build(predict, rate, class_names, samples))
 
 
 def build(predict, rate, class_names, samples):
-    """The live widget of `pad`; nothing is displayed. Its `hear(samples, name)` is what microphone and upload call."""
+    """The live widget of `pad`; nothing is displayed. Its `hear(samples, name)` is what microphone and upload call.
+
+    What `kept.show` keeps is the last sample: a voice of the learner's own is stored nowhere.
+    """
     import ipywidgets
 
     draw = picture_function(rate, class_names)
     answer, canvas, play = ipywidgets.HTML(), canvas_widget(), ipywidgets.HTML()
     chosen = ipywidgets.Dropdown(options=list(samples), description=_("sample"), layout={"width": "420px"})
 
-    def hear(sound_, name):
-        try:
-            ranks = judge(predict, sound_, rate, class_names)
-        except CourseError as error:
-            answer.value = f'<p role="alert" class="course-problem">⚠ {html.escape(str(error))}</p>'
-            return
+    last = ["", ""]  # the last sample, for the notebook: HTML and words
+
+    def tell(problem):
+        answer.value = f'<p role="alert" class="course-problem">⚠ {html.escape(problem)}</p>'
+
+    def judged(sound_, name):
+        ranks = judge(predict, sound_, rate, class_names)
         answer.value = f'<p role="status"><b>{html.escape(name)}</b>: {html.escape(sentence(ranks))}</p>'
         with canvas.hold_sync():
             canvas.frame = plots.png(draw(sound_, ranks))
             canvas.alt = sentence(ranks)
 
-    def choose(change=None):
-        clip = samples[chosen.value]
-        play.value = sound.player_html(clip, rate, chosen.value, loudest=0.7)
-        hear(clip, chosen.value)
+    def hear(sound_, name):
+        attempt(tell, judged, sound_, name)
 
-    chosen.observe(choose, "value")
-    choose()
-    microphone = recorder.recorder(hear, rate, LONGEST)
+    def choose(name):
+        clip = samples[name]
+        play.value = sound.player_html(clip, rate, name, loudest=0.7)
+        judged(clip, name)
+        words = f"{name}. {canvas.alt}"
+        last[:] = shown.picture_html(plots.compact(canvas.frame), words), words
+
+    listen(chosen, "value", choose, tell)
+    attempt(tell, choose, chosen.value)
+    microphone = recorder.recorder(hear, rate, LONGEST, tell)
     box = ipywidgets.VBox([microphone, ipywidgets.HBox([chosen, play]), answer, canvas])
     box.add_class("course-voice-explorer")
     box.hear, box.chosen, box.answer, box.canvas, box.recorder = hear, chosen, answer, canvas, microphone
+    box.look, box.watched = (lambda: tuple(last)), [(chosen, "value")]
     return box

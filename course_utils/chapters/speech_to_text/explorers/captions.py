@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy
 
 from course_utils.chapters.speech_to_text import recogniser, streaming
-from course_utils.core import plots
+from course_utils.core import kept, plots, shown
+from course_utils.core.callbacks import attempt, listen
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -125,13 +126,14 @@ def demo(predict, samples):
         print(_("A still picture of a sample: in JupyterLab there is a microphone here, and a button to upload."))
         plots.show(picture_function()(prepared(clip), partials), f"{name}: {sentence(partials)}")
         return
-    from IPython.display import display
-
-    display(build(predict, samples))
+    kept.show(build(predict, samples))
 
 
 def build(predict, samples):
-    """The live widget of `demo`; nothing is displayed. Its `hear(samples, name)` is what microphone and upload call."""
+    """The live widget of `demo`; nothing is displayed. Its `hear(samples, name)` is what microphone and upload call.
+
+    What `kept.show` keeps is the last sample: a voice of the learner's own is stored nowhere.
+    """
     import ipywidgets
 
     draw = picture_function()
@@ -139,12 +141,13 @@ def build(predict, samples):
     player = _captions_class()(waiting=_("(press play: the text comes as it was understood)"), label=_("What is read"))
     chosen = ipywidgets.Dropdown(options=list(samples), description=_("sample"), layout={"width": "420px"})
 
-    def hear(sound_, name):
-        try:
-            partials = transcribe(predict, sound_)
-        except CourseError as error:
-            answer.value = f'<p role="alert" class="course-problem">⚠ {html.escape(str(error))}</p>'
-            return
+    last = ["", ""]  # the last sample, for the notebook: HTML and words
+
+    def tell(problem):
+        answer.value = f'<p role="alert" class="course-problem">⚠ {html.escape(problem)}</p>'
+
+    def read(sound_, name):
+        partials = transcribe(predict, sound_)
         clip = prepared(sound.checked(sound_))
         answer.value = f'<p role="status"><b>{html.escape(name)}</b>: {html.escape(sentence(partials))}</p>'
         with player.hold_sync():
@@ -154,15 +157,21 @@ def build(predict, samples):
             canvas.frame = plots.png(draw(clip, partials))
             canvas.alt = sentence(partials)
 
-    def choose(change=None):
-        hear(samples[chosen.value], chosen.value)
+    def hear(sound_, name):
+        attempt(tell, read, sound_, name)
 
-    chosen.observe(choose, "value")
-    choose()
-    microphone = recorder.recorder(hear, recogniser.SAMPLE_RATE, LONGEST)
+    def choose(name):
+        read(samples[name], name)
+        words = f"{name}: {canvas.alt}"
+        last[:] = shown.picture_html(plots.compact(canvas.frame), words), words
+
+    listen(chosen, "value", choose, tell)
+    attempt(tell, choose, chosen.value)
+    microphone = recorder.recorder(hear, recogniser.SAMPLE_RATE, LONGEST, tell)
     box = ipywidgets.VBox([microphone, chosen, answer, player, canvas])
     box.add_class("course-caption-explorer")
     box.hear, box.chosen, box.answer, box.canvas, box.recorder, box.player = (
         hear, chosen, answer, canvas, microphone, player,
     )  # fmt: skip
+    box.look, box.watched = (lambda: tuple(last)), [(chosen, "value")]
     return box

@@ -5,6 +5,7 @@ Taught in 11_text_classification.
 
 from html import escape
 
+from course_utils.core import kept
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -74,9 +75,7 @@ def build(linear, attend, score, class_names, sample):
 def box(linear, attend, score, class_names, sample):
     """Show the box in JupyterLab; elsewhere the answer to `sample`, and say that it is one."""
     if is_live():
-        from IPython.display import display
-
-        display(build(linear, attend, score, class_names, sample))
+        kept.show(build(linear, attend, score, class_names, sample))
         return
     print(_("This is a sample; in JupyterLab you write your own text here."))
     word_colours.show(*answer(sample, linear, attend, score, class_names))

@@ -4,14 +4,13 @@ A chapter declares its parameters in parameters.py. The notebook's parameters ce
 may inject others, and `resolve` checks what came: unknown names, wrong types, values out of range.
 """
 
-import ast
 import difflib
-import math
 from dataclasses import dataclass, field
 from typing import Any
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.shown import shortened
 
 PROFILES = ("smoke", "class", "full")
 
@@ -36,31 +35,35 @@ class Parameter:
             return f"{self.low} to {self.high}"
         return "any text"
 
+    @property
+    def has_profile_values(self):
+        """True where the profiles have different defaults: None then stands for the profile's value."""
+        return len(set(map(repr, self.defaults.values()))) > 1
+
     def check(self, name, value):
         """`value` converted to the parameter's kind; CourseError when it is not allowed."""
         allowed = _("allowed: {what}").format(what=self.describe())
-        if self.kind is float and type(value) is int:
-            value = float(value)
-        if type(value) is not self.kind:
+        if type(value) is not self.kind and not (self.kind is float and type(value) is int):
             kinds = {int: _("a whole number"), float: _("a number"), str: _("text")}
             raise CourseError(
-                _("Parameter {name} is {value!r}, but it must be {kind} ({allowed}).").format(
-                    name=name, value=value, kind=kinds[self.kind], allowed=allowed
+                _("Parameter {name} is {value}, but it must be {kind} ({allowed}).").format(
+                    name=name, value=shortened(value), kind=kinds[self.kind], allowed=allowed
                 )
             )
         if self.choices and value not in self.choices:
             close = difflib.get_close_matches(str(value), self.choices, n=1)
             hint = _(" Did you mean {guess!r}?").format(guess=close[0]) if close else ""
             raise CourseError(
-                _("Parameter {name} is {value!r}; {allowed}.").format(name=name, value=value, allowed=allowed) + hint
+                _("Parameter {name} is {value}; {allowed}.").format(name=name, value=shortened(value), allowed=allowed)
+                + hint
             )
-        if self.low is not None and not (math.isfinite(value) and self.low <= value <= self.high):
+        if self.low is not None and not self.low <= value <= self.high:  # NaN is in no range
             raise CourseError(
                 _("Parameter {name} is {value}, which is out of range; {allowed}.").format(
-                    name=name, value=value, allowed=allowed
+                    name=name, value=shortened(value), allowed=allowed
                 )
             )
-        return value
+        return self.kind(value)  # after the range: a whole number may be too large for a float
 
 
 def _defaults(default, profiles):
@@ -93,6 +96,21 @@ COMMON = {
 DATASET = choice("auto", "cifar10", "fashion_mnist", help="pictures to learn from", default="auto")
 
 
+def require_known(specs, given, remedy=""):
+    """CourseError, with `remedy` at its end, where `given` ({name: value}) has a name that is not in `specs`."""
+    for name, value in given.items():
+        if name not in specs:
+            close = difflib.get_close_matches(name, specs, n=1)
+            hint = _(" Did you mean {guess}?").format(guess=close[0]) if close else ""
+            raise CourseError(
+                _("There is no parameter {name} (it was given as {value}); this chapter has: {names}.").format(
+                    name=name, value=shortened(value), names=", ".join(specs)
+                )
+                + hint
+                + remedy
+            )
+
+
 def resolve(specs, given):
     """Check the values `given` against `specs` and fill in what is missing.
 
@@ -101,54 +119,19 @@ def resolve(specs, given):
     specs : dict of str to Parameter
         Every parameter of the chapter, the common ones included.
     given : dict
-        Name to value; None means "as the profile says".
+        Name to value. None means "as the profile says", for a parameter whose default is another in each profile, and
+        for no other.
 
     Returns
     -------
     dict
         A value of the right kind for every name in `specs`.
     """
-    for name, value in given.items():
-        if name not in specs:
-            close = difflib.get_close_matches(name, specs, n=1)
-            hint = _(" Did you mean {guess}?").format(guess=close[0]) if close else ""
-            raise CourseError(
-                _("There is no parameter {name} (it was given as {value!r}); this chapter has: {names}.").format(
-                    name=name, value=value, names=", ".join(specs)
-                )
-                + hint
-            )
-    profile = given.get("profile")
-    profile = COMMON["profile"].check("profile", COMMON["profile"].defaults["class"] if profile is None else profile)
+    require_known(specs, given)
+    profile = specs["profile"]
+    chosen = profile.check("profile", given.get("profile", profile.defaults["class"]))
     values = {}
     for name, spec in specs.items():
-        value = given.get(name)
-        values[name] = spec.check(name, spec.defaults[profile] if value is None else value)
+        as_profile = name not in given or (given[name] is None and spec.has_profile_values)
+        values[name] = spec.check(name, spec.defaults[chosen] if as_profile else given[name])
     return values
-
-
-def injected(cells):
-    """The assignments in the cell that papermill injected, as {name: value}.
-
-    papermill puts its cell, which opens with the line ``# Parameters``, in front of the setup cell. Only there can
-    a name be told from the learner's own variables, so unknown names are looked for only there.
-
-    Parameters
-    ----------
-    cells : iterable of str
-        Sources of the cells run so far, as IPython keeps them in ``In``.
-    """
-    found = {}
-    for cell in cells:
-        if cell.lstrip().startswith("# Parameters\n"):
-            for node in ast.parse(cell).body:
-                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                    found[node.targets[0].id] = node.value
-    return {name: _literal(node) for name, node in found.items()}
-
-
-def _literal(node):
-    try:
-        return ast.literal_eval(node)
-    except ValueError:  # float("nan"), float("inf"): papermill writes them as calls
-        return ast.unparse(node)

@@ -7,7 +7,8 @@ from typing import Any
 from course_utils.core import environment, i18n, plots, results
 from course_utils.core.chapters import parameters_of
 from course_utils.core.i18n import _
-from course_utils.core.parameters import injected, resolve
+from course_utils.core.parameters import resolve
+from course_utils.notebook import parameter_cells
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,15 @@ def setup(chapter, namespace, networks=True):
     chapter : str
         Name of the notebook without its ending, such as "08_training".
     namespace : dict
-        The notebook's variables: pass ``globals()``. The chapter's parameters are read from it.
+        The notebook's variables: pass ``globals()``. The chapter's parameters are what the parameters cell says, also
+        where another cell has bound one of their names since: that is told in a sentence, and changes nothing.
     networks : bool
         False for a chapter without networks: TensorFlow is then never loaded.
 
     Returns
     -------
     Course
-        Every parameter is an attribute. A parameter that is None has the value of its profile.
+        Every parameter is an attribute. One that is None in the parameters cell has the value of its profile.
 
     Raises
     ------
@@ -56,11 +58,12 @@ def setup(chapter, namespace, networks=True):
         When a parameter is unknown, of the wrong type or out of range: one sentence.
     """
     specs = parameters_of(chapter)
-    given = {name: namespace[name] for name in specs if name in namespace}
-    # What papermill injected is looked at by name too: only there can an unknown name be told.
-    values = resolve(specs, {**injected(namespace.get("In", [])), **given})
+    given = parameter_cells.given(specs, namespace)
+    values = resolve(specs, given)
 
     i18n.use_language(values["lang"])
+    for sentence in parameter_cells.overruled(values, given, namespace):
+        print(sentence)
     # A kernel lives on when its notebook is run again: what the last run recorded must not count for this one.
     results.forget()
     environment.limit_threads()

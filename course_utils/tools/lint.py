@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 
 from course_utils.core import chapters, results
+from course_utils.tools import names
 
 TAGS = {"parameters", "exercise", "check", "solution", "explorer", "quiz", "claim"}
 TAGS |= {"nbval-check-output", "raises-exception"}
@@ -226,5 +227,5 @@ def recorded(notebook, chapter):
 
 RULES = (
     metadata, ids, tags, order, parameter_lines, lengths, slides, headings, exercises, parts, imports, outputs, claims,
-    recorded,
+    recorded, *names.RULES,
 )  # fmt: skip

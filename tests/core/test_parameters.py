@@ -1,8 +1,9 @@
+import numpy as np
 import pytest
 
 from course_utils.core.chapters import names, parameters_of
 from course_utils.core.errors import CourseError
-from course_utils.core.parameters import COMMON, PROFILES, choice, injected, number, resolve
+from course_utils.core.parameters import COMMON, PROFILES, choice, number, resolve
 
 SPECS = {
     **COMMON,
@@ -49,12 +50,73 @@ def test_a_wrong_value_is_told_in_one_sentence(name, value, words):
         assert word in message
 
 
-def test_names_injected_by_papermill_are_read_and_others_are_not():
-    cells = ["", "epochs: int = 3  # help", "# Parameters\nepochs = 5\nepoch = 7\nrate = float('nan')\n", "mine = 1"]
-    assert injected(cells) == {"epochs": 5, "epoch": 7, "rate": "float('nan')"}
-
-
 @pytest.mark.parametrize("chapter", names())
 def test_every_default_is_allowed(chapter):
     for profile in PROFILES:
         assert resolve(parameters_of(chapter), {"profile": profile})["profile"] == profile
+
+
+@pytest.mark.parametrize("chapter", names())
+def test_none_stands_for_the_profiles_value_and_for_nothing_else(chapter):
+    specs = parameters_of(chapter)
+    for name, spec in specs.items():
+        if len(set(map(repr, spec.defaults.values()))) > 1:
+            assert resolve(specs, {"profile": "smoke", name: None})[name] == spec.defaults["smoke"]
+        else:
+            sentence = refused(specs, name, None)
+            assert sentence.startswith(f"Parameter {name} is None, but it must be ") and spec.describe() in sentence
+
+
+class Broken:
+    """A thing that cannot be written."""
+
+    def __repr__(self):
+        raise RuntimeError("broken")
+
+
+class Long:
+    """A thing that is written in many lines."""
+
+    def __repr__(self):
+        return "line\n" * 10_000
+
+
+# What people, papermill and later cells give in place of a value: nothing of it is a parameter of any chapter.
+STRANGE = [
+    "", " ", "none", "None", "null", "nan", "NaN", "\n", "a\nb", "x" * 100_000, "0 ", b"3", True, 3j, int, len,
+    float("nan"), float("inf"), -float("inf"), 10**400, -(10**5000), [], [3], (3,), {3}, {"a": 3}, range(1, 2),
+    [list(range(1000))] * 1000, {}.keys(), Broken(), Long(), np.int64(3), np.float32(0.5), np.array(3), np.zeros(0),
+    np.arange(10_000).reshape(10, 10, 10, 10), np.array([True, False]), np.array("smoke"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("chapter", names())
+@pytest.mark.parametrize("value", STRANGE, ids=lambda value: type(value).__name__)
+def test_a_strange_value_of_any_parameter_is_one_short_sentence(chapter, value):
+    specs = parameters_of(chapter)
+    for name in specs:
+        sentence = refused(specs, name, value)
+        assert name in sentence and "allowed: " in sentence
+    assert "There is no parameter mine" in refused(specs, "mine", value)
+
+
+@pytest.mark.parametrize("chapter", names())
+def test_the_ends_of_a_range_are_allowed_and_what_is_beyond_them_is_not(chapter):
+    specs = parameters_of(chapter)
+    for name, spec in specs.items():
+        if spec.low is None:
+            continue
+        for value in (spec.low, spec.high):
+            found = resolve(specs, {name: spec.kind(value)})[name]
+            assert found == value and type(found) is spec.kind
+        for value in (np.nextafter(spec.low, -np.inf), np.nextafter(spec.high, np.inf)):
+            refused(specs, name, int(spec.low) - 1 if spec.kind is int else float(value))
+
+
+def refused(specs, name, value):
+    """The sentence with which a value of one parameter is refused."""
+    with pytest.raises(CourseError) as caught:
+        resolve(specs, {name: value})
+    sentence = str(caught.value)
+    assert "\n" not in sentence and len(sentence) < 500 and sentence.rstrip().endswith((".", "?")), sentence
+    return sentence

@@ -29,8 +29,8 @@ def parameter_cell(chapter=CHAPTER):
 
 def triple(name):
     return [
-        code(f"exercise-{name}", "answer = ...", "exercise"),
-        code(f"check-{name}", f'check("{name}", answer)', "check"),
+        code(f"exercise-{name}", f"{name} = ...", "exercise"),
+        code(f"check-{name}", f'check("{name}", {name})', "check"),
         code(
             f"solution-{name}", f'solved = 1\ncheck("{name}", solved)', "solution", slide="skip",
             jupyter={"source_hidden": True},

@@ -1,11 +1,12 @@
 """Each rule of the lint is shown a notebook that breaks it, and only it."""
 
+import nbformat
 import pytest
 from nbformat.v4 import new_output
 from small import CHAPTER, code, good_notebook, text
 
 from course_utils.core import chapters
-from course_utils.tools import lint
+from course_utils.tools import lint, names, notebooks
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +156,27 @@ def recorded_twice(notebook):
     cell(notebook, "explore").outputs = outputs
 
 
+def binding(source):
+    def harm(notebook):
+        cell(notebook, "explore").source = source
+
+    harm.__name__ = source
+    return harm
+
+
+def two_meanings(first, second, reader):
+    """Three cells after each other: two that bind, and in between one that reads."""
+
+    def harm(notebook):
+        named = (("explore", first), ("picture", reader), ("exercise-first", second))
+        for name, source in named:
+            cell(notebook, name).source = source
+        cell(notebook, "check-first").source = 'check("first", 1)'
+
+    harm.__name__ = f"{first} | {reader} | {second}"
+    return harm
+
+
 def renumber(notebook):
     for number, item in enumerate((item for item in notebook.cells if item.cell_type == "code"), 1):
         item.execution_count = number
@@ -191,6 +213,32 @@ def renumber(notebook):
         ("outputs", a_warning),
         ("outputs", no_alt),
         ("claims", foreign_claim),
+        ("parameters_stay", binding("seed = 9")),
+        ("parameters_stay", binding("for seed in range(3):\n    pass")),
+        ("parameters_stay", binding("with open('x') as epochs:\n    pass")),
+        ("parameters_stay", binding("import math as epochs")),
+        ("parameters_stay", binding("from math import pi as epochs")),
+        ("parameters_stay", binding("print(epochs := 3)")),
+        ("parameters_stay", binding("print([(seed := n) for n in range(3)])")),
+        ("parameters_stay", binding("(seed, rest), *more = (1, 2), 3")),
+        ("parameters_stay", binding("if True:\n    try:\n        pass\n    except ValueError as seed:\n        pass")),
+        ("parameters_stay", binding("def seed():\n    return 1")),
+        ("parameters_stay", binding("class seed:\n    pass")),
+        ("parameters_stay", binding("seed += 1")),
+        ("parameters_stay", binding("%time seed = 3\nepochs = 4")),
+        ("parameters_stay", binding("def change():\n    global seed\n    seed = 3")),
+        ("one_meaning", two_meanings("rows = 1", "rows = 2", "print(rows)")),
+        ("one_meaning", two_meanings("rows = 1", "for rows in []:\n    pass", "print(f'{rows + 1}')")),
+        ("one_meaning", two_meanings("rows = 1", "import math as rows", "print([rows for _ in 'ab'])")),
+        ("one_meaning", two_meanings("import cmath as m", "import math as m", "print(m.pi)")),
+        ("one_meaning", two_meanings("rows = 1", "rows = rows + 1", "print(1)")),
+        ("one_meaning", two_meanings("rows = 1\ndef f():\n    return rows", "rows = 2", "print(f())")),
+        ("one_meaning", two_meanings("rows = 1\nf = lambda: rows", "rows = 2", "print(f())")),
+        ("nothing_grows", two_meanings("rows = []", "x = 1", "rows.append(3)")),
+        ("nothing_grows", two_meanings("runs = {'a': []}", "x = 1", "runs['a'] += [3]")),
+        ("nothing_grows", two_meanings("thing = Thing()", "x = 1", "for n in 'ab':\n    thing.parts[n].extend([3])")),
+        ("own_generators", two_meanings("rng = np.random.default_rng(0)", "x = 1", "print(rng.random())")),
+        ("own_generators", two_meanings("rng = Random(0)\ndef f():\n    return rng.random()", "x = 1", "print(f())")),
         ("recorded", recorded_twice),
     ],
 )
@@ -247,3 +295,32 @@ def test_a_chapter_needs_its_section_on_claims():
     assert any("article says is missing" in sentence for _cell, sentence in lint.order(notebook, "07_cnn"))
     notebook.cells.insert(-1, text("claims-heading", "## What the article says, what we measured"))
     assert not list(lint.order(notebook, "07_cnn"))
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        binding("[seed for seed in range(3)]\n{epochs: 1 for epochs in 'a'}"),
+        binding("def f(seed, *epochs):\n    seed = 3\n    return seed"),
+        binding("g = lambda seed: seed"),
+        binding("print(dict(seed=1))\nclass Thing:\n    seed = 1"),
+        binding("thing.seed = 3"),
+        two_meanings("rows = 1", "rows = 2\nprint(rows)", "print(1)"),
+        two_meanings("import math", "import math", "print(math.pi)"),
+        two_meanings("from course_utils import show", "from course_utils import show", "print(show)"),
+        two_meanings("import numpy as np", "x = 1", "np.sort([3, 1])\nnp.append([1], 2)"),
+        two_meanings("rows = {}", "x = 1", "rows['a'] = 3\nmine = []\nmine.append(rows)\nmine[0] += 1"),
+        two_meanings("rng = np.random.default_rng(0)\nrng.random()", "x = 1", "rng = np.random.default_rng(0)"),
+    ],
+    ids=lambda harm: harm.__name__,
+)
+def test_a_name_that_stays_what_it_is_is_no_problem(harm):
+    notebook = good_notebook()
+    harm(notebook)
+    assert [line for line in problems(notebook) if any(rule.__name__ in line for rule in names.RULES)] == []
+
+
+@pytest.mark.parametrize("path", notebooks.find("en"), ids=lambda path: path.stem)
+def test_in_every_chapter_a_name_has_one_meaning(path):
+    notebook = nbformat.read(path, 4)
+    assert [found for rule in names.RULES for found in rule(notebook, path.stem)] == []

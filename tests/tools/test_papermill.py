@@ -48,6 +48,8 @@ def test_help_works_from_any_folder(tmp_path):
         ("08", ["-p", "epochs", "0"], "Parameter epochs is 0, which is out of range; allowed: 1 to 100."),
         ("05", ["-p", "learning_rate", "fast"], "Parameter learning_rate is 'fast', but it must be a number"),
         ("03", ["-p", "epoch", "3"], "There is no parameter epoch (it was given as 3); this chapter has: profile"),
+        ("08", ["-p", "profile", "None"], "Parameter profile is None, but it must be text (allowed: "),
+        ("08", ["-p", "batch_size", "None"], "Parameter batch_size is None, but it must be a whole number"),
         ("00", ["-p", "dataset", "fashion-mnist"], "Did you mean 'fashion_mnist'?"),
     ],
 )

@@ -11,6 +11,8 @@ from course_utils.core.shown import show_bundle
 class Derivation:
     """A chain of equations. `step` checks one, shows it, and counts it; a false one stops the notebook.
 
+    A step that is shown again, because its cell was run again, keeps its number: steps are known by their words.
+
     Attributes
     ----------
     lines : list of str
@@ -40,8 +42,9 @@ class Derivation:
         if not same(left, right):
             text = _("The step “{words}” does not hold: left minus right is not zero.").format(words=words)
             raise CourseError(text + _counterexample(left, right))
-        self.lines.append(words)
-        _show(len(self.lines), words, left, right, shown)
+        if words not in self.lines:
+            self.lines.append(words)
+        _show(self.lines.index(words) + 1, words, left, right, shown)
 
 
 def same(left, right):

@@ -60,6 +60,15 @@ def test_a_derivation_counts_its_steps_and_stops_at_a_wrong_one(capsys, monkeypa
     assert "1. ✓ twice 2*w = 2*w" in told and r"2. ✓ a square (w-b)^2 = \dots" in told
 
 
+def test_a_step_whose_cell_is_run_again_keeps_its_number(capsys, monkeypatch):
+    monkeypatch.setattr(shown, "in_ipython", lambda: False)
+    proof = Derivation()
+    for words in ("first", "second", "first", "third", "second"):
+        proof.step(words, 2, 2)
+    assert proof.lines == ["first", "second", "third"]
+    assert [line.split(".")[0] for line in capsys.readouterr().out.splitlines()] == ["1", "2", "1", "3", "2"]
+
+
 def test_the_counterexample_is_one():
     with pytest.raises(CourseError) as error:
         Derivation().step("wrong", w**2 + 1, w**2 + b)

@@ -265,7 +265,7 @@ def _compile(model, learning_rate, fused=False):
         raise CourseError(_("learning_rate is {rate}, but it must be above 0.").format(rate=learning_rate))
     adam = _keras().optimizers.Adam
     if fused:
-        from course_utils.learning.fused_adam import FusedAdam as adam
+        from course_utils.learning.fused import FusedAdam as adam
     model.compile(
         optimizer=adam(learning_rate),
         loss="sparse_categorical_crossentropy",

@@ -1,11 +1,11 @@
-"""The fused Adam takes the steps of Keras's own."""
+"""What is fused takes the steps of Keras's own."""
 
 import keras
 import numpy
 
 from course_utils.core.environment import load_tensorflow
 from course_utils.learning import networks
-from course_utils.learning.fused_adam import FusedAdam
+from course_utils.learning.fused import BatchNormalization, FusedAdam
 
 
 def trained(optimiser, steps=30):
@@ -45,3 +45,31 @@ def test_a_saved_network_has_it_again(tmp_path):
     model.save(tmp_path / "model.keras")
     assert isinstance(keras.saving.load_model(tmp_path / "model.keras").optimizer, FusedAdam)
     assert isinstance(networks.dense_network((6, 6, 1), 3, hidden=8).optimizer, FusedAdam)
+
+
+def test_normalised_batches_gradients_and_running_means_are_those_of_keras(tmp_path):
+    tf = load_tensorflow()
+    numbers = numpy.random.default_rng(0)
+    x, weight = (tf.constant(numbers.normal(2, 3, (4, 5, 6, 3)).astype("float32")) for _ in range(2))
+    found = []
+    for kind in (keras.layers.BatchNormalization, BatchNormalization):
+        layer = kind(momentum=0.9)
+        layer.build(x.shape)
+        layer.gamma.assign([1.0, 2.0, 0.5])
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            out = layer(x, training=True)
+            loss = tf.reduce_sum(out * weight)
+        gradients = tape.gradient(loss, [x, *layer.trainable_variables])
+        found.append([out, *gradients, *layer.get_weights(), layer(x, training=False)])
+    for one, other in zip(*found, strict=True):
+        numpy.testing.assert_allclose(numpy.asarray(other), numpy.asarray(one), atol=2e-4)
+    model = keras.Sequential([keras.Input((5, 6, 3)), layer])
+    model.save(tmp_path / "model.keras")
+    assert isinstance(keras.saving.load_model(tmp_path / "model.keras").layers[0], BatchNormalization)
+
+
+def test_a_batch_that_cannot_be_fused_is_normalised_by_keras():
+    rows = numpy.random.default_rng(0).normal(5, 2, (8, 3)).astype("float32")
+    out = numpy.asarray(BatchNormalization(epsilon=1e-6)(rows, training=True))
+    numpy.testing.assert_allclose(out.mean(axis=0), 0, atol=1e-4)

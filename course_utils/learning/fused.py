@@ -1,4 +1,7 @@
-"""Adam in one pass over the weights. Keras is imported at the top: import this module inside functions only."""
+"""Adam and batch normalisation in one pass over their numbers, by operations that TensorFlow has and Keras does not use.
+
+Keras is imported at the top: import this module inside functions only. With another backend all is Keras's own.
+"""
 
 import keras
 
@@ -37,3 +40,37 @@ class FusedAdam(keras.optimizers.Adam):
         import tensorflow as tf
 
         return isinstance(gradient, tf.Tensor) and not tf.distribute.has_strategy()
+
+
+@keras.saving.register_keras_serializable("course")
+class BatchNormalization(keras.layers.BatchNormalization):
+    """Keras's layer, but in training with TensorFlow's own operation: pictures are read twice and not ten times.
+
+    The numbers are those of Keras, but for rounding. On a CPU the layer takes up to a third of a convolutional
+    network's training, because it computes little with much.
+    """
+
+    def call(self, inputs, training=None, mask=None):
+        if not (training and self.trainable and self._can_fuse(inputs)):
+            return super().call(inputs, training=training, mask=mask)
+        import tensorflow as tf
+
+        gamma, beta = (keras.ops.convert_to_tensor(part) for part in (self.gamma, self.beta))
+        outputs, mean, variance, *_others = tf.raw_ops.FusedBatchNormV3(
+            x=inputs, scale=gamma, offset=beta, mean=[], variance=[], epsilon=self.epsilon, is_training=True
+        )
+        count = tf.cast(tf.size(inputs) // inputs.shape[-1], "float32")
+        variance = variance * (count - 1) / count  # Keras's divides by n, not by n - 1
+        for running, new in ((self.moving_mean, mean), (self.moving_variance, variance)):
+            running.assign(running * self.momentum + new * (1 - self.momentum))
+        return outputs
+
+    def _can_fuse(self, inputs):
+        return (
+            keras.backend.backend() == "tensorflow"
+            and len(inputs.shape) == 4
+            and self.axis in (-1, 3)
+            and self.scale
+            and self.center
+            and keras.backend.standardize_dtype(inputs.dtype) == "float32"
+        )

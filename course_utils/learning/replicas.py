@@ -30,8 +30,12 @@ def mirrored(model, replicas):
 
 
 def copy_state(source, target):
-    """Give `target` the weights and the optimiser's memory of `source`, a network of the same layers."""
+    """Give `target` the weights, the optimiser's memory and the random states of `source`, a network of the same layers."""
     target.set_weights(source.get_weights())
+    for one, other in zip(source.layers, target.layers, strict=True):
+        for name in ("seed_generator", "generator"):  # of dropout, of augmentation
+            if hasattr(getattr(one, name, None), "state"):
+                getattr(other, name).state.assign(getattr(one, name).state.numpy())
     for model in (source, target):
         model.optimizer.build(model.trainable_variables)
     for one, other in zip(source.optimizer.variables, target.optimizer.variables, strict=True):

@@ -9,6 +9,7 @@ import numpy
 from course_utils.core import environment
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.learning import pipelines
 
 
 def axis_weights(small, large):
@@ -142,19 +143,29 @@ def pipeline(images, labels, size=None, batch_size=64, shuffle=True, views=None)
     tf.data.Dataset of (float32 [n, size, size, channels], labels [n])
     """
     tf = environment.load_tensorflow()
+    height, width, channels = images.shape[1:]
+    if size is not None:
+        down, right = axis_weights(height, size), axis_weights(width, size)
+
+    def enlarged(batch):
+        # Two products with the tables: the numbers of tf.image.resize, in a third of its time.
+        layers = tf.reshape(tf.transpose(batch, (0, 3, 1, 2)), (-1, width))  # each channel by itself
+        wide = tf.reshape(tf.matmul(layers, right, transpose_b=True), (-1, height, size))
+        large = tf.reshape(tf.matmul(down, wide), (-1, channels, size, size))
+        return tf.transpose(large, (0, 2, 3, 1))
 
     def prepare(batch, answers):
         batch = tf.cast(batch, tf.float32) / 255.0
         if views is not None:
             batch = views(batch)
-        return batch if size is None else tf.image.resize(batch, (size, size)), answers
+        return batch if size is None else enlarged(batch), answers
 
     stream = tf.data.Dataset.from_tensor_slices((images, labels))
     if shuffle:
         stream = stream.shuffle(len(labels))
     # Enlarging comes last: turning 28 x 28 pixels is a twentieth of the work of turning 128 x 128. One batch at a time,
     # because the random numbers of two at once would come in any order, and a seed would not give the same run again.
-    return stream.batch(batch_size).map(prepare).prefetch(2)
+    return pipelines.untuned(stream.batch(batch_size).map(prepare).prefetch(2))
 
 
 def background(images):

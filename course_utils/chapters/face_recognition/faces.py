@@ -6,12 +6,14 @@ and the middle of the mouth.
 """
 
 import math
+from functools import cache
 
 import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import steps as training_steps
+from course_utils.learning.replicas import copy_state
 
 CHIP = 48  # pixels of a side
 TEMPLATE = numpy.array([[16.0, 19.0], [32.0, 19.0], [24.0, 33.0]])  # where the landmarks sit in a chip
@@ -123,13 +125,15 @@ def embedding_network(channels, dimensions=DIMENSIONS, widths=(32, 64, 96, 128))
     from course_utils.core.environment import load_keras
 
     keras = load_keras()
+    from course_utils.learning.fused import BatchNormalization  # Keras's, in less time
+
     layers = keras.layers
     x = inputs = keras.Input((CHIP, CHIP, channels))
     for place, width in enumerate(widths):
         x = layers.Conv2D(
             width, 5 if place == 0 else 3, strides=2 if place == 0 else 1, padding="same", use_bias=False
         )(x)
-        x = layers.BatchNormalization(momentum=0.9)(x)
+        x = BatchNormalization(momentum=0.9)(x)
         x = layers.ReLU()(x)
         if place < len(widths) - 1:
             x = layers.MaxPooling2D(2)(x)
@@ -211,13 +215,29 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, **option
 
     if len(numpy.unique(people)) < 2:
         raise CourseError(_("To learn who is who takes two people or more."))
-    keras = load_keras()
-    keras.utils.set_random_seed(seed)
-    network = embedding_network(images.shape[-1])
-    schedule = keras.optimizers.schedules.CosineDecay(rate, steps)
-    network.compile(keras.optimizers.Adam(schedule), contrastive)
-    training_steps.run(network, batches(images, matrices, people, steps, numpy.random.default_rng(seed), **options))
+    pupil = _pupil(images.shape[-1])
+    load_keras().utils.set_random_seed(seed)
+    network = _compiled(images.shape[-1])
+    copy_state(network, pupil)
+    rates = rate * (1 + numpy.cos(numpy.pi * numpy.arange(steps) / steps)) / 2
+    drawn = batches(images, matrices, people, steps, numpy.random.default_rng(seed), **options)
+    training_steps.run(pupil, drawn, iter(rates))
+    network.set_weights(pupil.get_weights())
     return network
+
+
+def _compiled(channels):
+    from course_utils.core.environment import load_keras
+
+    network = embedding_network(channels)
+    network.compile(load_keras().optimizers.Adam(), contrastive)
+    return network
+
+
+@cache
+def _pupil(channels):
+    """The network that is trained in place of each new one: its graph is built once, which takes seconds."""
+    return _compiled(channels)
 
 
 def embed(network, chips):

@@ -114,12 +114,14 @@ def network(shape, classes, stem=HALVINGS, blocks=2):
         [n, height / 8, width / 8, classes + 4]: a logit for each class, and the logarithms of four distances in cells.
     """
     keras = load_keras()
+    from course_utils.learning.fused import BatchNormalization  # Keras's, in less time
+
     _checked_shape(shape)
     layers = keras.layers
 
     def convolve(x, count, size, strides):
         x = layers.Conv2D(count, size, strides=strides, padding="same", use_bias=False)(x)
-        x = layers.BatchNormalization(momentum=0.9)(x)
+        x = BatchNormalization(momentum=0.9)(x)
         return layers.ReLU()(x)
 
     inputs = keras.Input(shape)
@@ -180,22 +182,23 @@ def batches(images, wanted, classes, batch_size, seed, upside_down=False):
     """
     import tensorflow as tf
 
-    def turn(picture, cells, axis, first, second):
+    def turn(pictures, cells, axis, first, second):
         """Mirror along `axis`; the distances to the two sides change places."""
         order = list(range(classes + 5))
         order[classes + first], order[classes + second] = classes + second, classes + first
-        return tf.reverse(picture, [axis]), tf.gather(tf.reverse(cells, [axis]), order, axis=-1)
+        return tf.reverse(pictures, [axis]), tf.gather(tf.reverse(cells, [axis]), order, axis=-1)
 
-    def augment(picture, cells):
-        flips = [(1, 0, 2), (0, 1, 3)] if upside_down else [(1, 0, 2)]
+    def augment(pictures, cells):
+        flips = [(2, 0, 2), (1, 1, 3)] if upside_down else [(2, 0, 2)]
         for flip in flips:
-            turned_picture, turned_cells = turn(picture, cells, *flip)
-            heads = tf.random.uniform(()) < 0.5
-            picture, cells = tf.where(heads, turned_picture, picture), tf.where(heads, turned_cells, cells)
-        return picture, cells
+            turned_pictures, turned_cells = turn(pictures, cells, *flip)
+            heads = tf.random.uniform((tf.shape(pictures)[0], 1, 1, 1)) < 0.5
+            pictures, cells = tf.where(heads, turned_pictures, pictures), tf.where(heads, turned_cells, cells)
+        return pictures, cells
 
+    # Whole batches are mirrored, not one picture at a time: each call costs more than the mirroring.
     data = tf.data.Dataset.from_tensor_slices((images, wanted)).shuffle(len(images), seed=seed)
-    data = data.map(augment).batch(batch_size, drop_remainder=len(images) >= batch_size).prefetch(2)
+    data = data.batch(batch_size, drop_remainder=len(images) >= batch_size).map(augment).prefetch(2)
     return pipelines.untuned(data)
 
 

@@ -35,13 +35,12 @@ def suppress(detections, overlap=0.5, across=False):
         What stays, surest first.
     """
     left = detections[numpy.argsort(-detections[:, 5], kind="stable")]
-    kept = []
-    while len(left):
-        best, left = left[0], left[1:]
-        kept.append(best)
-        same = (across | (left[:, 4] == best[4])) & (iou(best[None], left)[0] > overlap)
-        left = left[~same]
-    return numpy.array(kept).reshape(-1, 6)
+    same = (across | (left[:, None, 4] == left[:, 4])) & (iou(left, left) > overlap)
+    kept = numpy.ones(len(left), bool)
+    for place in range(len(left)):
+        if kept[place]:
+            kept[place + 1 :] &= ~same[place, place + 1 :]
+    return left[kept]
 
 
 def matches(detections, truths, label, overlap=0.5):
@@ -60,22 +59,39 @@ def matches(detections, truths, label, overlap=0.5):
     -------
     right bool [n] and scores float [n], surest first, and the number of true boxes of this class.
     """
-    scores, right, count = [], [], 0
+    return _matches(*_candidates(detections, truths, label), overlap)
+
+
+def _candidates(detections, truths, label):
+    """One class in each picture: scores of what was found, surest first, and their IoU with what is there.
+
+    Also how many of the class there are in all pictures. No IoU depends on the overlap that is asked for.
+    """
+    pairs, count = [], 0
     for found, truth in zip(detections, truths, strict=True):
         truth = truth[truth[:, 4] == label]
         found = found[found[:, 4] == label]
         found = found[numpy.argsort(-found[:, 5], kind="stable")]
         count += len(truth)
-        overlaps = iou(found, truth)
-        for row in overlaps:
-            best = int(row.argmax()) if len(row) else -1
-            hit = best >= 0 and row[best] >= overlap
-            right.append(bool(hit))
-            if hit:
-                overlaps[:, best] = -1  # taken
-        scores.extend(found[:, 5])
-    order = numpy.argsort(-numpy.array(scores), kind="stable")
-    return numpy.array(right, bool)[order], numpy.array(scores)[order], count
+        pairs.append((found[:, 5], iou(found, truth)))
+    return pairs, count
+
+
+def _matches(pairs, count, overlap):
+    """`matches`, from what `_candidates` gives."""
+    right = [numpy.zeros(0, bool)]
+    for scores, overlaps in pairs:
+        hits = numpy.zeros(len(scores), bool)
+        free = numpy.where(overlaps >= overlap, overlaps, -1)  # -1: too far away, or taken
+        for place in numpy.flatnonzero(free.max(axis=1, initial=-1) >= 0):
+            best = free[place].argmax()
+            if free[place, best] >= 0:
+                hits[place] = True
+                free[:, best] = -1
+        right.append(hits)
+    scores = numpy.concatenate([numpy.zeros(0), *(scores for scores, _overlaps in pairs)])
+    order = numpy.argsort(-scores, kind="stable")
+    return numpy.concatenate(right)[order], scores[order], count
 
 
 def precision_recall(right, count):
@@ -115,9 +131,8 @@ def mean_average_precision(detections, truths, classes, overlaps=(0.5,)):
     """
     text = _("There are detections for {n} pictures and truths for {m}; one each, and at least one.")
     require(len(detections) == len(truths) and len(truths), text, n=len(detections), m=len(truths))
-    found = [
-        average_precision(*(matches(detections, truths, label, overlap)[place] for place in (0, 2)))
-        for overlap in overlaps
-        for label in range(classes)
-    ]
+    found = []
+    for label in range(classes):
+        pairs, count = _candidates(detections, truths, label)
+        found += [average_precision(_matches(pairs, count, overlap)[0], count) for overlap in overlaps]
     return float(numpy.nanmean(found))

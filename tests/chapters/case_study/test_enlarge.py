@@ -127,3 +127,13 @@ def test_the_background_is_the_commonest_edge():
 def test_a_shift_out_of_the_picture_is_refused(images):
     with pytest.raises(CourseError, match="cannot be moved"):
         enlarge.shifted(images, 6, 0)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_pipeline_enlarges_as_tensorflow_does_and_has_nothing_tuned(channels):
+    tf = environment.load_tensorflow()
+    pictures = numpy.random.default_rng(3).integers(0, 256, (5, 7, 6, channels)).astype("uint8")
+    stream = enlarge.pipeline(pictures, numpy.arange(5), 20, batch_size=2, shuffle=False)
+    large = numpy.concatenate([batch for batch, _labels in stream.as_numpy_iterator()])
+    numpy.testing.assert_allclose(large, tf.image.resize(pictures / numpy.float32(255), (20, 20)), atol=1e-5)
+    assert stream.options().autotune.enabled is False

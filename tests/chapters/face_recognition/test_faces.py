@@ -172,3 +172,15 @@ def test_the_loss_falls_with_training_and_the_answer_has_its_shape(some_scenes):
     assert mean_loss(model) < 0.7 * mean_loss(face_detector.network())
     with pytest.raises(CourseError, match="one scene or more"):
         face_detector.train(pictures, places[:3], 1)
+
+
+def test_a_shared_graph_trains_each_seed_afresh():
+    images, who, marks, _covered = drawing.crowd(6, 4, numpy.random.default_rng(0))
+    matrices = faces.similarity(marks)
+
+    def weights(seed):
+        return faces.train_embedding(images, matrices, who, 3, seed, per_batch=4).get_weights()
+
+    first, other, again = weights(1), weights(2), weights(1)
+    assert all((one == two).all() for one, two in zip(first, again, strict=True))
+    assert any(numpy.abs(one - two).max() > 0.01 for one, two in zip(first, other, strict=True))

@@ -3,6 +3,7 @@ import pytest
 
 from course_utils.chapters.object_detection import coco, metrics
 from course_utils.core.errors import CourseError
+from course_utils.media.boxes import iou
 
 
 def test_suppression_keeps_the_surest_of_a_class_and_never_another_class():
@@ -63,3 +64,38 @@ def test_like_the_official_tool():
     assert metrics.mean_average_precision(detections, truths, 3, metrics.OVERLAPS) == pytest.approx(over_all, abs=0.01)
     assert 0.1 < over_all < at_half < 0.9
     assert coco.judge([numpy.zeros((0, 6))] * 60, truths, 3) == (0, 0)
+
+
+def test_suppression_and_matching_are_what_loops_say():
+    """Both are written for whole arrays; here the rules themselves, one box at a time."""
+    numbers = numpy.random.default_rng(0)
+
+    def some(count, columns):
+        corner = numbers.uniform(0, 60, (count, 2)).round()
+        more = [numbers.integers(0, 2, (count, 1)), numbers.uniform(size=(count, 1)).round(1)]
+        return numpy.concatenate([corner, corner + numbers.uniform(8, 36, (count, 2)).round(), *more[:columns]], axis=1)
+
+    def one_by_one(detections, overlap, across):
+        kept = []
+        for box in detections[numpy.argsort(-detections[:, 5], kind="stable")]:
+            if all(iou(box[None], other[None]) <= overlap or not (across or box[4] == other[4]) for other in kept):
+                kept.append(box)
+        return numpy.array(kept).reshape(-1, 6)
+
+    found, true = ([some(numbers.integers(0, most), columns) for _ in range(40)] for most, columns in ((30, 2), (6, 1)))
+    for detections in found:
+        for across in (False, True):
+            assert (metrics.suppress(detections, 0.4, across) == one_by_one(detections, 0.4, across)).all()
+    answers = []
+    for detections, truths in zip(found, true, strict=True):
+        free = [truth for truth in truths if truth[4] == 1]
+        for box in sorted((box for box in detections if box[4] == 1), key=lambda box: -box[5]):
+            best = max(range(len(free)), key=lambda k: iou(box[None], free[k][None])[0, 0], default=None)
+            hit = best is not None and iou(box[None], free[best][None])[0, 0] >= 0.3
+            answers.append((box[5], bool(hit)))
+            if hit:
+                free.pop(best)
+    answers.sort(key=lambda answer: -answer[0])
+    right, scores, count = metrics.matches(found, true, 1, 0.3)
+    assert scores.tolist() == [score for score, _hit in answers] and right.tolist() == [hit for _score, hit in answers]
+    assert right.any() and count == sum(int((truths[:, 4] == 1).sum()) for truths in true)

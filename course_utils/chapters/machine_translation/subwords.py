@@ -45,9 +45,10 @@ def learn_merges(texts, count):
             where[pair].add(place)
     merges = []
     while len(merges) < count and totals:
-        best = max(totals, key=lambda pair: (totals[pair], pair))
-        if totals[best] < 2:
+        most = max(totals.values())
+        if most < 2:
             break
+        best = max(pair for pair, number in totals.items() if number == most)
         merges.append(best)
         for place in where.pop(best):
             pieces, number = spelled[place]

@@ -4,6 +4,8 @@ A *like* is a rating of four stars or more. `likes` is always a float32 matrix [
 is a function from such a matrix to scores of the same shape, so that it also answers people whom it never saw.
 """
 
+import random as python_random
+import weakref
 from dataclasses import dataclass
 
 import numpy
@@ -11,6 +13,7 @@ import numpy
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import steps
+from course_utils.learning.restart import Restartable
 
 LIKED = 4.0  # stars from which on a film counts as liked
 LEAST = 5  # ratings that a film must have to be recommended
@@ -341,13 +344,19 @@ def _film_tower():
     return FilmTower
 
 
+_COMPILED = weakref.WeakKeyDictionary()  # {function that builds: a Restartable network that it has built}
+
+
 def fit(build, train, epochs, seed, batch_size=64):
     """Train a network to give back the likes of everybody who has some.
+
+    To compile a step takes longer than many of these trainings: where `build` is the same function as before, the
+    network is trained in the place of the one that it built at first, and then moves out.
 
     Parameters
     ----------
     build : function without arguments
-        Makes the compiled network; it is called after the random numbers are seeded.
+        Makes the compiled network, always of the same shape; it is called after the random numbers are seeded.
     train : float32 [people, films]
 
     Returns
@@ -356,11 +365,18 @@ def fit(build, train, epochs, seed, batch_size=64):
     """
     import keras
 
-    keras.utils.set_random_seed(seed)
-    network = build()
+    if build not in _COMPILED:
+        keras.utils.set_random_seed(seed)
+        _COMPILED[build] = Restartable(build())
+    # What Keras draws start weights by. Its own set_random_seed makes TensorFlow forget its compiled steps.
+    python_random.seed(seed)
+    network, compiled = build(), _COMPILED[build]
+    compiled.restart(network.get_weights(), seed)
     rows, generator = train[train.sum(axis=1) > 0], numpy.random.default_rng(seed)
     for _epoch in range(epochs):
-        steps.run(network, ((rows[some], rows[some]) for some in steps.batches(len(rows), batch_size, generator)))
+        some = steps.batches(len(rows), batch_size, generator)
+        steps.run(compiled.model, ((rows[part], rows[part]) for part in some))
+    network.set_weights(compiled.model.get_weights())
     return network
 
 

@@ -68,25 +68,28 @@ def warping(query, templates):
 
     Parameters
     ----------
-    query : float [q, k]
+    query : float [q, k], or several of equal length, [m, q, k]
     templates : float [n, t, k]
         Of equal length.
 
     Returns
     -------
-    float64 [n]
+    float64 [n], or [m, n]
         The cheapest sum of distances along a path through both, each step one frame on in one of them or in both.
     """
-    squares = (query**2).sum(axis=1)[None, :, None] + (templates**2).sum(axis=2)[:, None, :]
-    cross = numpy.einsum("qk,ntk->nqt", query, templates, optimize=True)
-    cost = numpy.sqrt(numpy.maximum(squares - 2 * cross, 0))
-    total = numpy.full((len(templates), len(query) + 1, templates.shape[1] + 1), numpy.inf)
-    total[:, 0, 0] = 0
-    for i in range(len(query)):
-        for j in range(templates.shape[1]):
-            best = numpy.minimum(numpy.minimum(total[:, i, j], total[:, i, j + 1]), total[:, i + 1, j])
-            total[:, i + 1, j + 1] = best + cost[:, i, j]
-    return total[:, -1, -1]
+    queries = query.reshape(-1, *query.shape[-2:])
+    squares = (queries**2).sum(axis=2)[:, :, None, None] + (templates**2).sum(axis=2)
+    cost = numpy.sqrt(numpy.maximum(squares - 2 * numpy.tensordot(queries, templates, (2, 2)), 0))
+    # [q, t, m, n]: a step of the recursion takes what lies side by side, of all queries and templates at once.
+    cost = numpy.ascontiguousarray(cost.transpose(1, 3, 0, 2), "float64")
+    nowhere = numpy.full(cost.shape[2:], numpy.inf)
+    before = [numpy.zeros_like(nowhere)] + [nowhere] * len(cost[0])
+    for row in cost:
+        total = [nowhere]
+        for j, distance in enumerate(row):
+            total.append(numpy.minimum(numpy.minimum(before[j], before[j + 1]), total[j]) + distance)
+        before = total
+    return before[-1].reshape(*query.shape[:-2], len(templates))
 
 
 def nearest(clips, labels):
@@ -94,10 +97,12 @@ def nearest(clips, labels):
     templates = numpy.stack([shape(clip).reshape(FRAMES, -1) for clip in clips])
     labels = numpy.asarray(labels)
 
-    def name(piece):
-        return labels[warping(shape(piece).reshape(FRAMES, -1), templates).argmin()]
+    def names(some):
+        return labels[warping(numpy.stack([shape(piece).reshape(FRAMES, -1) for piece in some]), templates).argmin(1)]
 
-    return lambda pieces: numpy.array([name(piece) for piece in pieces], "int64")
+    return lambda pieces: numpy.concatenate(
+        [numpy.zeros(0, "int64"), *(names(pieces[start : start + 8]) for start in range(0, len(pieces), 8))]
+    )
 
 
 def read(samples, name):

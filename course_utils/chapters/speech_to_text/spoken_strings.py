@@ -46,7 +46,7 @@ ALL = Changes(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # two are the same only if they are one: arrays have no single answer to ==
 class String:
     """One spoken string: `samples` float32 [n] at 8 kHz, `digits` as a tuple of ints, `ends` the second at which each
     digit has been said, `speaker` who says it; `throat` and `tempo` are left for the features to apply."""

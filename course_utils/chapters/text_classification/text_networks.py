@@ -8,6 +8,7 @@ import numpy
 from course_utils.core import environment
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.learning.pipelines import untuned
 from course_utils.media.tokens import tokens
 
 NOTHING, UNKNOWN = 0, 1  # numbers of the empty place behind a short text, and of a token never seen
@@ -47,14 +48,45 @@ def vocabulary(texts, size=2500, length=80):
     return Vocabulary({token: number for number, token in enumerate(ranked, 2)}, length)
 
 
-def text_cnn(size, length, width=48, filters=48, rate=3e-3):
+def batches(coded, labels, size, seed=0):
+    """Texts and labels in batches of like length, other ones in every pass: a tf.data.Dataset of one pass.
+
+    A table of texts is half empty. Here a batch ends three places behind its longest text, or with the table: the
+    networks below look at three neighbours at most, so that more emptiness would tell them nothing new.
+
+    Parameters
+    ----------
+    coded : int32 [n, length]
+        As `Vocabulary.encode` gives it.
+    labels : [n]
+    size : int
+        Texts in a batch; the last one may have fewer.
+    seed : int
+        Of the order.
+    """
+    tf, generator = environment.load_tensorflow(), numpy.random.default_rng(seed)
+    lengths, labels = (coded != NOTHING).sum(axis=1), numpy.asarray(labels, "float32")
+
+    def one_pass():
+        order = numpy.argsort(lengths + generator.uniform(0, 8, len(lengths)))  # roughly: not always the same together
+        cut = [order[start : start + size] for start in range(0, len(order), size)]
+        for place in generator.permutation(len(cut)):
+            some = cut[place]
+            yield coded[some, : lengths[some].max() + 3], labels[some]
+
+    shapes = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.float32)
+    count = tf.data.experimental.assert_cardinality(-(-len(coded) // size))
+    return untuned(tf.data.Dataset.from_generator(one_pass, output_signature=shapes).apply(count))
+
+
+def text_cnn(size, width=48, filters=48, rate=3e-3):
     """Embedding, filters over 2 and 3 neighbouring tokens, the strongest answer of each filter, one output.
 
-    Input int32 [n, length] with numbers below `size`; output float32 [n, 1], the probability of label 1.
+    Input int32 [n, places] with numbers below `size`; output float32 [n, 1], the probability of label 1.
     """
     keras = environment.load_keras()
     layers = keras.layers
-    numbers = keras.Input((length,), dtype="int32")
+    numbers = keras.Input((None,), dtype="int32")
     vectors = layers.SpatialDropout1D(0.2)(layers.Embedding(size, width, name="embedding")(numbers))
     answers = [layers.Conv1D(filters, span, activation="relu")(vectors) for span in (2, 3)]
     strongest = layers.Concatenate()([layers.GlobalMaxPooling1D()(answer) for answer in answers])
@@ -62,14 +94,14 @@ def text_cnn(size, length, width=48, filters=48, rate=3e-3):
     return _compiled(keras.Model(numbers, output, name="text_cnn"), rate)
 
 
-def attention_network(size, length, width=48, rate=3e-3):
+def attention_network(size, width=48, rate=3e-3):
     """Embedding, one look at the neighbours, a weight for each token by attention, one output.
 
-    Input and output as `text_cnn`. The layer "attention" gives the weights float32 [n, length, 1], which sum to 1.
+    Input and output as `text_cnn`. The layer "attention" gives the weights float32 [n, places, 1], which sum to 1.
     """
     keras = environment.load_keras()
     layers = keras.layers
-    numbers = keras.Input((length,), dtype="int32")
+    numbers = keras.Input((None,), dtype="int32")
     vectors = layers.SpatialDropout1D(0.2)(layers.Embedding(size, width, name="embedding")(numbers))
     values = layers.Conv1D(width, 3, padding="same", activation="relu", name="values")(vectors)
     scores = layers.Dense(1, name="scores")(values)

@@ -251,3 +251,22 @@ def test_training_again_with_the_same_seed_gives_the_same_scores():
     likes = groups()
     first, again = (trained(lambda: recommend.mult_dae(24, 4), likes, 2)(likes[:4]) for _run in range(2))
     assert numpy.allclose(first, again, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["dae", "towers"])
+def test_trainings_share_what_is_compiled_and_nothing_else(kind, monkeypatch):
+    import keras
+
+    likes, kinds = groups(), numpy.eye(2, dtype="float32")[numpy.arange(24) // 12]
+
+    def build():
+        return recommend.mult_dae(24, 4) if kind == "dae" else recommend.two_towers(kinds, 4)
+
+    first = recommend.fit(build, likes, 2, seed=3)
+    before = first.get_weights()
+    # Setting TensorFlow's seed clears what it has compiled.
+    monkeypatch.setattr(keras.utils, "set_random_seed", lambda seed: pytest.fail("the compiled steps are lost"))
+    again, other = (recommend.fit(build, likes, 2, seed=seed) for seed in (3, 4))
+    for one, two, three in zip(before, again.get_weights(), first.get_weights(), strict=True):
+        assert numpy.allclose(one, two, atol=1e-6) and numpy.array_equal(one, three)
+    assert not numpy.allclose(before[0], other.get_weights()[0], atol=1e-3)

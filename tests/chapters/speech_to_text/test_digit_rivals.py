@@ -59,6 +59,10 @@ def test_warping_is_the_plain_recursion_for_all_templates_at_once():
     generator = numpy.random.default_rng(0)
     query, templates = generator.normal(size=(5, 3)), generator.normal(size=(4, 6, 3))
     assert numpy.allclose(digit_rivals.warping(query, templates), [plain_warping(query, t) for t in templates])
+    queries = numpy.stack([query, generator.normal(size=(5, 3))])
+    assert numpy.allclose(
+        digit_rivals.warping(queries, templates), [[plain_warping(q, t) for t in templates] for q in queries]
+    )
     stretched = numpy.repeat(query, 2, axis=0)
     assert digit_rivals.warping(query, stretched[None])[0] == pytest.approx(0, abs=1e-5)
 

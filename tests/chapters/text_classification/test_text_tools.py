@@ -66,7 +66,7 @@ def test_vocabulary_numbers_by_frequency_and_knows_what_it_lacks():
 
 def test_attention_is_spread_over_the_words_and_never_over_nothing():
     words = text_networks.vocabulary(TEXTS, length=12)
-    model = text_networks.attention_network(len(words), 12)
+    model = text_networks.attention_network(len(words))
     parts, weights = text_networks.attention(model, words, "太差 bad room")
     assert parts == ["太", "差", "bad", "room"]
     assert weights.sum() == pytest.approx(1, abs=1e-5) and (weights > 0).all()
@@ -80,11 +80,28 @@ def test_both_networks_learn(make):
 
     keras.utils.set_random_seed(0)
     words = text_networks.vocabulary(TEXTS, length=12)
-    model = make(len(words), 12, rate=2e-2)
+    model = make(len(words), rate=2e-2)
     coded = words.encode(TEXTS)
     model.fit(coded, LABELS, epochs=30, batch_size=6, verbose=0)
     scores = model.predict(coded, verbose=0)[:, 0]
     assert scores.shape == LABELS.shape and ((scores > 0.5) == LABELS).all()
+
+
+@pytest.mark.parametrize("make", [text_networks.text_cnn, text_networks.attention_network])
+def test_a_batch_is_as_narrow_as_its_texts_and_means_the_same(make):
+    texts = [*TEXTS, "good " * 9, "bad " * 40]
+    words = text_networks.vocabulary(texts, length=24)
+    coded, labels = words.encode(texts), numpy.arange(len(texts))
+    data, model = text_networks.batches(coded, labels, 6), make(len(words))
+    assert len(data) == 4
+    passes = [[(numpy.asarray(rows), numpy.asarray(which, int)) for rows, which in data] for _pass in range(2)]
+    for batches in passes:
+        assert sorted(numpy.concatenate([which for _rows, which in batches])) == labels.tolist()
+        assert sum(rows.size for rows, _which in batches) < 0.6 * coded.size
+        for rows, which in batches:  # nothing is cut off, and the networks do not see where the filling ends
+            assert (rows == coded[which, : rows.shape[1]]).all() and not coded[which, rows.shape[1] :].any()
+            assert numpy.allclose(model(rows), model(coded[which]), atol=1e-6)
+    assert not all(numpy.array_equal(one[1], two[1]) for one, two in zip(*passes, strict=True))
 
 
 def test_curve_counts_what_a_threshold_does():

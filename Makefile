@@ -1,10 +1,10 @@
 # The commands of the course; each is a thin call of `python -m course_utils`, which sets up .venv first.
 # What is given on the command line travels in the environment: it is data, never shell code.
 PYTHON ?= python3
-export PROFILE EDITION ONLY SEEDS
+export PROFILE EDITION ONLY SEEDS FROM
 run = "$(PYTHON)" -m course_utils
 
-.PHONY: help course lab site slides slides-pdf timetable test test-fast test-real test-gpu doctor data refresh lint bench claims catalogues clean assignments
+.PHONY: help course lab site slides slides-pdf timetable test test-fast test-real test-gpu doctor data refresh lint bench claims catalogues clean assignments collect
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -32,6 +32,9 @@ timetable: ## lessons of 45 and 90 minutes: which slides, where to stop
 
 assignments: ## nbgrader's assignments from the exercises, in assignments/; ONLY=07 chooses (teachers)
 	@$(run) assignments
+
+collect: ## look at what the students handed in and lay it for grading; FROM=folder or ZIP file (teachers)
+	@$(run) assignments collect
 
 test: ## all tests: package, tools, every notebook, browser
 	@$(run) test

@@ -5,6 +5,7 @@ with TensorFlow; the environment variable KERAS_BACKEND=jax makes it compute wit
 """
 
 import contextlib
+import functools
 import importlib.metadata
 import os
 import platform
@@ -30,12 +31,34 @@ CHINESE_FONTS = (
 def is_live():
     """True where a learner can move a widget: in JupyterLab, not under papermill, nbval or a plain script.
 
-    JupyterLab names the notebook in the kernel's environment (JPY_SESSION_NAME). COURSE_LIVE=0 or 1 overrides.
+    JupyterLab names the notebook in the kernel's environment (JPY_SESSION_NAME). What such a kernel starts, by
+    `!papermill` or `!python` in a cell, inherits the name and is not live. COURSE_LIVE=0 or 1 overrides.
     """
     wanted = os.environ.get("COURSE_LIVE", "")
     if wanted in ("0", "1"):
         return wanted == "1"
-    return "JPY_SESSION_NAME" in os.environ
+    name = os.environ.get("JPY_SESSION_NAME")
+    return name is not None and not _inherited("JPY_SESSION_NAME", name)
+
+
+@functools.lru_cache
+def _inherited(variable, value):
+    """True where who started this process has the same value of the variable: it was not set for us.
+
+    A process that only hands the kernel's command on (`conda run`, Python in an environment on Windows) names the same
+    connection file, and counts as the kernel itself. False where the system does not tell.
+    """
+    import psutil
+
+    try:
+        process = psutil.Process()
+        connection = [word for word in process.cmdline() if word.endswith(".json")]
+        starter = process.parent()
+        while starter and any(file in word for file in connection for word in starter.cmdline()):
+            starter = starter.parent()
+        return starter is not None and starter.environ().get(variable) == value
+    except (psutil.Error, OSError):
+        return False
 
 
 def versions():

@@ -94,15 +94,41 @@ def lab(no_browser, port):
     lab.start(browser=not no_browser, port=port)
 
 
-@cli.command()
-@ONLY
-@click.option("--folder", default=None, help="nbgrader's course folder; assignments/ if not given.")
-def assignments(only, folder):
-    """Make nbgrader's assignments from the exercises: source and release versions, for a class."""
-    from course_utils.tools import assignments
+COURSE = click.option("--folder", default=None, help="nbgrader's course folder; assignments/ if not given.")
 
-    for sentence in assignments.make(only, folder or assignments.FOLDER):
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+@ONLY
+@COURSE
+def assignments(context, only, folder):
+    """Make nbgrader's assignments from the exercises: source and release versions, for a class."""
+    from course_utils.tools.assignments import release
+
+    if context.invoked_subcommand is None:
+        for sentence in release.make(only, folder or release.FOLDER):
+            click.echo(sentence)
+    elif folder:
+        context.obj = folder
+
+
+@assignments.command()
+@click.argument("place", metavar="FOLDER", envvar="FROM")
+@ONLY
+@COURSE
+@click.pass_context
+def collect(context, place, only, folder):
+    """Look at what the students handed in, mend what is certain, and lay it where nbgrader grades it.
+
+    FOLDER holds a file or a folder of each student, or is a ZIP file, such as Moodle gives. Nothing in it is changed.
+    """
+    from course_utils.tools.assignments import collect, release
+
+    folder = folder or context.obj or release.FOLDER
+    done = collect.collect(place, folder, only)
+    for sentence in collect.sentences(done, folder):
         click.echo(sentence)
+    sys.exit(1 if done.lost else 0)
 
 
 @cli.command()

@@ -25,6 +25,65 @@ def test_live_means_jupyterlab(monkeypatch, variables, live):
     assert environment.is_live() is live
 
 
+ASK = """
+import sys
+from jupyter_client.manager import start_new_kernel
+
+LIVE = "from course_utils.core import environment; print('live' if environment.is_live() else 'still')"
+
+
+def ask(code=LIVE, wrapped=False, **given):
+    \"""What `code` prints in a kernel of its own.\"""
+    from jupyter_client import KernelManager
+    from jupyter_client.kernelspec import KernelSpec
+
+    manager = KernelManager()
+    words = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    if wrapped:  # as `conda run`, or Python in an environment on Windows: a process stands between
+        words = ["sh", "-c", '"$@"; true', "sh", *words]
+    manager._kernel_spec = KernelSpec(argv=words, language="python", display_name="")
+    manager.start_kernel(**given)
+    client = manager.blocking_client()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=120)
+        said = []
+        hook = lambda message: said.append(message["content"].get("text") or message["content"].get("evalue") or "")
+        client.execute_interactive(code, output_hook=hook, timeout=240)
+        return "".join(said).strip()
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+if __name__ == "__main__":
+    print(ask())
+"""
+
+
+@pytest.mark.slow  # starts kernels
+@pytest.mark.parametrize("wrapped", [False, pytest.param(True, marks=pytest.mark.skipif(os.name == "nt", reason="sh"))])
+def test_what_a_live_kernel_starts_is_not_live(monkeypatch, tmp_path, wrapped):
+    """`!papermill ...`, `!python ...` and papermill in a cell inherit JPY_SESSION_NAME, and nobody sees them."""
+    (tmp_path / "asking.py").write_text(ASK)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    import asking
+
+    for name in ("JPY_SESSION_NAME", "COURSE_LIVE"):
+        monkeypatch.delenv(name, raising=False)
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    server = {**os.environ, "JPY_SESSION_NAME": str(tmp_path / "mine.ipynb"), "PYTHONPATH": path}
+    code = f"""
+{asking.LIVE}
+import subprocess, sys
+for words in (["{tmp_path / "asking.py"}"], ["-c", {asking.LIVE!r}]):
+    print(subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True).stdout.strip())
+import asking
+print(asking.ask())
+"""
+    assert asking.ask(code, wrapped, env=server).split() == ["live", "still", "still", "still"]
+
+
 def test_seeds_fix_python_numpy_and_keras():
     code = """
 from course_utils.core import environment

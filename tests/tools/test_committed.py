@@ -1,5 +1,8 @@
 """The notebooks as they are committed: conventions kept, executed in order, outputs made from this source."""
 
+import re
+import subprocess
+
 import nbformat
 import pytest
 from recorded import recorded
@@ -57,3 +60,14 @@ def test_every_claim_has_its_verdict_in_its_chapter():
     from course_utils.core.results import registry
 
     assert {claim["id"] for path in PATHS for claim in recorded(path.stem)["claims"]} == set(registry())
+
+
+def test_git_ignores_nothing_of_the_package_and_its_tests():
+    """A rule meant for a folder at the top, such as `assignments/`, must not keep a package out of every clone."""
+    folders = ("course_utils", "tests", "notebooks", "data/bundled")
+    command = ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "--", *folders]
+    done = subprocess.run(command, cwd=notebooks.ROOT, capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip("not a checkout of git")
+    left = [line for line in done.stdout.splitlines() if not re.search(r"__pycache__|\.pyc$|\.ipynb_checkpoints", line)]
+    assert left == []

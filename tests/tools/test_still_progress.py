@@ -17,13 +17,16 @@ course_map()
 progress.quiz_done("00_start_here", 4, 4)"""
 
 
+@pytest.mark.parametrize("inherited", [False, True], ids=["by itself", "from a cell of JupyterLab"])
 @pytest.mark.parametrize("tool", ["papermill", "nbval"])
-def test_nothing_is_written(tmp_path, tool):
+def test_nothing_is_written(tmp_path, tool, inherited):
     home, notebook = tmp_path / "learner", write(runnable(RIGHT), tmp_path / "run" / f"{CHAPTER}.ipynb")
     home.mkdir()
     env = {**os.environ, "COURSE_PROGRESS": str(home / ".progress.jsonl"), "PYTHONPATH": str(ROOT)}
     for name in ("JPY_SESSION_NAME", "COURSE_LIVE"):
         env.pop(name, None)
+    if inherited:  # as `!papermill ...` does
+        env["JPY_SESSION_NAME"] = str(home / f"{CHAPTER}.ipynb")
     words = {
         "papermill": ["papermill", str(notebook), str(tmp_path / "run" / "out.ipynb")],
         "nbval": ["pytest", "--nbval-lax", "--nbval-current-env", "-p", "no:cacheprovider", str(notebook)],

@@ -1,9 +1,9 @@
-"""For a class: nbgrader's source and release versions of the chapters, made from their exercise cells.
+"""nbgrader's source and release versions of the chapters, made from their exercise cells.
 
 An assignment is a whole chapter, so that it can be read and run on its own. Its solutions are nbgrader's solution
 regions, behind the stub that learners see; its checks are test cells of one point each. nbgrader runs only what the
 exercises need, in profile smoke: the other cells carry the tag skip-execution, which nbclient obeys and JupyterLab does
-not.
+not. Where an answer needs more than ours, `grading` takes the tag away.
 
 The folder is nbgrader's course folder. What a teacher changed in source/ is kept; nothing else there is touched but
 release/, which nbgrader makes anew.
@@ -11,12 +11,10 @@ release/, which nbgrader makes anew.
 
 import ast
 import copy
-import glob
 import json
 import os
 import re
 import subprocess
-import symtable
 import sys
 from pathlib import Path
 
@@ -25,29 +23,40 @@ import nbformat
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks, runs, student
+from course_utils.tools.assignments import needs
 
 FOLDER = ROOT / "assignments"
 RECORD = ".course.json"
 POINTS = 1  # of each exercise
 SKIP = "skip-execution"
+IMPORTS = "assignment-imports"
+PARTS = {"exercise", "check", "solution"}
 # Modules that an answer may well use though ours does not; they cost nothing to import.
 LIGHT = {"collections", "functools", "itertools", "math", "numpy", "random", "statistics"}
 CONFIG = '''"""nbgrader's settings for this course folder; `make assignments` writes them once, then they are yours."""
 
+from course_utils.tools.assignments import grading
+
 c = get_config()
+grading.configure(c)  # what the check says in JupyterLab, grading says too
 c.CourseDirectory.course_id = "course"
 # The stub stands before the solution; where the solution was, nothing is left.
 c.ClearSolutions.code_stub = {"python": ""}
 c.ClearSolutions.enforce_metadata = True
 c.Execute.timeout = 120
 '''
+# What stood there in earlier releases, and what the settings of a teacher must have.
+EARLIER = CONFIG.replace("from course_utils.tools.assignments import grading\n\n", "").replace(
+    "grading.configure(c)  # what the check says in JupyterLab, grading says too\n", ""
+)
+LINES = "from course_utils.tools.assignments import grading` and, after `c = get_config()`, `grading.configure(c)"
 
 
 def source_version(notebook):
     """The source version of a chapter, with solutions: nbgrader makes the release from it."""
     notebook = copy.deepcopy(notebook)
     imports = _light_imports(notebook.cells)
-    needed = _needed(notebook.cells, _names(imports)[0])
+    needed = _needed(notebook.cells, needs.names(imports).imports)
     by_id = {cell.id: cell for cell in notebook.cells}
     cells = []
     for cell in notebook.cells:
@@ -71,7 +80,7 @@ def source_version(notebook):
         cells.append(cell)
     if imports:
         first = next(number for number, cell in enumerate(cells) if cell.cell_type == "code")
-        made = nbformat.v4.new_code_cell(imports, id="assignment-imports")
+        made = nbformat.v4.new_code_cell(imports, id=IMPORTS)
         made.metadata["nbgrader"] = _metadata(made.id, locked=True)
         cells.insert(first, made)
     metadata = {name: notebook.metadata[name] for name in ("kernelspec", "language_info") if name in notebook.metadata}
@@ -106,50 +115,23 @@ def _with_solution(name, by_id):
     return f"{stub.rstrip()}\n\n\n### BEGIN SOLUTION\n{body}\n### END SOLUTION"
 
 
-def _names(source):
-    """(names that a cell binds for others, names that it takes from others)."""
-    bound, used = set(), set()
-
-    def look(table):
-        for symbol in table.get_symbols():
-            top = table.get_type() == "module"
-            if top and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):
-                bound.add(symbol.get_name())
-            if symbol.is_referenced() and (top or symbol.is_global()):
-                used.add(symbol.get_name())
-        for child in table.get_children():
-            look(child)
-
-    look(symtable.symtable(source, "cell", "exec"))
-    return bound, used
-
-
 def _needed(cells, given):
     """Ids of the code cells that exercises and their solutions need, directly or through others.
 
-    `given` are the names that are there without them.
+    `given` is {name: import statement} of what is there without them.
     """
     code = [cell for cell in cells if cell.cell_type == "code"]
-    names = {cell.id: _names(cell.source) for cell in code}
-    parts = {"exercise", "check", "solution"}
-    needed = set()
+    parts = [n for n, cell in enumerate(code) if PARTS & set(cell.metadata.get("tags", []))]
+    sources = [cell.source for cell in code]
+    found = needs.needed(sources, parts, given, never=set(parts), touches=False)
+    return {code[number].id for number in found | parameters_of(code, found)}
 
-    def follow(number):
-        missing = names[code[number].id][1] - given
-        for earlier in range(number - 1, -1, -1):
-            cell = code[earlier]
-            if missing & names[cell.id][0] and not parts & set(cell.metadata.get("tags", [])):
-                missing = missing - names[cell.id][0]
-                if cell.id not in needed:
-                    needed.add(cell.id)
-                    follow(earlier)
 
-    for number, cell in enumerate(code):
-        if parts & set(cell.metadata.get("tags", [])):
-            follow(number)
-    if "setup" in needed:  # it reads the parameters through globals()
-        needed.add("parameters")
-    return needed
+def parameters_of(code, found):
+    """Numbers of the parameters cells, where one of the cells `found` reads them through globals(), as setup does."""
+    if not any("globals" in needs.names(code[number].source).used for number in found):
+        return set()
+    return {number for number, cell in enumerate(code) if "parameters" in cell.metadata.get("tags", [])}
 
 
 def _light_imports(cells):
@@ -172,20 +154,14 @@ def _light_imports(cells):
 
 def make(only="", folder=FOLDER, edition="en"):
     """Write source and release versions of the chapters into `folder`; returns sentences on what was done."""
-    folder = Path(folder).resolve()
-    if glob.escape(str(folder)) != str(folder):
-        raise CourseError(
-            f"nbgrader takes [, * and ? in the path of a folder for a pattern, and would find nothing in {folder}: "
-            "give another folder with --folder."
-        )
+    folder = usable(folder)
     said = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         record, readable = student._read_record(folder / RECORD)
         if not readable:
             said.append(f"{RECORD} could not be read: every source version there is taken as yours and kept.")
-        if not (folder / "nbgrader_config.py").exists():
-            notebooks.write_atomically(folder / "nbgrader_config.py", CONFIG)
+        said += _settings(folder / "nbgrader_config.py")
         chosen = notebooks.find(edition, only)
         for path in chosen:
             said += _lay(source_version(notebooks.read(path)), folder, path.stem, record)
@@ -195,6 +171,28 @@ def make(only="", folder=FOLDER, edition="en"):
     for path in chosen:
         nbgrader(folder, "generate_assignment", path.stem, "--create", "--force")
     return [*said, f"{len(chosen)} assignments are released in {folder / 'release'}."]
+
+
+def usable(folder):
+    """The course folder as an absolute path; CourseError where nbgrader could not work in it."""
+    folder = Path(folder).resolve()
+    found = sorted(set("[]*?") & set(str(folder)))
+    if found:
+        raise CourseError(
+            f"nbgrader cannot work in {folder}: it takes {' '.join(found)} in a path for a pattern;"
+            " name a folder without them, `python -m course_utils assignments --folder FOLDER`."
+        )
+    return folder
+
+
+def _settings(path):
+    """Write nbgrader's settings where there are none, or those of an earlier release; what to say of a teacher's."""
+    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else EARLIER
+    if text == EARLIER:
+        notebooks.write_atomically(path, CONFIG)
+    elif "grading.configure(" not in text:
+        return [f"{path.name} is yours and is kept; so that grading accepts what the checks accept, add `{LINES}`."]
+    return []
 
 
 def _lay(notebook, folder, name, record):

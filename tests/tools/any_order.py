@@ -88,8 +88,10 @@ class Chapter:
             self.plain[cell.id] = self._execute(cell, "plain")
             self.seconds[cell.id] = self._cpu_seconds() - start
         again = self._execute(opening[1], "setup again")
-        if again["run"] != run or again["text"]:
-            self.faults.append(f"setup again gives {again}, and gave {run}")
+        if again["run"] != run:
+            self.faults.append(f"setup again: setup opens {again['run']}, and at first {run}")
+        if again["text"]:
+            self.faults.append(f"setup again: setup says {again['text'].strip()}")
         for cell in reversed(more):
             if self.seconds[cell.id] < LONG_S:
                 self._compare(cell, "backwards")

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "course-stamp.txt"
 LOWEST, HIGHEST = (3, 10), (3, 13)
+# Switches of Python's own: with warnings that are errors, Sphinx for one does not run.
+SWITCHES = ("PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "PYTHONVERBOSE", "PYTHONDEVMODE", "PYTHONTRACEMALLOC")
 FILES = ("requirements.txt", "constraints.txt", "pyproject.toml")
 
 
@@ -31,8 +33,8 @@ def main():
     """Set up if needed, then run the command line; called by ``python -m course_utils``."""
     streams.prepare()
     try:
-        if not streams.knows_every_letter():
-            _become(sys.executable, "in UTF-8")
+        if not streams.knows_every_letter() or any(map(os.environ.get, SWITCHES)):
+            _become(sys.executable, "in UTF-8, without the variables " + ", ".join(SWITCHES))
         if os.environ.get("COURSE_NO_VENV") == "1" or is_inside():
             from course_utils.tools.cli import cli
 
@@ -55,7 +57,7 @@ def _become(python, how):
     command = [python, "-m", "course_utils", *sys.argv[1:]]
     path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
-        **{name: value for name, value in os.environ.items() if name != "PYTHONHOME"},
+        **{name: value for name, value in os.environ.items() if name not in (*SWITCHES, "PYTHONHOME")},
         "PATH": f"{Path(python).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PYTHONPATH": os.pathsep.join(path),
         "PYTHONUTF8": "1",

@@ -124,10 +124,13 @@ def test_a_python_that_is_not_what_it_should_be_is_not_started_for_ever(monkeypa
     monkeypatch.setattr(bootstrap.os, "execve", lambda *given: started.append(given))
     monkeypatch.setattr(bootstrap.os, "name", "posix")
     monkeypatch.setenv("PYTHONHOME", "/another/python")
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
     for how in ("in UTF-8", "in .venv"):
         bootstrap._become("/x/python", how)
         _program, words, environment = started[-1]
-        assert words[:3] == ["/x/python", "-m", "course_utils"] and "PYTHONHOME" not in environment
+        assert words[:3] == ["/x/python", "-m", "course_utils"] and not {"PYTHONHOME", "PYTHONWARNINGS"} & set(
+            environment
+        )
         assert environment["PYTHONPATH"].startswith(str(bootstrap.ROOT)) and environment["PYTHONUTF8"] == "1"
         monkeypatch.setenv("COURSE_STARTED", environment["COURSE_STARTED"])
     with pytest.raises(bootstrap.SetupError, match=r"/x/python does not run in \.venv: remove"):

@@ -35,7 +35,8 @@ ASKED = {
     "claims": ["--only", NAME],
     "clean": [],
 }
-CP1252 = {"PYTHONIOENCODING": "cp1252", "HOME": os.path.join(os.devnull, "nobody")}
+ERRORS = {"PYTHONWARNINGS": "error", "PYTHONOPTIMIZE": "2"}  # warnings are errors, and there are no docstrings
+CP1252 = {"PYTHONIOENCODING": "cp1252", "HOME": os.path.join(os.devnull, "nobody"), **ERRORS}
 ASCII = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HOME": os.devnull}
 
 
@@ -87,7 +88,7 @@ def test_in_ascii_with_the_mode_for_utf8_off(course, name):
 @pytest.mark.skipif(os.name == "nt", reason="locales")
 def test_a_notebook_runs_in_ascii_with_the_mode_for_utf8_off(course):
     """papermill wrote an empty file where the path had letters that the locale lacks."""
-    status, said = ask(course, "run", "--profile", "smoke", "--only", "01", **ASCII)
+    status, said = ask(course, "run", "--profile", "smoke", "--only", "01", **ASCII, **ERRORS)
     assert status == 0 and f"{NAME} one" in said, said[-1500:]
     assert (course / "build" / "report" / "index.html").exists()
 

@@ -23,10 +23,10 @@ _SENTENCES = (
 )  # fmt: skip
 
 
-def explain(error):
+def explain(error, path=""):
     """One sentence on a failure of a disk or of the machine, and what to do; None where `error` is something else.
 
-    What stands behind the error counts too: a library often wraps it.
+    What stands behind the error counts too: a library often wraps it. `path` is named where the error names no file.
     """
     seen = set()
     while error is not None and id(error) not in seen:
@@ -36,7 +36,7 @@ def explain(error):
         if isinstance(error, OSError) and error.errno is not None:
             for names, sentence in _SENTENCES:
                 if error.errno in {getattr(errno, name, None) for name in names}:
-                    file = error.filename if isinstance(error.filename, (str, Path)) else ""
+                    file = error.filename if isinstance(error.filename, (str, Path)) else path
                     text = sentence.format(file=f"{file or 'a file'} ")
                     return text if file else text[0].upper() + text[1:]
         error = error.__cause__ or error.__context__

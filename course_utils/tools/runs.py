@@ -126,7 +126,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
             raise
         except Exception as failure:  # a kernel that died, a disk that is full
             words = str(failure).splitlines()
-            error = disk.explain(failure) or f"{type(failure).__name__}: {words[0] if words else ''}"
+            error = disk.explain(failure, out) or f"{type(failure).__name__}: {words[0] if words else ''}"
             details = traceback.format_exc()
             if watch.reason:
                 error = details = watch.reason

@@ -38,7 +38,8 @@ READERS = {
     "site": ["site"],
     "slides": ["slides", "--only", "07"],
     "timetable": ["timetable"],
-    "assignments": ["assignments", "--only", "07"],
+    # Not in the course's folder, whose name has brackets, which nbgrader takes for a pattern.
+    "assignments": ["assignments", "--only", "07", "--folder", str(ROOT.parent / "assignments")],
     "lint": ["lint"],
     "refresh": ["refresh", "--only", "07"],
     "claims": ["claims", "--only", "07", "--seeds", "2"],
@@ -53,7 +54,9 @@ WRITERS = {
     "clean": ["clean"],
     "data": ["data", "get", "cifar10"],
 }
-refusing = None  # an error number: what the disk says to everything that is to be written in the course's folder
+refusing = (
+    None  # an error number: what the disk says to everything that is to be written in the course's folder and beside it
+)
 
 
 def conflict(text):
@@ -74,7 +77,7 @@ def hook(event, words):
         writes = writes and refusing != errno.ENOSPC or event == "os.mkdir"
     if not isinstance(path, (str, os.PathLike)) or "pycache" in str(path):
         return
-    if writes and str(path).startswith(str(ROOT)):
+    if writes and str(path).startswith(str(ROOT.parent)):
         raise OSError(refusing, os.strerror(refusing), str(path))
 
 
@@ -105,8 +108,8 @@ def main():
         for name, words in READERS.items():
             tell(name, words, fault)
     BROKEN.write_bytes(whole)
-    for folder in ("build", "work", "assignments"):
-        shutil.rmtree(ROOT / folder, ignore_errors=True)
+    for folder in (ROOT / "build", ROOT / "work", ROOT.parent / "assignments"):
+        shutil.rmtree(folder, ignore_errors=True)
     refresh.execute = lambda *_words: None
     sys.addaudithook(hook)
     for fault, number in DISKS.items():

@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import pytest
 from nbformat.v4 import new_output
 from site_pages import broken_links, is_outside, pages_of
@@ -5,7 +8,7 @@ from small import good_notebook, text, write
 
 from course_utils.core import results
 from course_utils.tools import report
-from course_utils.tools.pages import chapter
+from course_utils.tools.pages import build, chapter
 
 SETS = [
     {"name": "fashion_mnist", "tier": "bundled", "fingerprint": "0123456789ab"},
@@ -123,3 +126,22 @@ def test_the_old_report_goes(page, tmp_path):
     (tmp_path / "report" / "09_old.html").write_text("old")
     report.write([result("06_preprocessing")], source=tmp_path, target=tmp_path / "report")
     assert not (tmp_path / "report" / "09_old.html").exists()
+
+
+def test_two_commands_that_write_the_same_pages_at_once(tmp_path, monkeypatch):
+    target, replace, seen = tmp_path / "pages", os.replace, []
+
+    def sphinx(_title, _source, made, *_more):
+        made.mkdir()
+        (made / "index.html").write_text("mine")
+
+    def late(source, place):
+        if Path(source).name == "pages" and Path(place) == target and not seen:
+            seen.append("the other command puts its pages there, between our two steps")
+            (target / "_static").mkdir(parents=True)
+        replace(source, place)
+
+    monkeypatch.setattr(build, "_sphinx", sphinx)
+    monkeypatch.setattr(os, "replace", late)
+    index = build.build("Title", {"index": "# Title"}, {}, target)
+    assert seen and index.read_text() == "mine" and [path.name for path in tmp_path.iterdir()] == ["pages"]

@@ -1,11 +1,13 @@
 """What is on which slide, what the speaker says, and how the lessons are cut, from the metadata alone."""
 
+import shutil
+
 import nbformat
 import pytest
 
 from course_utils.core import inline_code
 from course_utils.core.errors import CourseError
-from course_utils.notebook import quizzes
+from course_utils.notebook import overview, quizzes
 from course_utils.tools import node, notebooks
 from course_utils.tools.slides import page, plan, timetable
 
@@ -261,3 +263,18 @@ def test_a_slide_longer_than_a_lesson_is_told():
 def test_the_text_says_where_to_stop():
     said = timetable.text("en", "07", (45,))
     assert "07_cnn: " in said and "stop after" in said and "how large is the output?" in said
+
+
+def test_a_broken_chapter_does_not_keep_the_other_decks_from_being_made(tmp_path, monkeypatch):
+    folder = tmp_path / "notebooks" / "en"
+    folder.mkdir(parents=True)
+    shutil.copy(notebooks.ROOT / "notebooks" / "en" / "01_background.ipynb", folder)
+    (folder / "00_start_here.ipynb").write_text("")
+    for module in (notebooks, overview):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(page, "lay_assets", lambda _folder: None)
+    with pytest.raises(CourseError, match="00_start_here.ipynb cannot be read as a notebook"):
+        page.write(target=tmp_path / "slides")
+    index = (tmp_path / "slides" / "index.html").read_text(encoding="utf-8")
+    assert (tmp_path / "slides" / "01_background.html").exists() and "01_background.html" in index
+    assert "00_start_here" not in index

@@ -1,5 +1,6 @@
 """Sphinx makes the pages: navigation, search, one look. Nothing is executed and nothing is fetched."""
 
+import contextlib
 import io
 import os
 import re
@@ -66,10 +67,15 @@ def build(title, texts, chapters, target, edition="en", strict=True):
         _sphinx(title, source, Path(work, "pages"), Path(work, "doctrees"), edition, strict)
         for path in Path(work, "pages").glob("*.html"):
             notebooks.write_atomically(path, mended(path.read_text(encoding="utf-8")))
-        old = Path(work, "old")
-        if target.exists():
-            os.replace(target, old)
-        os.replace(Path(work, "pages"), target)
+        for attempt in range(3):
+            with contextlib.suppress(FileNotFoundError):
+                os.replace(target, Path(work, f"old{attempt}"))
+            try:
+                os.replace(Path(work, "pages"), target)
+                break
+            except OSError:  # another command has put its pages there meanwhile
+                if attempt == 2 or not target.exists():
+                    raise
     return target / "index.html"
 
 

@@ -12,8 +12,8 @@ from course_utils.notebook import parameter_cells
 
 # Profile smoke tries out that all runs, in seconds: so much of a set whose size no parameter says. What is counted, the
 # `load` of each set says; the names are those of the sets that ship, and hold for the others that a chapter may take.
-SMOKE_LIMITS = {"fashion_mnist": 1000, "spoken_styles": 240, "film_club": 200}
-SMOKE_TESTS = {"fashion_mnist": 600, "garment_scenes": 60}  # pictures to test on
+SMOKE_LIMITS = {"fashion_mnist": 400, "spoken_styles": 240, "film_club": 200}
+SMOKE_TESTS = {"fashion_mnist": 300, "garment_scenes": 60}  # pictures to test on
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,11 @@ def data_of(chapter, profile):
 
 def test_pictures_are_few_in_smoke_only():
     smoke, usual = data_of("08_training", "smoke"), data_of("08_training", "class")
-    assert len(smoke.train_and_validation) == SMOKE_LIMITS["fashion_mnist"] and len(smoke.test) == 600
+    assert len(smoke.train_and_validation) == SMOKE_LIMITS["fashion_mnist"]
+    assert len(smoke.test) == SMOKE_TESTS["fashion_mnist"]
     assert (len(usual.train_and_validation), len(usual.test)) == (10_000, 3000)
-    assert set(smoke.test.labels.tolist()) == set(range(10))
-    assert "It is tested on 600 of them." in smoke.note and smoke.fingerprint != usual.fingerprint
+    assert set(smoke.test.labels.tolist()) == set(smoke.train.labels.tolist()) == set(range(10))
+    assert "It is tested on 300 of them." in smoke.note and smoke.fingerprint != usual.fingerprint
 
 
 def test_a_parameter_for_the_number_of_pictures_counts():

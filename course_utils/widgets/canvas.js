@@ -5,6 +5,7 @@ export default {
     const canvas = document.createElement("canvas");
     canvas.setAttribute("role", "img");
     canvas.className = "course-canvas";
+    canvas.style.display = "none"; // until there is a picture: an empty one has no words
     const words = document.createElement("p");
     words.setAttribute("aria-live", "polite");
     words.className = "course-words";
@@ -22,6 +23,7 @@ export default {
         canvas.height = picture.height;
       }
       canvas.getContext("2d").drawImage(picture, 0, 0);
+      canvas.style.display = "";
       canvas.dataset.frame = String(++painted);
     }
     function say() {

@@ -81,7 +81,7 @@ async ({solutions, codePixels, textPixels, smallestPicture}) => {
 
     for (const picture of slide.querySelectorAll("img")) {
       if (!picture.complete || !picture.naturalWidth) tell("picture", picture, `a picture did not load: ${short(picture.alt || picture.src)}`);
-      else if (picture.closest(".output_png") && box(picture).height < smallestPicture * (Number(picture.getAttribute("height")) || picture.naturalHeight) - 1) {
+      else if (picture.matches(".output_png img, .course-picture") && box(picture).height < smallestPicture * (Number(picture.getAttribute("height")) || picture.naturalHeight) - 1) {
         tell("picture", picture, `a picture is shown at ${Math.round(100 * box(picture).height / picture.naturalHeight)} % of its size`);
       }
     }

@@ -56,7 +56,7 @@
 
   // Pictures get the room that there is; beside a long text that is more than above it.
   function fit(slide) {
-    const pictures = [...slide.querySelectorAll(".output_png img")].filter(picture => picture.naturalHeight > 60);
+    const pictures = [...slide.querySelectorAll(".output_png img, .course-picture")].filter(picture => picture.naturalHeight > 60);
     if (!pictures.length) return;
     slide.classList.remove("columns");
     const above = resize(pictures, slide, WIDTH - 112);

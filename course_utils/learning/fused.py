@@ -1,4 +1,4 @@
-"""Adam and batch normalisation in one pass over their numbers, by operations that TensorFlow has and Keras does not use.
+"""Adam and batch normalisation in one pass over their numbers: TensorFlow has operations that Keras does not use.
 
 Keras is imported at the top: import this module inside functions only. With another backend all is Keras's own.
 """
@@ -11,8 +11,8 @@ class FusedAdam(keras.optimizers.Adam):
     """Keras's Adam, but with TensorFlow's own operation for the update: weights and both means are read once.
 
     Keras writes the same formula with ten operations, each of which goes through all weights. For a dense layer of
-    millions of them that is half of the training. The numbers are Adam's, but for rounding. Where TensorFlow has no such
-    operation (another backend, several replicas, sparse gradients, amsgrad), it is Keras's own update.
+    millions of them that is half of the training. The numbers are Adam's, but for rounding. Where TensorFlow has no
+    such operation (another backend, several replicas, sparse gradients, amsgrad), it is Keras's own update.
     """
 
     def update_step(self, gradient, variable, learning_rate):

@@ -30,7 +30,7 @@ def mirrored(model, replicas):
 
 
 def copy_state(source, target):
-    """Give `target` the weights, the optimiser's memory and the random states of `source`, a network of the same layers."""
+    """Give `target` the weights, the optimiser's memory and the random states of `source`, which has its layers."""
     target.set_weights(source.get_weights())
     for one, other in zip(source.layers, target.layers, strict=True):
         for name in ("seed_generator", "generator"):  # of dropout, of augmentation

@@ -204,7 +204,7 @@ class _Sheet:
         self.noted = []  # (points, depth, how to draw, its arguments)
 
     def place(self, points, depth=math.nan):
-        """Places on the head [n, 2] to pixels [n, 2]; `depth`, one or [n], holds in place of the ball's if it is one."""
+        """Places on the head [n, 2] to pixels [n, 2]; `depth`, one or [n], where it is a number, not the ball's."""
         points = numpy.asarray(points, "float64")
         x, y = points[:, 0], points[:, 1]
         ball = 0.55 * numpy.sqrt(numpy.maximum(1 - (x / self.person.width) ** 2 * 0.8 - y**2 * 0.6, 0.05))
@@ -230,10 +230,10 @@ class _Sheet:
 
     def paint(self):
         """Put on the paper what was noted since the last time."""
-        lengths = [len(points) for points, *_ in self.noted]
-        depths = numpy.repeat([depth for _, depth, *_ in self.noted], lengths)
-        pixels = map(tuple, self.place(numpy.concatenate([points for points, *_ in self.noted]), depths).tolist())
-        for length, (_, _, draw, options) in zip(lengths, self.noted, strict=True):
+        lengths = [len(points) for points, *_more in self.noted]
+        depths = numpy.repeat([depth for _points, depth, *_more in self.noted], lengths)
+        pixels = map(tuple, self.place(numpy.concatenate([points for points, *_more in self.noted]), depths).tolist())
+        for length, (_points, _depth, draw, options) in zip(lengths, self.noted, strict=True):
             draw(list(itertools.islice(pixels, length)), *options)
         self.noted.clear()
 

@@ -3,6 +3,17 @@
 Compiling, which is building and optimising the graph of a training step, takes longer than a short training does.
 """
 
+import random
+
+
+def seed_start_weights(seed):
+    """Seed what Keras draws start weights by, which is Python's own generator, and nothing else.
+
+    keras.utils.set_random_seed would do, too, but it makes TensorFlow forget the compiled steps of all networks: half a
+    second for each of many short trainings.
+    """
+    random.seed(seed)
+
 
 class Restartable:
     """A compiled network that can start afresh: with given weights, and an optimiser without memory.

@@ -67,6 +67,18 @@ def test_a_restart_forgets_weights_moments_and_rate(examples):
     numpy.testing.assert_allclose(weights(again.model), weights(alone), atol=1e-6)
 
 
+def test_start_weights_are_seeded_without_what_clears_compiled_steps(monkeypatch):
+    tf = pytest.importorskip("tensorflow")
+    monkeypatch.setattr(tf.random, "set_seed", lambda seed: pytest.fail("the compiled steps are lost"))
+
+    def started(seed):
+        restart.seed_start_weights(seed)
+        model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(3), keras.layers.Dense(2)])
+        return numpy.concatenate([weight.ravel() for weight in model.get_weights()])
+
+    assert numpy.array_equal(started(5), started(5)) and not numpy.array_equal(started(5), started(6))
+
+
 def test_dropout_begins_again_only_with_a_seed(examples):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((4, 4, 1)), keras.layers.Flatten(), keras.layers.Dropout(0.5),

@@ -72,10 +72,9 @@ def batches(data, size, generator):
 
     Short texts beside short ones: filling up with zeros would cost more time than the learning.
     """
-    source, target = (numpy.array([len(numbers) for numbers in part]) for part in (data.sources, data.targets))
-    # By the target's length, where a place costs most, then by the source's; equal ones are shuffled, so that the same
-    # texts do not meet in every epoch. A fifteenth of the work goes into filling; sorted by the longer of the two, a sixth.
-    order = numpy.lexsort((source + generator.uniform(0, 1, len(data)), target))
+    longer = numpy.array([max(len(one), len(two)) for one, two in zip(data.sources, data.targets, strict=True)])
+    # Sorted by the longer of the two, equal ones shuffled: the same texts do not meet in every epoch.
+    order = numpy.argsort(longer + generator.uniform(0, 1, len(data)))
     found = [order[place : place + size] for place in range(0, len(order), size)]
     for place in generator.permutation(len(found)):
         yield tuple(subwords.rows([part[i] for i in found[place]]) for part in (data.sources, data.targets))

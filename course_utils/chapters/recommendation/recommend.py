@@ -4,7 +4,6 @@ A *like* is a rating of four stars or more. `likes` is always a float32 matrix [
 is a function from such a matrix to scores of the same shape, so that it also answers people whom it never saw.
 """
 
-import random as python_random
 import weakref
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ import numpy
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning import steps
-from course_utils.learning.restart import Restartable
+from course_utils.learning.restart import Restartable, seed_start_weights
 
 LIKED = 4.0  # stars from which on a film counts as liked
 LEAST = 5  # ratings that a film must have to be recommended
@@ -363,13 +362,9 @@ def fit(build, train, epochs, seed, batch_size=64):
     -------
     keras.Model
     """
-    import keras
-
     if build not in _COMPILED:
-        keras.utils.set_random_seed(seed)
         _COMPILED[build] = Restartable(build())
-    # What Keras draws start weights by. Its own set_random_seed makes TensorFlow forget its compiled steps.
-    python_random.seed(seed)
+    seed_start_weights(seed)
     network, compiled = build(), _COMPILED[build]
     compiled.restart(network.get_weights(), seed)
     rows, generator = train[train.sum(axis=1) > 0], numpy.random.default_rng(seed)

@@ -15,7 +15,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets.speech.digits import RATE as SAMPLE_RATE
 from course_utils.learning import steps
-from course_utils.learning.restart import Restartable
+from course_utils.learning.restart import Restartable, seed_start_weights
 from course_utils.learning.schedules import cosine_rates
 from course_utils.media import sound
 
@@ -192,8 +192,7 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
     (keras.Model, list of float)
     """
     if model is None:
-        # For the start weights. Not otherwise: it makes TensorFlow forget its compiled steps, half a second each time.
-        load_keras().utils.set_random_seed(seed)
+        seed_start_weights(seed)
     learnt = network()
     bench = _bench()
     bench.restart((learnt if model is None else model).get_weights(), seed)

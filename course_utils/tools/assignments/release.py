@@ -20,6 +20,7 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils.core import surroundings
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks, runs, student
@@ -214,8 +215,7 @@ def _lay(notebook, folder, name, record):
 def nbgrader(folder, *words):
     """Run nbgrader in a course folder; CourseError with the end of its words when it fails."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    package = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    env = {**os.environ, **runs.KERNEL, "PATH": path, "PYTHONPATH": package, "COURSE_TIER": "bundled"}
+    env = {**surroundings.applied(), **runs.KERNEL, "PATH": path, "COURSE_TIER": "bundled"}
     env.pop("JPY_SESSION_NAME", None)
     try:
         done = subprocess.run(

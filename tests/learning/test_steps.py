@@ -96,22 +96,6 @@ def test_dropout_begins_again_only_with_a_seed(examples):
     assert not numpy.array_equal(trained(5), trained(None))
 
 
-def test_dropout_inside_of_a_layer_begins_again_and_no_two_are_the_same(examples):
-    inside = keras.Sequential([keras.layers.Dropout(0.5)])
-    given = keras.Input((50,))
-    model = keras.Model(given, [inside(given), keras.layers.Dropout(0.5)(given)])
-    model.compile("sgd", ["mse", "mse"])
-    again = restart.Restartable(model)
-
-    def masks():
-        again.restart(model.get_weights(), 7)
-        return [numpy.asarray(mask) for mask in model(numpy.ones((8, 50), "float32"), training=True)]
-
-    first, second = masks(), masks()
-    assert numpy.array_equal(first[0], second[0]) and numpy.array_equal(first[1], second[1])
-    assert not numpy.array_equal(*first)
-
-
 def test_warm_cosine_rises_to_its_peak_and_falls_to_nothing():
     schedule = schedules.warm_cosine(100, 0.01, 20, 0.001)
     rates = numpy.array([float(schedule(step)) for step in range(101)])

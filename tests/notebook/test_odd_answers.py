@@ -6,6 +6,7 @@ from collections import Counter
 import nbformat
 import numpy
 import pytest
+from hypothesis import given, settings, strategies
 from notebook_cells import solution
 
 from course_utils.chapters.object_detection.exercises import _overlap
@@ -87,6 +88,27 @@ def test_an_odd_answer_is_wrong_and_told_why(chapter, name):
     for odd, value in ODD.items():
         wrong(name, value, odd)
         wrong(name, lambda *given, value=value: value, odd)
+
+
+FOUND = strategies.recursive(
+    strategies.sampled_from([NAN, INF, -INF, None, "", "seven", 10**400, 1 + 2j]),
+    lambda inner: (
+        strategies.lists(inner, max_size=4)
+        | strategies.lists(inner, max_size=3).map(tuple)
+        | strategies.dictionaries(strategies.sampled_from("ab"), inner, max_size=2)
+        | strategies.lists(inner, min_size=1, max_size=4).map(lambda parts: numpy.array(parts, object))
+        | strategies.sampled_from([(0,), (3,), (2, 3), (1, 2, 3, 1)]).map(lambda shape: numpy.full(shape, NAN))
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize(("chapter", "name"), EXERCISES)
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@given(value=FOUND)
+def test_whatever_is_made_of_odd_values_is_wrong_and_told_why(chapter, name, value):
+    wrong(name, value, repr(value))
+    wrong(name, lambda *given, value=value: value, repr(value))
 
 
 def turned(found, value):

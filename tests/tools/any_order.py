@@ -11,14 +11,17 @@ once. In this order:
 4. *Backwards*: every cell again, the last one first.
 5. *Twice*: every cell twice, in order.
 
-What a cell records is each time what it was in the plain run, but for timings.
+What a cell records is each time what it was in the plain run, but for timings. What the plain run takes is held to the
+budget of profile smoke: libraries are loaded by then.
 To spare time, a cell that took more than LONG_S of the processor is left out of 4, and one that took more than SHORT_S
 is run once in 5: there it is run again as well, after all others.
 """
 
 import contextlib
+import functools
 import json
 import math
+import os
 import re
 
 import nbformat
@@ -29,17 +32,23 @@ from nbformat.v4 import new_code_cell
 
 from course_utils.core import results
 from course_utils.tools import names, notebooks, runs
-from course_utils.tools.testing import lanes
+from course_utils.tools.testing import calibration, lanes
 
 LONG_S, SHORT_S = 1.0, 0.3
-# Pictures are drawn but not painted, which is a third of the work: the notebooks lane paints them all.
+# Pictures are drawn but not painted, which is a third of the work; in the plain pass they are.
 UNPAINTED = """
 import io
 from PIL import Image
 from course_utils.core import plots
 Image.new("RGB", (8, 8)).save(small := io.BytesIO(), "PNG")
+plots.painting = getattr(plots, "painting", (plots.png, plots.compact))
 plots.png, plots.compact = (lambda figure, small=small: small.getvalue()), (lambda image: image)
 del io, Image, plots, small
+"""
+PAINTED = """
+from course_utils.core import plots
+plots.png, plots.compact = plots.painting
+del plots
 """
 INJECTED = '# Parameters\nprofile = "smoke"\n'
 # Recorded values that are measured with a clock, by name.
@@ -82,11 +91,13 @@ class Chapter:
                 forget = f"_ = [globals().pop(one, None) for one in {begun}]"
                 self._execute(new_code_cell(forget, id="forget"), "forget")
         self._execute(new_code_cell("%reset -f", id="reset"), "reset")
+        self._execute(new_code_cell(PAINTED, id="painted"), "opening")
         run = self._open(opening)
         for cell in body:
             start = self._cpu_seconds()
             self.plain[cell.id] = self._execute(cell, "plain")
             self.seconds[cell.id] = self._cpu_seconds() - start
+        self._execute(new_code_cell(UNPAINTED, id="unpainted"), "opening")
         again = self._execute(opening[1], "setup again")
         if again["run"] != run:
             self.faults.append(f"setup again: setup opens {again['run']}, and at first {run}")
@@ -133,6 +144,22 @@ class Chapter:
         found = results.collect({"cells": [copy]})
         text = "".join(output.text for output in copy.outputs if output.output_type == "stream")
         return {"run": found["run"], "results": found["results"], "text": text, "failed": bool(errors)}
+
+
+def check(path):
+    """Run a chapter in all orders: AssertionError on any fault, and where its plain run takes too long for smoke."""
+    chapter = Chapter(path)
+    chapter.run()
+    print(report(chapter))
+    assert chapter.faults == []
+    too_long = calibration.over_smoke(path.stem, sum(chapter.seconds.values()), processor())
+    assert not too_long, f"{too_long}; {report(chapter)}"
+
+
+@functools.cache
+def processor():
+    """CPU seconds of the calibration on this machine, one thread, about now."""
+    return calibration.measure({**os.environ, **dict.fromkeys(lanes.THREADS, "1")})
 
 
 def same(one, two):

@@ -1,8 +1,8 @@
-"""The chapters of even number, run as people run them; see any_order.py. Two files: two processes share the work."""
+"""The chapters of even number, run as people run them, in profile smoke; see any_order.py. Two files: two processes."""
 
 import pytest
 import small
-from any_order import Chapter, report
+from any_order import Chapter, check
 
 from course_utils.tools import notebooks
 
@@ -10,10 +10,7 @@ from course_utils.tools import notebooks
 @pytest.mark.slow
 @pytest.mark.parametrize("path", notebooks.find("en")[0::2], ids=lambda path: path.stem)
 def test_cells_can_be_run_again_in_any_order(path):
-    chapter = Chapter(path)
-    chapter.run()
-    print(report(chapter))
-    assert chapter.faults == []
+    check(path)
 
 
 @pytest.mark.slow

@@ -5,7 +5,6 @@ that is still arriving; `streaming` does that with the functions here.
 """
 
 import functools
-import weakref
 
 import numpy
 
@@ -15,7 +14,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets.speech.digits import RATE as SAMPLE_RATE
 from course_utils.learning import steps
-from course_utils.learning.restart import Restartable, seed_start_weights
+from course_utils.learning.restart import Restartable
 from course_utils.learning.schedules import cosine_rates
 from course_utils.media import sound
 
@@ -28,7 +27,7 @@ STRIDE = 4  # frames of input, 10 ms each, to one of output
 REACH = 60  # frames of input on either side that an output can see at most
 SYMBOLS = 11  # the blank, and ten digits
 MOST_DIGITS = 7
-ROUNDED = 40  # frames: batches are filled up to a multiple of this
+ROUNDED = 80  # frames: batches are filled up to a multiple of this
 TAIL = 12  # frames of silence behind every training string
 TRAINING = {"shortest": 2, "longest": 5, "seconds": 3.0}  # short strings teach as much a second as long ones
 
@@ -70,26 +69,6 @@ def features(samples, throat=1.0, tempo=1.0):
     return levelled(log_mels(samples, throat, tempo))[0]
 
 
-_FEATURES = weakref.WeakKeyDictionary()  # of each string that is in use: they are asked for again in every training
-
-
-def features_of(string):
-    """`features` of a `spoken_strings.String`, with its throat and tempo; computed once as long as the string is held.
-
-    Read-only, because the next one who asks gets the same array.
-    """
-    if string not in _FEATURES:
-        found = features(string.samples, string.throat, string.tempo)
-        found.flags.writeable = False
-        _FEATURES[string] = found
-    return _FEATURES[string]
-
-
-def filled_up(frames):
-    """The next multiple of ROUNDED: few shapes, because each is compiled anew."""
-    return -(-frames // ROUNDED) * ROUNDED
-
-
 def batch(strings, frames=None, tail=0):
     """Features and labels of several strings, filled up with zeros (silence, to the network), `tail` frames or more.
 
@@ -98,9 +77,9 @@ def batch(strings, frames=None, tail=0):
     (float32 [n, frames, MELS], int32 [n, MOST_DIGITS])
         Labels are digit + 1, then zeros. `frames` is a multiple of STRIDE; what is longer is refused.
     """
-    found = [features_of(string) for string in strings]
+    found = [features(string.samples, string.throat, string.tempo) for string in strings]
     longest = max(len(part) for part in found) + tail
-    frames = filled_up(longest) if frames is None else frames
+    frames = -(-longest // ROUNDED) * ROUNDED if frames is None else frames  # few shapes: each is compiled anew
     if longest > frames:
         raise CourseError(_("A string of {n} frames does not fit into {frames}.").format(n=longest, frames=frames))
     inputs = numpy.zeros((len(found), frames, MELS), "float32")
@@ -192,35 +171,25 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
     (keras.Model, list of float)
     """
     if model is None:
-        seed_start_weights(seed)
+        # For the start weights. Not otherwise: it makes TensorFlow forget its compiled steps, half a second each time.
+        load_keras().utils.set_random_seed(seed)
     learnt = network()
     bench = _bench()
     bench.restart((learnt if model is None else model).get_weights(), seed)
     inputs, labels = batch(strings, tail=TAIL)
-    lengths = numpy.array([len(features_of(string)) for string in strings])
     generator = numpy.random.default_rng(seed)
     count = -(-len(strings) // batch_size)
     rates = iter(cosine_rates(epochs * count, rate))
 
     losses = []
     for _epoch in range(epochs):
-        cut = alike(lengths, count, batch_size, generator)
-        ends = [filled_up(lengths[part].max() + TAIL) for part in cut]
-        examples = ((masked(inputs[part, :end], generator), labels[part]) for part, end in zip(cut, ends, strict=True))
-        losses.append(float(numpy.mean(steps.run(bench.model, examples, rates))))
+        order = numpy.resize(generator.permutation(len(strings)), count * batch_size)
+        heard, wanted = masked(inputs[order], generator), labels[order]
+        cut = [slice(start, start + batch_size) for start in range(0, len(order), batch_size)]
+        found = steps.run(bench.model, ((heard[part], wanted[part]) for part in cut), rates)
+        losses.append(float(numpy.mean(found)))
     learnt.set_weights(bench.model.get_weights())
     return learnt, losses
-
-
-def alike(lengths, count, size, generator):
-    """`count` batches of `size` numbers each of strings of like length, in random order, others each time.
-
-    Silence behind short strings would be a third of the work. Where there are fewer strings, some come twice.
-    """
-    order = numpy.resize(generator.permutation(len(lengths)), count * size)
-    # Sorted only roughly: not the same strings should meet in every epoch.
-    order = order[numpy.argsort(lengths[order] + generator.uniform(0, ROUNDED, len(order)))]
-    return order.reshape(count, size)[generator.permutation(count)]
 
 
 def masked(inputs, generator):

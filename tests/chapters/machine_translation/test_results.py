@@ -65,7 +65,8 @@ def test_the_network_beats_the_memory_in_both_directions(results):
             rows = results[f"{score}_into_{to}"]
             assert mean(rows[COPY]) < mean(rows[MEMORY]) < mean(rows[GREEDY])
             assert -1 < mean(rows[BEAM]) - mean(rows[GREEDY]) < 3.5  # another training, two epochs longer: -0.6 and 0.9
-            assert mean(rows["memory where it is sure, else Transformer"]) < mean(rows[BEAM]) + 0.5  # "does not help"
+            # "A point or so, up in one training and down in another": +0.9 and -0.2 in two.
+            assert abs(mean(rows["memory where it is sure, else Transformer"]) - mean(rows[BEAM])) < 1.7
         assert mean(results[f"exact_into_{to}"][BEAM]) == pytest.approx(0.2, abs=0.06)
         assert results[f"exact_into_{to}"][MEMORY] == [0]
     assert results["smallest_lead"] > 2

@@ -7,6 +7,8 @@ from recorded import recorded
 
 pytestmark = pytest.mark.results
 
+WAYS = ("gaps filled only", "outliers repaired")
+
 
 @pytest.fixture(scope="module")
 def found():
@@ -35,12 +37,18 @@ def test_a_simple_model_doubts_the_wrong_labels_most_and_others_too(results):
     assert hits < results["suspects"]  # "Look at the others"
 
 
-def test_quartiles_find_the_slipped_values_and_repairing_helps(results):
-    """All of them, where the deviation lets most hide; and the repaired table is as good as the untouched one."""
-    assert results["outliers_found"] == results["outliers_planted"] == 25
-    table = results["table_accuracy"]
-    assert table["gaps and outliers repaired"] > table["gaps filled only"]
-    assert table["gaps and outliers repaired"] == pytest.approx(table["untouched original"], abs=0.01)
+def test_quartiles_find_the_slipped_values(results):
+    assert results["outliers_found"] == results["outliers_planted"] == 25  # the notebook asserts that most hide
+
+
+def test_repairing_helps_where_much_is_damaged_and_not_where_little_is(results):
+    """Over ten damages: a single one told of a gain in one column that is not there."""
+    table = {name: (statistics.mean(values), values) for name, values in results["table_accuracy"].items()}
+    assert all(len(values) == 10 for _mean, values in table.values())
+    changes = [b - a for a, b in zip(*(table[f"one column, {way}"][1] for way in WAYS), strict=True)]
+    assert abs(statistics.mean(changes)) < statistics.stdev(changes), "nothing beyond the spread"
+    filled, repaired = (table[f"every column, {way}"][0] for way in WAYS)
+    assert filled < 0.5 and results["untouched_accuracy"] - 0.06 < repaired < results["untouched_accuracy"]
 
 
 def test_scaling_matters_little_with_adam(results):
@@ -82,5 +90,5 @@ def test_the_cache_helps_most(results):
 
 def test_verdicts(found):
     verdicts = {claim["id"]: claim["verdict"] for claim in found["claims"]}
-    assert verdicts == {"3.2-scaling": "depends", "3.2-cleaning": "confirmed", "3.2-augmentation": "depends"}
+    assert verdicts == {"3.2-scaling": "depends", "3.2-cleaning": "depends", "3.2-augmentation": "depends"}
     assert all(claim["because"] for claim in found["claims"] if claim["verdict"] == "depends")

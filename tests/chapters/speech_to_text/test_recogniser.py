@@ -1,7 +1,5 @@
 """Features that need no future, the network's reach, and reading piece by piece what is read as a whole."""
 
-import dataclasses
-
 import numpy
 import pytest
 
@@ -73,28 +71,6 @@ def test_batches_are_filled_with_silence_and_labels_are_digits_plus_one():
     assert not inputs[0, 48:].any() and inputs[1, 90].any()
     with pytest.raises(CourseError, match="does not fit into 40"):
         recogniser.batch([string(chirps())], frames=40)
-
-
-def test_the_features_of_a_string_are_computed_once_and_for_its_own_throat_and_tempo(monkeypatch):
-    first = string(chirps(0.5))
-    other = dataclasses.replace(first, throat=1.1, tempo=0.8)
-    found = recogniser.features_of(first)
-    assert numpy.array_equal(found, recogniser.features(first.samples))
-    assert numpy.array_equal(recogniser.features_of(other), recogniser.features(first.samples, 1.1, 0.8))
-    monkeypatch.setattr(recogniser, "features", lambda *given: pytest.fail("computed again"))
-    assert recogniser.features_of(first) is found
-    with pytest.raises(ValueError, match="read-only"):
-        found[0] = 0
-
-
-def test_training_batches_hold_strings_of_like_length_and_every_one():
-    lengths = numpy.random.default_rng(0).integers(80, 300, 90)
-    cut = recogniser.alike(lengths, 3, 32, numpy.random.default_rng(1))
-    assert cut.shape == (3, 32) and set(cut.ravel()) == set(range(90))
-    # What batches are filled up to: by chance nearly the longest of all, 297; sorted, far less.
-    assert numpy.mean([lengths[part].max() for part in cut]) < 260
-    again = recogniser.alike(lengths, 3, 32, numpy.random.default_rng(2))
-    assert {frozenset(part) for part in cut.tolist()} != {frozenset(part) for part in again.tolist()}
 
 
 def test_the_quick_loss_is_that_of_keras_and_the_one_written_out():

@@ -2,7 +2,9 @@
 
 import io
 import struct
+import tempfile
 import zlib
+from pathlib import Path
 
 import numpy
 
@@ -43,12 +45,17 @@ def wav(samples, bits=16, channels=1, rate=RATE, extensible=False, size=None):
 
 
 def written(form, subtype=None, samples=None, rate=RATE):
-    """A file as libsndfile writes it."""
+    """A file as libsndfile writes it.
+
+    Through a file with a name: of one without, libsndfile leaves an empty "._" in the working folder, which would hold
+    a Macintosh's resources, and which later keeps it from reading an MP3 there.
+    """
     import soundfile
 
-    buffer = io.BytesIO()
-    soundfile.write(buffer, tone() if samples is None else samples, rate, format=form, subtype=subtype)
-    return buffer.getvalue()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "written")
+        soundfile.write(path, tone() if samples is None else samples, rate, format=form, subtype=subtype)
+        return path.read_bytes()
 
 
 # What programs write: {words: (kind in the table, function that makes it, largest difference from the tone)}.

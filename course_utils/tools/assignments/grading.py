@@ -11,12 +11,12 @@ The settings of a course folder, `nbgrader_config.py`, call `configure`. It puts
 
 from pathlib import Path
 
-import nbformat
 from nbclient.exceptions import DeadKernelError
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
+from course_utils.core import notebook_files
 from course_utils.tools.assignments import mend, needs, release
 
 # IPython's exit() ends the kernel a moment after the cell, Python's only the cell.
@@ -60,7 +60,7 @@ class Mend(NbGraderPreprocessor):
         course = self.parent.parent.coursedir
         path = Path(course.format_path(course.release_directory, ".", chapter), f"{chapter}.ipynb")
         if path.exists():
-            nb, mended, _look = mend.mend(nb, nbformat.read(path, as_version=4))
+            nb, mended, _look = mend.mend(nb, notebook_files.read(path))
             for sentence in mended:
                 self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
         return nb, resources

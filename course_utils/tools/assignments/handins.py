@@ -178,7 +178,7 @@ def notebook(file):
                 if isinstance(cell.get("source"), list):
                     cell["source"] = "".join(cell["source"])
         else:
-            found = nbformat.reads(json.dumps(content), as_version=4)
+            found = nbformat.convert(nbformat.reader.reads(json.dumps(content)), 4)
             odd = [*odd, f"format {old}"]
         if not all(isinstance(cell, dict) for cell in found.cells):
             raise ValueError("a cell is no object")

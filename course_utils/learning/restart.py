@@ -45,6 +45,6 @@ class Restartable:
         if seed is not None:
             # All begin alike, so that dropouts of one size leave out the same places. That looks like a fault, but with
             # masks of their own the networks of chapter 13 learnt worse: word error rate .30 in place of .24.
-            for layer in self.model.layers:
-                if hasattr(layer, "seed_generator"):
-                    layer.seed_generator.state.assign([seed, 0])
+            for variable in self.model.variables:
+                if variable.name == "seed_generator_state":  # of layers inside of layers, too
+                    variable.assign([seed, 0])

@@ -11,6 +11,7 @@ The settings of a course folder, `nbgrader_config.py`, call `configure`. It puts
 
 from pathlib import Path
 
+import nbformat
 from nbclient.exceptions import DeadKernelError
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import Execute, NbGraderPreprocessor

@@ -132,9 +132,12 @@ def _statement(node):
         top = table.get_type() == "module"
         for symbol in table.get_symbols():
             name = symbol.get_name()
-            if top and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):
-                bound.add(name)
-            elif symbol.is_declared_global() and symbol.is_assigned():
+            if (
+                top
+                and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace())
+                or symbol.is_declared_global()
+                and symbol.is_assigned()
+            ):
                 bound.add(name)
             if symbol.is_referenced() and (top or symbol.is_global()):
                 read.add(name)

@@ -2,10 +2,12 @@
 
 import contextlib
 import errno
+import hashlib
 import uuid
 from pathlib import Path
 
 FULL = "The disk is full"
+PIECE = 1 << 20  # bytes read at a time
 _AGAIN = "then give the same command again; what is finished is kept."
 # Error numbers, and the sentence on each; {file} is the path with a space behind it, or nothing.
 _SENTENCES = (
@@ -64,6 +66,15 @@ def write_atomically(path, text):
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise
+
+
+def sha256(path):
+    """SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while piece := file.read(PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def locate(place):

@@ -21,6 +21,8 @@ PACKAGES = ("tensorflow", "keras", "numpy", "matplotlib", "jupyterlab", "ipykern
 BACKENDS = ("tensorflow", "jax")  # what Keras may compute with
 LIMITS = ("KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH")  # Keras keeps to them without a word
 REFUSALS = (AssertionError, AttributeError, TypeError, ValueError)  # what both raise on a keras.json they do not take
+# Else the first notebook takes all of a GPU's memory, and the second one that is opened beside it finds none.
+GPU_MEMORY = {"TF_FORCE_GPU_ALLOW_GROWTH": "true", "XLA_PYTHON_CLIENT_PREALLOCATE": "false"}  # the latter is JAX's
 _settled = set()  # version of the Keras that was given what the course relies on
 CHINESE_FONTS = (
     "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei",
@@ -227,9 +229,11 @@ def _silent_stderr():
 
 def load_tensorflow():
     """Import TensorFlow without its start-up messages, which would bury the one line that setup() prints."""
-    # Else the first notebook takes all of a GPU's memory, and the second one that is opened beside it finds none.
-    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
-    os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")  # the same for JAX
+    # Functions that TensorFlow traces come here too: of a method of os.environ, such as setdefault, it would say that
+    # it cannot be translated, and print the whole environment.
+    for name, value in GPU_MEMORY.items():
+        if name not in os.environ:
+            os.environ[name] = value
     if "tensorflow" in sys.modules:
         return sys.modules["tensorflow"]
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")

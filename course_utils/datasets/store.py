@@ -1,7 +1,6 @@
 """Where data sets lie, what they must be, and how they are fetched (pooch, resumable, checked)."""
 
 import contextlib
-import hashlib
 import os
 import shutil
 import tarfile
@@ -10,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from course_utils.core import toml
+from course_utils.core.disk import sha256
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.core.paths import DATA
@@ -120,15 +120,6 @@ def _opened(path, tier):
 
 def _wrong_size(path, tier, count, size):
     return damaged(path, _("has {n} bytes instead of {size}").format(n=count, size=size), tier)
-
-
-def sha256(path):
-    """SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def fetch(entry, folder, progress=True):

@@ -4,9 +4,12 @@ One table for pictures and one for sounds. The readers (`picture_files`, `sound_
 refuse all else by name; data/README.md shows both tables, made by `markdown`.
 """
 
+import os
 from dataclasses import dataclass
 
 from course_utils.core.i18n import _
+
+BYTES = (bytes, bytearray, memoryview)  # a file's content in memory, in place of its path
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,22 @@ PICTURES = (
     Kind("icon", ".ico .cur", _at(0, b"\0\0\1\0", b"\0\0\2\0")),
     Kind("film", ".mp4 .mov .webm", (*_FILM, *_MATROSKA)),
 )  # fmt: skip
+
+
+def content_of(source, most):
+    """What is in a file: (bytes, at most `most` + 1 of them; how many there are).
+
+    Parameters
+    ----------
+    source : bytes, or path of a file
+        OSError where it cannot be read.
+    most : int
+    """
+    if isinstance(source, BYTES):
+        content = bytes(source)
+        return content, len(content)
+    with open(source, "rb") as file:
+        return file.read(most + 1), os.fstat(file.fileno()).st_size
 
 
 def kind_of(content, kinds):

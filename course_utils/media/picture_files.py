@@ -5,7 +5,6 @@
 """
 
 import io
-import os
 import warnings
 
 import numpy
@@ -57,18 +56,12 @@ def read_picture(source, name=None):
 
 def _content(source, name):
     """(bytes, what to call them)."""
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        content, name = bytes(source), name or _("(the upload)")
-        size = len(content)
-    else:
-        name = name or str(source)
-        try:
-            with open(source, "rb") as file:
-                size = os.fstat(file.fileno()).st_size
-                content = file.read(LARGEST_FILE + 1)
-        except OSError as error:
-            text = _("The file {name} cannot be read ({why}).")
-            raise CourseError(text.format(name=name, why=error.strerror)) from error
+    name = name or (_("(the upload)") if isinstance(source, kinds.BYTES) else str(source))
+    try:
+        content, size = kinds.content_of(source, LARGEST_FILE)
+    except OSError as error:
+        text = _("The file {name} cannot be read ({why}).")
+        raise CourseError(text.format(name=name, why=error.strerror)) from error
     if not content:
         raise CourseError(_("The file {name} is empty; choose a PNG or JPEG picture.").format(name=name))
     if len(content) > LARGEST_FILE:

@@ -4,7 +4,6 @@
 """
 
 import io
-import os
 
 import numpy
 
@@ -62,17 +61,11 @@ def read_sound(source, name=None):
 
 def _content(source, name):
     """(bytes, what to call them)."""
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        content, name = bytes(source), name or _("the sound")
-        size = len(content)
-    else:
-        name = name or str(source)
-        try:
-            with open(source, "rb") as file:
-                size = os.fstat(file.fileno()).st_size
-                content = file.read(LARGEST + 1)
-        except OSError as error:
-            raise CourseError(_("{name} cannot be read ({why}).").format(name=name, why=error.strerror)) from error
+    name = name or (_("the sound") if isinstance(source, kinds.BYTES) else str(source))
+    try:
+        content, size = kinds.content_of(source, LARGEST)
+    except OSError as error:
+        raise CourseError(_("{name} cannot be read ({why}).").format(name=name, why=error.strerror)) from error
     if len(content) > LARGEST:
         text = _("{name} has {size:.0f} MB, but at most {most:.0f} MB are read; cut it.")
         raise CourseError(text.format(name=name, size=size / 1e6, most=LARGEST / 1e6))

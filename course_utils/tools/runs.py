@@ -33,7 +33,7 @@ def kernel_environment(**changes):
     and the history of commands in it is a database, on which a network drive may lock for ever.
     """
     with tempfile.TemporaryDirectory(prefix="ipython-", ignore_cleanup_errors=True) as folder:
-        own = {**KERNEL, "JPY_SESSION_NAME": None, "PYTHONSTARTUP": None, "IPYTHONDIR": folder}
+        own = {**KERNEL, "JPY_SESSION_NAME": None, "IPYTHONDIR": folder}
         wanted = {**surroundings.changes(), **own, **changes}
         before = {name: os.environ.get(name) for name in wanted}
         try:

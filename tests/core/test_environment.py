@@ -2,6 +2,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 
 import pytest
 
@@ -113,6 +114,20 @@ def test_a_second_notebook_finds_memory_on_the_gpu(monkeypatch, given):
             monkeypatch.delenv(name)
         environment.load_tensorflow()
         assert os.environ[name] == (given or wanted)
+
+
+def test_a_function_that_tensorflow_traces_may_ask_for_tensorflow():
+    """It translates what is called, and prints of a method of os.environ that it cannot, with all that is in there."""
+    code = (
+        "from course_utils.core import environment; tf = environment.load_tensorflow()\n"
+        "def batch(x):\n    return environment.load_tensorflow().abs(x)\n"
+        "list(tf.data.Dataset.range(2).map(batch))"
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".py") as script:  # it translates only what has a source
+        script.write(code)
+        script.flush()
+        done = subprocess.run([sys.executable, script.name], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 @pytest.mark.skipif(platform.machine().lower() not in ("x86_64", "amd64"), reason="oneDNN is for these processors")

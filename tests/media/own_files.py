@@ -183,3 +183,15 @@ PICTURES = {
     "PPM": ("PPM", lambda: stored(photo(), "PPM"), 0),
     "PGM, 16 bits": ("PPM", lambda: stored(deep(), "PPM"), gradient),
 }  # fmt: skip
+
+
+def mutated(whole, chance):
+    """The bytes of a file with a few of them changed, and sometimes its end cut off; `chance` is a random.Random."""
+    content = bytearray(whole)
+    for _change in range(chance.choice((1, 3, 20))):
+        # Half of the changes are in the header, where they do most.
+        place = chance.randrange(chance.choice((min(len(content), 100), len(content))))
+        content[place] = chance.choice((0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)))
+    if chance.random() < 0.3:
+        del content[chance.randrange(len(content)) :]
+    return bytes(content)

@@ -32,7 +32,8 @@ from nbformat.v4 import new_code_cell
 
 from course_utils.core import results
 from course_utils.tools import names, notebooks, runs
-from course_utils.tools.testing import calibration, lanes
+from course_utils.tools.sweeps.cluster import threads_of
+from course_utils.tools.testing import calibration
 
 LONG_S, SHORT_S = 1.0, 0.3
 # Pictures are drawn but not painted, which is a third of the work; in the plain pass they are.
@@ -79,8 +80,8 @@ class Chapter:
         """All five passes; CPU seconds and the faults stay behind."""
         self.notebook.cells = []
         client = NotebookClient(self.notebook, timeout=None, resources={"metadata": {"path": str(self.path.parent)}})
-        threads = {name: "1" for name in lanes.THREADS}  # sums are then added up in the same order
-        environment = {"COURSE_TIER": "bundled", "COURSE_DATA_DIR": None, **threads}
+        # One thread: sums are then added up in the same order.
+        environment = {"COURSE_TIER": "bundled", "COURSE_DATA_DIR": None, **threads_of(1)}
         with runs.kernel_environment(**environment), runs.Watch() as watch:
             self.client = client
             with client.setup_kernel():
@@ -170,7 +171,7 @@ def check(path):
 @functools.cache
 def processor():
     """CPU seconds of the calibration on this machine, one thread, about now."""
-    return calibration.measure({**os.environ, **dict.fromkeys(lanes.THREADS, "1")})
+    return calibration.measure({**os.environ, **threads_of(1)})
 
 
 def same(one, two):

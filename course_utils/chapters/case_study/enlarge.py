@@ -103,8 +103,7 @@ def random_views(images, crop=0.15, degrees=15):
     float32 tensor of the same shape
         Beyond the edges the picture goes on as its mirror image.
     """
-    import tensorflow as tf  # TensorFlow traces this function: what is called here is run for every graph
-
+    tf = environment.load_tensorflow()
     count = tf.shape(images)[0]
     height, width = (tf.cast(length, tf.float32) for length in (tf.shape(images)[1], tf.shape(images)[2]))
     keep = 1 - tf.random.uniform([count], 0, crop)

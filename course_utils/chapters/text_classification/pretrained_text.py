@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy
 
 from course_utils.chapters.text_classification import linear_text
+from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.learning.pretrained import sentences
 
@@ -62,7 +63,7 @@ def vectors(texts):
     """
     try:
         return kept().of(texts, "query")
-    except sentences.CourseError:
+    except CourseError:
         return sentences.embed([text[:LIVE_LETTERS] for text in texts], "query")
 
 

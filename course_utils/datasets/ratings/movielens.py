@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy
 
+from course_utils.core import disk
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
 from course_utils.datasets import store
@@ -85,7 +86,7 @@ def _rows(folder, name, tier):
     """The rows of a CSV file below its heading; its content is compared with the official one first."""
     path = Path(folder, name)
     content = store.read_bytes(path, tier)
-    if store.sha256(path) != _contents()[name]["sha256"]:
+    if disk.sha256(path) != _contents()[name]["sha256"]:
         raise store.damaged(path, _("is not the official file of September 2018 (its SHA-256 differs)"), tier)
     return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))[1:]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy
 
+from course_utils.core import disk
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.datasets import store
@@ -51,7 +52,7 @@ def inspect(folder, tier):
         if path.stat().st_size != entry["size"]:
             problem = _("has {n} bytes instead of {size}").format(n=path.stat().st_size, size=entry["size"])
             raise _damaged(path, problem)
-        if store.sha256(path) != entry["sha256"]:
+        if disk.sha256(path) != entry["sha256"]:
             raise _damaged(path, _("is not the file that the package ships"))
 
 

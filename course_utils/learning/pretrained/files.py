@@ -1,12 +1,11 @@
 """Where the file of a pretrained model lies, and whether it is the one that was published."""
 
 import functools
-import hashlib
 import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_utils.core import toml
+from course_utils.core import disk, toml
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
@@ -87,8 +86,4 @@ def path_of(name):
 @functools.lru_cache(maxsize=16)
 def _sha256(path, _changed):
     """The hash of a file, computed once for each time that it changed: half a second for 72 MB."""
-    with open(path, "rb") as file:
-        found = hashlib.sha256()
-        for piece in iter(lambda: file.read(1 << 20), b""):
-            found.update(piece)
-    return found.hexdigest()
+    return disk.sha256(path)

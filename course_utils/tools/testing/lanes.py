@@ -26,6 +26,7 @@ from course_utils.core import surroundings
 from course_utils.core.environment import cores
 from course_utils.core.paths import ROOT
 from course_utils.tools import node, notebooks, runs
+from course_utils.tools.sweeps.cluster import threads_of
 from course_utils.tools.testing import calibration, times
 
 FOLDER = ROOT / "build" / "test"
@@ -34,9 +35,6 @@ OFFLINE = Path(__file__).with_name("offline")
 CELL_TIMEOUT_S = 600
 GIVES_WAY = 10  # niceness of the lanes that only compute, while a browser runs beside them
 PROCESSES = 2  # at a time, in a lane; a notebook may take 4 GB
-THREADS = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS",
-)  # fmt: skip
 
 
 @dataclass
@@ -103,7 +101,7 @@ def plan(fast=False, workers=PROCESSES):
 
 def environment_of(lane, threads=1):
     """The environment of a lane: no live widgets, and `threads` threads for each process that computes."""
-    env = {**surroundings.applied(), **runs.KERNEL, **{name: str(threads) for name in THREADS}}
+    env = {**surroundings.applied(), **runs.KERNEL, **threads_of(threads)}
     env.pop("JPY_SESSION_NAME", None)
     env.pop("COURSE_RESULTS", None)
     for name, value in lane.environment.items():

@@ -59,3 +59,8 @@ def plain(text, longest=60):
         words = words[: longest - 1] + "…"
     drawn = "".join(sign if sign == " " or ord(sign) in _signs() else UNKNOWN for sign in words)
     return drawn.replace("$", r"\$")
+
+
+def plain_lines(text, longest=60):
+    """`text` as `plain` draws it, where its own line breaks stay: for a title of several lines."""
+    return "\n".join(plain(line, longest) for line in str(text).splitlines())

@@ -11,7 +11,7 @@ import numpy
 from course_utils.core.environment import chinese_font
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.letters import families, plain
+from course_utils.core.letters import families, plain, plain_lines
 from course_utils.core.shown import in_ipython, show_picture
 from course_utils.core.surroundings import INLINE
 
@@ -178,7 +178,7 @@ def image_grid(images, titles=None, columns=6, size=1.3, title="", colours=None)
         axis.imshow(image.squeeze(-1) if image.shape[-1] == 1 else image, vmin=0, vmax=top)
         if titles is not None:
             colour = colours[index] if colours is not None else "black"
-            axis.set_title(plain(titles[index]), fontsize=9, loc="center", fontweight="normal", color=colour)
+            axis.set_title(plain_lines(titles[index]), fontsize=9, loc="center", fontweight="normal", color=colour)
     if title:
         figure.suptitle(title, fontweight="bold", fontsize=11, x=0.02, ha="left")
     return figure
@@ -279,7 +279,7 @@ def bars(names, means, spreads=None, xlabel="", title="", reference=None, refere
     if reference is not None:
         axis.axvline(reference, color=RED, linestyle="--", label=reference_label)
         axis.legend(fontsize=9, loc="lower right", bbox_to_anchor=(1, 1))
-    axis.set_yticks(places, [plain(name) for name in names])
+    axis.set_yticks(places, [plain_lines(name) for name in names])
     axis.invert_yaxis()
     axis.set_xlabel(xlabel)
     axis.set_title(title)

@@ -3,6 +3,7 @@
 import random
 import warnings
 
+import numpy
 import pytest
 from matplotlib import font_manager
 from odd_texts import NAMES, ODD
@@ -53,6 +54,14 @@ def test_dollars_are_dollars():
 def test_a_text_is_one_line_and_cut_where_it_is_long():
     assert letters.plain(" a\n\tb\0 ") == "a b"
     assert letters.plain("e" * 10_000, 10) == "e" * 9 + "…"
+
+
+def test_line_breaks_stay_where_a_title_has_several_lines():
+    assert letters.plain_lines("truth\n→ a$ 99 %") == "truth\n→ a\\$ 99 %"
+    figure = plots.image_grid(numpy.zeros((1, 4, 4, 1)), titles=["says bag\nlooks shirt"])
+    assert figure.axes[0].get_title() == "says bag\nlooks shirt"
+    bars = plots.bars(["a tree\nof depth 3"], [1.0], [0.1])
+    assert [text.get_text() for text in bars.axes[0].get_yticklabels()] == ["a tree\nof depth 3"]
 
 
 def test_letters_without_a_font_are_told_and_replaced():

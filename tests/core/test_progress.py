@@ -146,7 +146,7 @@ def test_the_map_says_what_is_done_and_what_comes_next(file):
     progress.passed("conv-output-size", CHAPTER)
     shown = shown_map()
     cells = re.findall(r"<td[^>]*>(.*?)</td>", shown["text/html"])
-    assert cells[cells.index("✓ 2 / 2") + 1] == "✓ 2 of 4 at once" and "1 / 2" in cells
+    assert cells[cells.index("✓ 2 / 2") + 1] == "✓ 2 of 4 at once" and "1 / 3" in cells
     assert f"Next: 01 {overview.chapter_entries()[1].title}" in shown["text/plain"]
     for entry in overview.chapter_entries():
         progress.quiz_done(entry.chapter, 1, 4)

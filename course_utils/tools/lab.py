@@ -106,7 +106,7 @@ def environment(config, folder):
         "JUPYTER_CONFIG_PATH": os.pathsep.join(path),
         "JUPYTERLAB_WORKSPACES_DIR": str(Path(config, "workspaces")),
         "COURSE_PROGRESS": str(Path(folder).resolve() / student.PROGRESS),
-        "TF_CPP_MIN_LOG_LEVEL": "2",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
     }
 
 

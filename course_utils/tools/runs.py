@@ -22,7 +22,7 @@ from course_utils.tools import course_log, kernels, notebooks
 RUNS = ROOT / "build" / "runs"
 # What a kernel sees beside its `surroundings`: no live widgets, whoever started us, and none of TensorFlow's start-up
 # messages.
-KERNEL = {"COURSE_LIVE": "0", "TF_CPP_MIN_LOG_LEVEL": "2"}
+KERNEL = {"COURSE_LIVE": "0", "TF_CPP_MIN_LOG_LEVEL": "3"}
 
 
 @contextlib.contextmanager

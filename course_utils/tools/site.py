@@ -71,7 +71,7 @@ def start(entries, chapters):
             f"# {TITLE}",
             "A course on deep learning that you do rather than read. Its notebooks walk, section by section, through "
             "an article on how a startup can apply large models. The article is loose in places and wrong in some: the "
-            "course tests every claim that can be tested, and says what came out.",
+            "course tests its claims, and says what came out.",
             "These pages show the chapters with their results, to read and to look things up. To move a slider, change "
             "a number or solve an exercise, run the notebooks.",
             "## The chapters",

@@ -59,7 +59,8 @@ del _paint
 INJECTED = '# Parameters\nprofile = "smoke"\n'
 # Recorded values that are measured with a clock, by name.
 TIMED = re.compile(
-    r"second|(^|_)ms($|_)|milliseconds|gflops|^utilisation$|^real_time_factor$"
+    r"second|(^|_)[mu]s($|_)|milliseconds|gflops|^utilisation$|^real_time_factor$"
+    r"|^litert_bytes$"  # a LiteRT file holds names with numbers that count on
     r"|^loop_over_numpy$|^batch_gain$|^speed_of_batches$|^time_of_largest_over_smallest$"
 )
 # What a decision card says of a result that was not recorded since setup: backwards, cells that take long are left out.

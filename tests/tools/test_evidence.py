@@ -17,7 +17,7 @@ FILES = {
     "tools/__init__.py": "",
     "tools/lint.py": "rules = 1\n",
     "data/__init__.py": "",
-    "data/door.py": "from course_utils.data import apples, pears\n",
+    "data/door.py": "from course_utils.data import apples, pears\n\nSETS = {'apples': apples, 'pears': pears}\n",
     "data/apples.py": "count = 1\n",
     "data/pears.py": "count = 2\n",
     "chapters/__init__.py": "from course_utils.core.chapters import first, second\n",
@@ -70,6 +70,7 @@ def package(tmp_path):
         ("opening.py", FILES["opening.py"] + "more = 1\n"),  # handed on by course_utils
         ("data/apples.py", "count = 7\n"),  # its own data set
         ("data/door.py", FILES["data/door.py"] + "more = 1\n"),
+        ("data/door.py", FILES["data/door.py"].replace("'apples': apples", "'apples': pears")),
         ("chapters/first/parameters.py", "epochs = 4\n"),  # in its package, though nothing imports it
         ("chapters/first/new.py", "x = 1\n"),
     ],
@@ -86,6 +87,7 @@ def test_sources_that_count(package, name, text):
         ("unused.py", "x = 1\n"),
         ("tools/lint.py", "rules = 2\n"),
         ("data/pears.py", "count = 7\n"),  # the data set of another
+        ("data/door.py", "from course_utils.data import apples\n\nSETS = {'apples': apples}\n"),  # and that it is there
         ("chapters/second/model.py", "size = 2\n"),
         ("chapters/second/new.py", "x = 1\n"),
         ("chapters/__init__.py", FILES["chapters/__init__.py"] + "# one more\n"),

@@ -4,6 +4,7 @@ The hash over them does not change for comments, white space, docstrings, other 
 """
 
 import ast
+import copy
 import hashlib
 import re
 from functools import cache
@@ -53,13 +54,39 @@ def sources(path, chosen=(), sets=None, door="", root=ROOT):
         name = waiting.pop()
         path = _file_of(name, root) if name else None
         tree = _tree(path) if path else trees[name]
-        found[name] = _text(path) if path else plain(tree)
+        if name == door:  # which other sets there are changes no result of this chapter
+            tree = _without(tree, not_mine, {one for one, module in sets.items() if module in not_mine})
+        found[name] = _text(path) if path and name != door else plain(tree)
         for wanted in imports(tree, name, root):
             if name == door and wanted in not_mine:
                 continue
             if wanted not in found and wanted not in waiting and not _is_of_another_chapter(wanted, own, root):
                 waiting.append(wanted)
     return dict(sorted(found.items()))
+
+
+def _without(tree, modules, names):
+    """A copy of a tree without the imports of `modules` and without the entries `names` of its dicts."""
+    tree = copy.deepcopy(tree)
+    for node in ast.walk(tree):
+        for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
+            if isinstance(body, list):
+                body[:] = [part for part in body if not _is_import_of(part, modules)]
+        if isinstance(node, ast.ImportFrom):
+            node.names = [alias for alias in node.names if f"{node.module}.{alias.name}" not in modules]
+        if isinstance(node, ast.Dict):
+            kept = [
+                pair
+                for pair in zip(node.keys, node.values, strict=True)
+                if getattr(pair[0], "value", None) not in names
+            ]
+            node.keys, node.values = [key for key, _value in kept], [value for _key, value in kept]
+    return tree
+
+
+def _is_import_of(node, modules):
+    """True for an import of nothing but some of `modules`."""
+    return isinstance(node, ast.ImportFrom) and all(f"{node.module}.{alias.name}" in modules for alias in node.names)
 
 
 def imports(tree, module, root=ROOT):

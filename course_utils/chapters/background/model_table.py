@@ -33,6 +33,8 @@ class Model:
         Text tokens seen in training. `data` says in words what other models saw.
     stated_flops : float or None
         Training compute in floating-point operations, as a paper states it; `flops_source` says which, if another one.
+    gpu_hours, pretraining_hours : float or None
+        Hours of all GPUs together, as the paper states them: of the whole run, and of the part that read `tokens`.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Model:
     stated_flops: float | None = None
     flops_source: str = ""
     gpu_hours: float | None = None
+    pretraining_hours: float | None = None
     field: str = ""
     authors: int | None = None
     sparse: bool = False

@@ -60,7 +60,7 @@ class Needs:
         True when there is an open model with a licence and languages that suit you.
     """
 
-    requests: float = 300_000
+    requests: float = 350_000
     tokens: float = 1500
     growth: float = 0.05
     months: int = 24
@@ -118,8 +118,9 @@ def ledger():
     dollars = _("USD")
     return [
         Assumption("api_price", 2.0, _("USD per million tokens"), when, guess, _("API price")),
-        Assumption("gpu_hour", 2.0, _("USD per GPU hour"), "2024-12",
-                   _("what the DeepSeek-V3 report assumes for an H800, arXiv 2412.19437"), _("rented GPU hour")),
+        Assumption("gpu_hour", 2.35, _("USD per GPU hour"), "2026-03",
+                   _("H100, contract of a year: SemiAnalysis, The Great GPU Shortage; 1.70 in October 2025"),
+                   _("rented GPU hour")),
         Assumption("salary", 8000.0, _("USD per person and month"), when, guess, _("a person-month")),
         Assumption("utilisation", 0.4, _("share of peak"), "2024-07",
                    _("Llama 3.1 reports 38 to 43 %, arXiv 2407.21783"), _("GPU use in training"), 0.01, 1.0),

@@ -3,8 +3,8 @@
 A box is (left, top, right, bottom), as in `overlap`. A truth is an array [n, 5]: box, class. A detection is an array
 [n, 6]: box, class, score.
 
-Sources: average precision as PASCAL VOC has it since 2010 (Everingham et al. 2010,
-https://doi.org/10.1007/s11263-009-0275-4), averaged over overlaps as COCO does (Lin et al. 2014,
+Sources: average precision as PASCAL VOC has it since 2010 (Everingham et al. 2015,
+https://doi.org/10.1007/s11263-014-0733-5), averaged over overlaps as COCO does (Lin et al. 2014,
 https://arxiv.org/abs/1405.0312).
 """
 

@@ -1,7 +1,7 @@
 """Older ways to read spoken digits, without CTC: cut at the pauses, then name each piece. 13_speech_to_text.
 
 Pieces are named by a linear classifier, or by the nearest template under dynamic time warping (Sakoe and Chiba 1978,
-https://doi.org/10.1109/TASSP.1978.1163055), the method of the first dictating machines.
+https://doi.org/10.1109/TASSP.1978.1163055), the method of the 1970s for single words.
 """
 
 import numpy

@@ -40,7 +40,7 @@ def test_words_change_and_say_the_facts(explorer):
     assert len(set(said)) == len(said)
     gpt3 = alt("GPT-3")
     assert "175B" in gpt3 and "3.14e+23" in gpt3 and "stated" in gpt3 and "https://arxiv.org/abs/2005.14165" in gpt3
-    assert "computed" in alt("PaLM")
+    assert "computed" in alt("LLaMA-65B")
     assert "(37B active)" in alt("DeepSeek-V3")
     assert "no place on this axis" in alt("AlexNet", "all", "flops")
     assert alt("GPT-3", "speech").startswith("3 models")

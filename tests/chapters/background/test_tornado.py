@@ -27,7 +27,7 @@ def test_words_name_what_flips(explorer):
     assert "API price" in alt() and "buy an API is the choice" in alt()
     assert "changes that" in alt(factor=1.25, quality=3)  # only the API is left, and it stays quick enough
     assert "longest wait" in alt(factor=2.0, quality=3)
-    assert alt(privacy="in_house") == "300,000 requests a month: no option fits all needs."
+    assert alt(privacy="in_house") == "350,000 requests a month: no option fits all needs."
     assert alt(factor=2.0) != alt(factor=2.25)
 
 

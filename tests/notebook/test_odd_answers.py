@@ -138,8 +138,11 @@ def one_turned(found, value):
 
 
 def case(given):
-    """What a check calls an answer with, as text; of a random generator, what it will draw next."""
-    return repr([getattr(getattr(part, "bit_generator", None), "state", part) for part in given])
+    """What a check calls an answer with, as text: of a generator what it will draw next, of a function its name,
+    because its address is another one each time.
+    """
+    named = [getattr(part, "__qualname__", part) for part in given]
+    return repr([getattr(getattr(part, "bit_generator", None), "state", part) for part in named])
 
 
 @pytest.mark.parametrize("value", [NAN, INF, None, "a"])

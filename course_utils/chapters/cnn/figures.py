@@ -44,3 +44,33 @@ def costs(table):
     return figure, _("Bars for each layer: {a} has most parameters, {b} does most arithmetic.").format(
         a=most_parameters, b=most_arithmetic
     )
+
+
+def twins(found, chance):
+    """Accuracies of `why.measure`: a line of means over the distance, a dot a seed; crosses for scrambled pictures."""
+    figure, axis = pyplot.subplots(figsize=(8.0, 3.4))
+    looks, words = {"dense": plots.ORANGE, "convolutional": plots.BLUE}, []
+    names = {"dense": _("dense"), "convolutional": _("convolutional")}
+    for name, colour in looks.items():
+        row = found[name]
+        steps = [0, *(int(what.split()[-1]) for what in row if what.startswith("moved"))]
+        values = [row["still"], *(row[what] for what in row if what.startswith("moved"))]
+        means = [100 * numpy.mean(some) for some in values]
+        axis.plot(steps, means, "-", color=colour, label=_("{name}, moved").format(name=names[name]))
+        for step, some in zip(steps, values, strict=True):
+            axis.plot([step] * len(some), [100 * one for one in some], "o", color=colour, markersize=4)
+        mixed = [100 * one for one in row["scrambled"]]
+        axis.plot(
+            [5.05 if name == "dense" else 5.35] * len(mixed), mixed, "x", color=colour, markersize=8, markeredgewidth=2
+        )
+        words.append(
+            _("{name}: {still:.0f} % still, {far:.0f} % moved by {step} pixels, {mixed:.0f} % scrambled").format(
+                name=names[name], still=means[0], far=means[-1], step=steps[-1], mixed=numpy.mean(mixed)
+            )
+        )
+    axis.axhline(100 * chance, color="0.5", linestyle=":", label=_("chance"))
+    axis.set(title=_("The same number of weights, two ways to join them"), ylabel=_("validation accuracy (%)"))
+    axis.set(xlabel=_("pictures moved by (pixels)"), ylim=(0, 95), xlim=(-0.3, 5.7))
+    axis.set_xticks([*steps, 5.2], [*map(str, steps), _("scrambled")])
+    axis.legend(fontsize=9, loc="lower left")
+    return figure, "; ".join(words) + "."

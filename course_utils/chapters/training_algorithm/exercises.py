@@ -2,6 +2,8 @@
 
 import numpy
 
+from course_utils.chapters.training_algorithm import autograd
+from course_utils.chapters.training_algorithm.explorers import backprop
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import EXACT, first_match, floats, near, number, shape_hint, told
 from course_utils.notebook.exercises import call, exercise
@@ -221,4 +223,58 @@ def check_early_stopping(answer):
         return _("For the losses {losses} and patience {patience} you say {found}; it should be {kept}.").format(
             losses=losses, patience=patience, found=told(result), kept=kept
         )
+    return None
+
+
+def _graphs():
+    """(words, the last value, {name: value}, {name: its right gradient}) of graphs that catch one slip each."""
+    a, b = autograd.Value(2.0), autograd.Value(-3.0)
+    yield "a * b", a * b, {"a": a, "b": b}, {"a": -3.0, "b": 2.0}
+    x = autograd.Value(3.0)
+    yield "x * x + x", x * x + x, {"x": x}, {"x": 7.0}
+    # A value whose blame comes in two ways of different length: who hands it on too early loses the second part.
+    x = autograd.Value(2.0)
+    y = x * x
+    yield "y + y * y * y, where y = x * x", y + y * y * y, {"y": y, "x": x}, {"y": 49.0, "x": 196.0}
+    off = autograd.Value(-1.0)
+    yield "relu(v) at v = -1", off.relu(), {"v": off}, {"v": 0.0}
+    W1, W2 = ([[autograd.Value(value) for value in row] for row in backprop.START_1], backprop.START_2)
+    W2 = [autograd.Value(value) for value in W2]
+    right = backprop.state(numpy.array([1.0, -0.5]), numpy.array(backprop.START_1), numpy.array(backprop.START_2))
+    values = {f"weight x{i + 1} to h{j + 1}": W1[i][j] for i in range(2) for j in range(3)}
+    slopes = {f"weight x{i + 1} to h{j + 1}": float(right.dW1[i, j]) for i in range(2) for j in range(3)}
+    yield (
+        "the network of the picture",
+        autograd.tiny_loss([autograd.Value(1), autograd.Value(-0.5)], W1, W2),
+        values,
+        slopes,
+    )
+
+
+@exercise("autograd")
+def check_autograd(answer):
+    for words, last, values, wanted in _graphs():
+        if call(answer, last) is not last:
+            return _("Return `last` itself, with all gradients filled in.")
+        if last.grad == 0:
+            return _("The last value's own gradient is 1: set it before you start.")
+        for name, value in values.items():
+            if near(number(value.grad), wanted[name], 1e-6, 1e-9):
+                continue
+            if words == "x * x + x" and number(value.grad) in (1.0, 3.0):
+                return _("In {words} you overwrite: x is used three times, and each use adds its part.").format(
+                    words=words
+                )
+            if words == "x * x + x":
+                return _("In {words} at x = 3 the gradient of x is {found}; three uses add up: 3 + 3 + 1 = 7.").format(
+                    words=words, found=told(value.grad)
+                )
+            if "where y" in words:
+                return _(
+                    "In {words} the gradient of {name} is {found} and should be {wanted:g}: a value handed on blame "
+                    "before all of it had come in. Sort the values so that each stands behind all its users."
+                ).format(words=words, name=name, found=told(value.grad), wanted=wanted[name])
+            return _("In {words} the gradient of {name} is {found}; it should be {wanted:.4g}.").format(
+                words=words, name=name, found=told(value.grad), wanted=wanted[name]
+            )
     return None

@@ -240,14 +240,14 @@ def spirals(points, sides, regions, accuracy):
 START_STYLES = ("o-", "s--", "^-", "v--", "D:", "P-")  # one for each way to start
 
 
-def start_spreads(spread, slope):
-    """Over the hidden layers: how wide activations spread, and how large the gradients of the weights are.
+def start_spreads(spread, blame):
+    """Over the hidden layers: how wide activations spread, and how large the loss's gradients for them are.
 
     Both are {start: array [layers]}; what is 0 stands at the bottom of the logarithmic axis.
     """
     figure, axes = _axes(2, (8.4, 3.4))
-    titles = (_("Spread of the activations"), _("Size of the weights' gradients"))
-    for axis, table, title in zip(axes, (spread, slope), titles, strict=True):
+    titles = (_("Forward: spread of the activations"), _("Backward: gradients of the activations"))
+    for axis, table, title in zip(axes, (spread, blame), titles, strict=True):
         for (kind, values), style, colour in zip(table.items(), START_STYLES, plots.PALETTE, strict=False):
             heights = numpy.maximum(values, 1e-15)
             axis.plot(range(1, len(values) + 1), heights, style, color=colour, label=kind, markersize=5)
@@ -257,7 +257,8 @@ def start_spreads(spread, slope):
     axes[1].legend(fontsize=8, ncols=3, loc="upper center")
     return figure, _(
         "Two charts over eight layers, logarithmic. Activations: with deviation 1 they explode, with 0.01 they vanish, "
-        "with He they stay level, with Glorot they sink slowly, with zero they are 0. Gradients behave alike."
+        "with He they stay level, with Glorot they sink slowly, with zero they are 0. Their gradients do so on the "
+        "way back, from the last layer to the first."
     )
 
 
@@ -347,7 +348,7 @@ def strengths(memorised, modality, cost):
     """
     figure, axes = _axes(3, (8.4, 3.0), width_ratios=(1, 1.25, 1))
     axes[0].semilogx(list(memorised), [100 * value for value in memorised.values()], "o-")
-    axes[0].set(title=_("Lots learnt by heart"), xlabel=_("hidden units"), ylabel=_("right (%)"), ylim=(0, 105))
+    axes[0].set(title=_("Random labels, memorised"), xlabel=_("hidden units"), ylabel=_("right (%)"), ylim=(0, 105))
     names, places = [name.replace(" (", "\n(") for name in modality], numpy.arange(len(modality))
     reached, guessed = ([100 * row[key] for row in modality.values()] for key in ("accuracy", "guess"))
     axes[1].bar(places - 0.2, reached, 0.4, label=_("network"))
@@ -358,7 +359,7 @@ def strengths(memorised, modality, cost):
     axes[2].loglog(list(cost), list(cost.values()), "s-", color=plots.GREEN)
     axes[2].set(title=_("Time of a picture"), xlabel=_("pictures in a batch"), ylabel=_("microseconds"))
     return figure, _(
-        "Three charts: wide networks learn random labels by heart; the network is far above the best guess on "
+        "Three charts: wide networks memorise random labels; the network is far above the best guess on "
         "pictures, wine measurements and tones; a picture costs much less time in a large batch than alone."
     )
 

@@ -1,5 +1,6 @@
 """What 07_cnn says in words, held against what its committed notebook recorded."""
 
+import numpy
 import pytest
 from recorded import recorded
 
@@ -56,17 +57,27 @@ def test_where_the_layer_lives_today(results):
 def test_the_repaired_network_learns_and_the_one_that_cannot_does_not(results):
     assert results["chance"] == 0.1 and 1000 < results["training_pictures"] < 10_000
     assert results["val_accuracy"] > 0.7
-    assert results["shuffled_val_accuracy"] < 2 * results["chance"]
+    assert results["shuffled_val_accuracy"] < 0.35  # one arbitrary class for each kind: 0, 1, 2 kinds of ten right
 
 
 def test_verdicts(found):
     assert {claim["id"]: claim["verdict"] for claim in found["claims"]} == {
         "5.2-shape": "refuted", "5.2-loss": "refuted", "5.2-norm": "refuted", "5.2-leak": "refuted",
-        "5.1-versions": "depends",
+        "5.1-versions": "refuted",
     }  # fmt: skip
 
 
 def test_of_five_faults_two_raise_an_error(found):
     """The shape and the loss; the other three run, and are wrong."""
-    raised = [claim["id"] for claim in found["claims"] if "Error" in claim["measured"]]
+    raised = [one["id"] for one in found["claims"] if "5.2" in one["id"] and "Error" in one["measured"]]
     assert raised == ["5.2-shape", "5.2-loss"] and len(found["claims"]) == 5
+
+
+def test_a_convolution_builds_on_what_scrambling_destroys(results):
+    """It leads, "by more where the pictures are moved"; "scrambled, its lead is gone"; the dense one does not mind."""
+    dense, convolutional = (results["joined"][name] for name in ("dense", "convolutional"))
+    lead = {what: numpy.mean(convolutional[what]) - numpy.mean(dense[what]) for what in dense if what != "weights"}
+    assert lead["still"] > 0.01 and lead["moved by 2"] > lead["still"] + 0.02
+    assert abs(lead["scrambled"]) < 0.5 * lead["moved by 2"]
+    assert abs(numpy.mean(dense["scrambled"]) - numpy.mean(dense["still"])) < 0.03
+    assert 0.9 < dense["weights"] / convolutional["weights"] < 1.1

@@ -82,3 +82,7 @@ def test_verdicts(found):
     assert verdicts["2.1-size"] == verdicts["2.2-modalities"] == "depends"
     for name in ("2.2-expressive", "2.2-efficient", "2.3-data", "2.3-compute", "2.3-optimisation", "2.4-layers"):
         assert verdicts[name] == "confirmed", name
+
+
+def test_two_linear_layers_are_one(results):
+    assert results["linear_difference"] < 1e-10

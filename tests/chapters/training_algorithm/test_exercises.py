@@ -57,6 +57,32 @@ def kept(losses, patience, stop=True, offset=1, give_stop=False):
     return (last if give_stop else best) + offset
 
 
+def go_back(start=1.0, add=True, sort=True):
+    """The solution of autograd, with one slip."""
+
+    def answer(last):
+        order, seen = [], set()
+
+        def visit(value):
+            if id(value) not in seen:
+                seen.add(id(value))
+                if not sort:
+                    order.append(value)
+                for parent, _slope in value.parents:
+                    visit(parent)
+                if sort:
+                    order.append(value)
+
+        visit(last)
+        last.grad = start
+        for value in reversed(order) if sort else order:
+            for parent, slope in value.parents:
+                parent.grad = (parent.grad if add else 0.0) + value.grad * slope
+        return last
+
+    return answer
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
@@ -111,6 +137,10 @@ def kept(losses, patience, stop=True, offset=1, give_stop=False):
         ("early-stopping", lambda losses, patience: kept(losses, patience, stop=False), "after training had stopped"),
         ("early-stopping", lambda losses, patience: kept(losses, patience + 1), "after training had stopped"),
         ("early-stopping", lambda losses, patience: 99, "should be"),
+        ("autograd", go_back(start=0.0), "own gradient is 1"),
+        ("autograd", go_back(add=False), "overwrite"),
+        ("autograd", go_back(sort=False), "behind all its users"),
+        ("autograd", go_back(start=2.0), "should be -3"),
     ],
 )
 def test_misconceptions_are_recognised(name, answer, words):

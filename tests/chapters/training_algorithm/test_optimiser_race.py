@@ -94,3 +94,20 @@ def test_the_map_is_darkest_at_the_minimum():
 def test_bad_values_are_refused(surface, rate):
     with pytest.raises(CourseError):
         race.path(surface, "SGD", 0.0, 0.0, rate)
+
+
+def ravine(rule, rate):
+    """How often the rule's way in the ravine changes sides in 60 steps, and how far along it is after 20."""
+    places = race.path("ravine", rule, *race.SURFACES["ravine"].start, rate)[:61]
+    across = [place[1] for place in places]
+    return sum(before * after < 0 for before, after in zip(across, across[1:], strict=False)), places[20][0]
+
+
+def test_who_swings_and_who_creeps_depends_on_the_rate():
+    """As the picture opens SGD jumps each step and creeps, momentum is ahead; at 10^-1.5 it alone swings."""
+    assert race.OptimiserRace().controls["rate"].default == -0.8
+    (jumps, crept), (swings, rolled) = ravine("SGD", 10**-0.8), ravine("momentum", 10**-0.8)
+    start = race.SURFACES["ravine"].start[0]
+    assert jumps == 60 and 10 < swings < 40
+    assert rolled - start > 3 * (crept - start)
+    assert ravine("SGD", 10**-1.5)[0] == 0 < ravine("momentum", 10**-1.5)[0]

@@ -118,3 +118,14 @@ def test_verdicts():
     assert verdicts["3.2-zero"] == "refuted"
     assert verdicts["3.2-gaussian"] == verdicts["3.2-update"] == verdicts["3.2-converge"] == "depends"
     assert verdicts["3.1-steps"] == verdicts["3.2-activation"] == verdicts["3.3-optimisation"] == "confirmed"
+
+
+def test_four_factors_make_the_gradient(found):
+    assert found["chain_by_hand"] == pytest.approx(found["chain_measured"], abs=1e-4)
+
+
+def test_gradients_of_activations_vanish_and_explode_towards_the_first_layer(found):
+    """Small weights: less in the first layer than in the last by powers of ten; large: more; He: about the same."""
+    first_and_last = found["gradient_of_activations_first_and_last"]
+    ratio = {kind: first / last if last else 0 for kind, (first, last) in first_and_last.items()}
+    assert ratio["small"] < 1e-4 and ratio["large"] > 1e3 and 0.2 < ratio["he"] < 5

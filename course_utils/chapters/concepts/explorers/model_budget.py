@@ -29,7 +29,7 @@ class Device(NamedTuple):
 DEVICES = (
     Device("RTX 3080 10 GB", 59.5e12, 10e9, "NVIDIA, GA102 architecture whitepaper, 2021 (fp16, fp32 accumulate)"),
     Device("A100 80 GB", 312e12, 80e9, "NVIDIA, A100 datasheet, 2021 (bf16)"),
-    Device("H100 SXM 80 GB", 989e12, 80e9, "NVIDIA, H100 datasheet, 2022 (bf16)"),
+    Device("H100 SXM 80 GB", 989e12, 80e9, "NVIDIA, H100 datasheet, 2023 (bf16)"),
 )
 YEAR = 86400 * 365.25  # seconds
 LEAST = 1e5  # bytes at the left end of the picture

@@ -50,6 +50,24 @@ def spreads(parameters, X, labels, activation="relu"):
     return hidden, deviations, gradients
 
 
+def blames(parameters, X, labels, activation="relu"):
+    """Array [hidden layers]: the root mean square of the loss's gradient for each hidden layer's *activations*.
+
+    Backpropagation carries it from layer to layer; the gradient of a layer's weights is its product with the
+    activations below. Arguments as for `spreads`.
+    """
+    values = numpy_network.forward(parameters, X, activation)
+    slope = numpy_network.ACTIVATIONS[activation][1]
+    dZ = numpy_network.softmax(values[-1])
+    dZ[numpy.arange(len(labels)), labels] -= 1
+    dZ, found = dZ / len(labels), []
+    for (W, _b), layer in zip(parameters[:0:-1], values[-2:0:-1], strict=True):
+        dA = dZ @ W.T
+        found.append(numpy.sqrt((dA**2).mean()))
+        dZ = dA * slope(layer)
+    return numpy.array(found[::-1])
+
+
 def distinct_units(values, tolerance=1e-12):
     """How many different units a layer has: columns of `values` [n, units] that agree within `tolerance` count once."""
     scale = max(float(numpy.abs(values).max()), 1e-300)

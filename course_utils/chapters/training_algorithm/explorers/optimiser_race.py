@@ -198,7 +198,7 @@ class OptimiserRace(Explorer):
         self.controls = {
             "surface": Choice(_("surface"), {label: name for name, label in names().items()}, "ravine"),
             "step": Slider(_("step"), 0, STEPS, 1, 60, play=60),
-            "rate": Slider(_("log₁₀ of the rate"), -3.0, 0.0, 0.1, -1.5),
+            "rate": Slider(_("log₁₀ of the rate"), -3.0, 0.0, 0.1, -0.8),
             "x": Slider(_("start, weight 1"), -2.4, 2.4, 0.1, -2.1),
             "y": Slider(_("start, weight 2"), -1.8, 1.8, 0.1, 1.2),
             "tuned": Toggle(_("each at its own best rate"), False),

@@ -52,3 +52,13 @@ def test_the_claims_were_judged_with_ten_seeds():
     }
     for row in rows:
         assert row["confirmed"] + row["refuted"] + row["depends"] == 10, row
+
+
+def test_somebody_elses_pictures_are_worth_labels():
+    """Frozen features lead with ten labels a class and with 400; on photographs ten labels beat 400 from scratch."""
+    rows = {(row["data"], row["labels"]): row for row in measured.read("transfer")["rows"]}
+    assert {name for name, _labels in rows} == {"fashion_mnist", "cifar10"}
+    lead = {key: min(row["frozen"]) - max(row["scratch"]) for key, row in rows.items()}
+    assert all(value > 0 for value in lead.values())
+    assert lead["cifar10", 10] > 0.25 > 0.1 > lead["fashion_mnist", 10]
+    assert min(rows["cifar10", 10]["frozen"]) > max(rows["cifar10", 400]["scratch"])

@@ -116,3 +116,13 @@ def test_the_verdict_is_what_the_numbers_say(found, results):
         numpy.std(results["recall"]["Mult-DAE"]), numpy.std(results["recall"]["EASE"])
     )
     assert claim["id"] == "3.4-recommendation" and claim["verdict"] == ("confirmed" if clear else "depends")
+
+
+def test_cells_pay_for_large_catalogues_only(results):
+    """ "gains nothing" for a thousand, then more and more, reading less and less; all in a few milliseconds."""
+    found = results["near_search"]
+    small, large = found["1000"], found["200000"]
+    assert small["cells_ms"] > 0.5 * small["exact_ms"]
+    assert large["cells_ms"] < 0.5 * large["exact_ms"]
+    assert large["read"] < 0.1 < small["read"] and large["found"] > 0.8
+    assert large["exact_ms"] < 50  # 2 here, alone

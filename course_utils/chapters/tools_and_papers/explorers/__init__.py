@@ -1,0 +1,1 @@
+"""The explorers of 16_tools_and_papers."""

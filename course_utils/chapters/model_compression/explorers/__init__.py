@@ -1,0 +1,1 @@
+"""The explorers of 17_model_compression."""

@@ -25,6 +25,7 @@ from pathlib import Path
 from course_utils.core import results
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
+from course_utils.datasets.captioned import emoji
 from course_utils.datasets.faces import drawn_faces, orl_faces
 from course_utils.datasets.pairs import interface_strings, office_strings, tatoeba
 from course_utils.datasets.pictures import cifar10, fashion_mnist
@@ -32,7 +33,7 @@ from course_utils.datasets.ratings import film_club, movielens
 from course_utils.datasets.scenes import bccd, garment_scenes
 from course_utils.datasets.speech import emodb, fsdd, spoken_digits, spoken_styles
 from course_utils.datasets.store import cache_folder, local_folder, registry
-from course_utils.datasets.texts import chinese_reviews, twenty_newsgroups
+from course_utils.datasets.texts import chinese_reviews, shakespeare, twenty_newsgroups
 
 SETS = {
     "cifar10": cifar10,
@@ -52,6 +53,8 @@ SETS = {
     "tatoeba": tatoeba,
     "office_strings": office_strings,
     "interface_strings": interface_strings,
+    "shakespeare": shakespeare,
+    "emoji": emoji,
 }
 PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the preferred one first
 TIERS = ("local", "public", "bundled")

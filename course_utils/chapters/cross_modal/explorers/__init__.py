@@ -1,0 +1,1 @@
+"""The explorers of 18_cross_modal."""

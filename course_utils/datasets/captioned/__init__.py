@@ -1,0 +1,1 @@
+"""Pictures with words in two languages: emoji."""

@@ -1,0 +1,1 @@
+"""The explorers of 19_automl."""

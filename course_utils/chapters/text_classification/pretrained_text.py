@@ -1,27 +1,24 @@
 """Texts as vectors of a pretrained network, and one weight for each of their numbers.
 
 The network is multilingual-e5-small (`learning.pretrained.sentences`), frozen: what is trained is logistic regression.
-The reviews' vectors are kept in measured/reviews_e5.npz, because to compute them takes minutes; the command
+The reviews' vectors are kept in `learning.pretrained.reviews`, because to compute them takes minutes; the command
 
     python -m course_utils.chapters.text_classification.pretrained_text
 
 makes the file again. Taught in 11_text_classification.
 """
 
-import functools
 import warnings
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy
 
 from course_utils.chapters.text_classification import linear_text
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.learning.pretrained import sentences
+from course_utils.learning.pretrained import reviews, sentences
+from course_utils.learning.pretrained.reviews import KEPT, kept
 
-KEPT = Path(__file__).parent / "measured" / "reviews_e5.npz"
-TRAINING, TEST = 2000, 1000  # the first texts of the training and of the test part, which come in random order
 LIVE_TRAINING, LIVE_TEST, LIVE_LETTERS = 100, 200, 300  # of texts whose vectors are not kept: half a minute
 STRENGTHS = (3e-4, 1e-3, 3e-3)  # scikit-learn's C, to be chosen from; TF-IDF keeps the one chosen on validation texts
 FOLDS = 5
@@ -37,12 +34,6 @@ FOREIGN = (
 )
 
 
-@functools.cache
-def kept():
-    """The vectors of the reviews and of the English sentences, as a `sentences.Kept`."""
-    return sentences.Kept(KEPT)
-
-
 def parts(data, live=True):
     """What there are vectors of: (training texts, test texts) as `Texts`.
 
@@ -50,7 +41,7 @@ def parts(data, live=True):
     none where this machine has no engine: (None, None).
     """
     if data.name == "chinese_reviews":
-        return data.train.take(range(min(TRAINING, len(data.train)))), data.test.take(range(TEST))
+        return reviews.parts(data)
     if not (live and sentences.is_there()):
         return None, None
     return data.train.take(range(LIVE_TRAINING)), data.test.take(range(min(LIVE_TEST, len(data.test))))

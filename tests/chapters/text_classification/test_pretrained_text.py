@@ -6,6 +6,7 @@ import pytest
 from course_utils.chapters.text_classification import linear_text, pretrained_text
 from course_utils.datasets import load
 from course_utils.datasets.texts.base import Texts
+from course_utils.learning.pretrained import reviews as kept_reviews
 from course_utils.learning.pretrained import sentences
 
 
@@ -16,7 +17,7 @@ def reviews():
 
 def test_every_text_of_the_section_has_a_kept_vector(reviews):
     train, test = pretrained_text.parts(reviews)
-    assert (len(train), len(test)) == (pretrained_text.TRAINING, pretrained_text.TEST)
+    assert (len(train), len(test)) == (kept_reviews.TRAINING, kept_reviews.TEST)
     assert not set(train.texts) & set(test.texts)
     for texts in (train.texts, test.texts, [text for text, _label in pretrained_text.FOREIGN]):
         found = pretrained_text.kept().of(texts, "query")

@@ -1,0 +1,1 @@
+"""The explorers of 20_customisation."""

@@ -1,0 +1,248 @@
+"""What the other chapters found: their decision cards and their verdicts, read from the committed notebooks.
+
+Where a notebook is missing, cannot be read or has no outputs (a student's copy is made without them), a small file that
+was made from the committed notebooks stands in. It is made again by
+
+    python -m course_utils.chapters.product_strategy.course_record
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_utils.chapters.product_strategy.parameters import CHAPTER
+from course_utils.core import chapters, notebook_files
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+from course_utils.core.paths import ROOT
+from course_utils.core.results import collect, registry
+from course_utils.core.shown import show_bundle
+from course_utils.core.tables import LEFT, html_table, link
+from course_utils.notebook import measured
+
+NAME = "course_record"
+COMMAND = "python -m course_utils.chapters.product_strategy.course_record"
+FOLDER = ROOT / "notebooks" / "en"
+VERDICTS = ("confirmed", "refuted", "depends", "not tested", "no record")
+APPLICATIONS = range(9, 16)  # the chapters that end with a decision card
+CARD = ("title", "measure", "better", "quality", "baselines", "megabytes", "milliseconds", "licence", "legal", "ethics",
+        "choice", "because")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What one chapter left: `origin` is "notebook", the date of the committed file, or "" where there is nothing."""
+
+    name: str
+    origin: str
+    card: dict | None
+    claims: tuple
+
+
+def read(folder=FOLDER, kept=None):
+    """Every chapter before this one, in order: a list of Chapter; no fault of a notebook raises anything.
+
+    Parameters
+    ----------
+    folder : path
+        The notebooks.
+    kept : path, optional
+        The folder of the committed file; by default measured/ in this chapter's package.
+    """
+    stored, date = _stored(kept)
+    found = []
+    for name in chapters.names():
+        if name >= CHAPTER:
+            continue
+        here = _from_notebook(Path(folder, f"{name}.ipynb"))
+        if here is not None:
+            found.append(Chapter(name, "notebook", *here))
+        elif name in stored:
+            found.append(Chapter(name, date, *stored[name]))
+        else:
+            found.append(Chapter(name, "", None, ()))
+    return found
+
+
+def _from_notebook(path):
+    """(card or None, claims) that the notebook at `path` recorded; None where it has nothing."""
+    try:
+        record = collect(notebook_files.load(path))
+    except CourseError:
+        return None
+    if not record["run"]:  # never executed, or its outputs were taken out
+        return None
+    claims = tuple({key: claim.get(key, "") for key in ("id", "verdict", "measured", "because")}
+                   for claim in record["claims"])  # fmt: skip
+    return record["results"].get("decision_card"), claims
+
+
+def _stored(folder):
+    """({chapter: (card or None, claims)}, date) of the committed file; empty where there is none."""
+    folder = Path(folder) if folder else measured.folder_of(CHAPTER)
+    if not (folder / f"{NAME}.json").exists():
+        return {}, ""
+    table = measured.read(NAME, folder)
+    found = {}
+    for row in table["rows"]:
+        card, claims = found.get(row["chapter"], (None, ()))
+        if row["kind"] == "card":
+            card = row["card"]
+        else:
+            claims = (*claims, {key: row[key] for key in ("id", "verdict", "measured", "because")})
+        found[row["chapter"]] = card, claims
+    return found, table["date"]
+
+
+def write(folder=None):
+    """Write the committed file from the committed notebooks; returns its path."""
+    rows = []
+    for chapter in read():
+        if chapter.origin != "notebook":
+            raise CourseError(
+                _("{name} has no outputs: execute it first (make refresh), then make the record.").format(
+                    name=chapter.name
+                )
+            )
+        if chapter.card:
+            card = {key: chapter.card[key] for key in CARD}
+            rows.append({"kind": "card", "chapter": chapter.name, "card": card})
+        rows += [{"kind": "claim", "chapter": chapter.name, **claim} for claim in chapter.claims]
+    return measured.write(
+        NAME, "Decision cards and verdicts of the chapters, as their committed notebooks recorded them.", COMMAND, rows,
+        folder or measured.folder_of(CHAPTER),
+    )  # fmt: skip
+
+
+def origin_sentence(found):
+    """Where the record comes from, in one sentence for the learner."""
+    here = [chapter.name[:2] for chapter in found if chapter.origin == "notebook"]
+    kept = [chapter for chapter in found if chapter.origin not in ("notebook", "")]
+    none = [chapter.name for chapter in found if not chapter.origin]
+    parts = [_("{n} chapters read from their notebooks").format(n=len(here))]
+    if kept:
+        parts.append(
+            _("{n} from the record of {date}, because their notebooks are missing or hold no outputs").format(
+                n=len(kept), date=kept[0].origin
+            )
+        )
+    if none:
+        parts.append(_("no record of {names}").format(names=", ".join(none)))
+    return "; ".join(parts) + "."
+
+
+def gap(card):
+    """How far the card's quality lies from its best baseline, better counted as above 0.
+
+    Returns
+    -------
+    (float, float) or None
+        From the mean, and from the worse end of the interval (from the mean where it has none); None without a
+        baseline.
+    """
+    if not card["baselines"]:
+        return None
+    sign = 1 if card["better"] == "higher" else -1
+    best = max(sign * other["value"] for other in card["baselines"].values())
+    ends = [sign * card["quality"][end] for end in ("low", "high") if card["quality"][end] is not None]
+    mean = sign * card["quality"]["value"]
+    return mean - best, min([*ends, mean]) - best
+
+
+def cards_table(found):
+    """Show the decision cards of the applications, one row each; returns {number: card} of those there are."""
+    heads = (
+        _("chapter"), _("system"), _("quality (95 % interval)"), _("best to compare"), _("size, time"), _("advice")
+    )  # fmt: skip
+    rows, lines, cards = [], [" | ".join(heads)], {}
+    for chapter in found:
+        name, card = chapter.name, chapter.card
+        if int(name[:2]) not in APPLICATIONS:
+            continue
+        if card:
+            cards[int(name[:2])] = card
+        words = _card_cells(card) if card else (_("no card recorded: run the chapter"), "", "", "", "")
+        lines.append(" | ".join((name[:2], *words)))
+        rows.append((link(name[:2], f"{name}.ipynb"), *words))
+    show_bundle({"text/html": html_table(heads, rows, row_head=LEFT), "text/plain": "\n".join(lines)})
+    return cards
+
+
+def _card_cells(card):
+    quality = card["quality"]
+    told = f"{card['measure']} {quality['value']:.3g}"
+    if quality["low"] is not None:
+        told += f" ({quality['low']:.3g}–{quality['high']:.3g})"
+    sign = 1 if card["better"] == "higher" else -1
+    others = sorted(card["baselines"].items(), key=lambda pair: -sign * pair[1]["value"])
+    best = f"{others[0][0]} {others[0][1]['value']:.3g}" if others else _("none")
+    costs = _("{mb:.2g} MB, {ms:.2g} ms").format(mb=card["megabytes"], ms=card["milliseconds"])
+    advice = card["choice"]
+    return card["title"], told, best, costs, _(advice)
+
+
+def ledger(found):
+    """All claims of these chapters: a list of {"chapter", "id", "article", "verdict", "measured", "because"}.
+
+    A claim that is registered and has no verdict is "no record".
+    """
+    said = {claim["id"]: claim for chapter in found for claim in chapter.claims}
+    names = {chapter.name for chapter in found}
+    nothing = {"verdict": "no record", "measured": "", "because": ""}
+    return [
+        {"chapter": entry["chapter"], "article": entry["text"], **nothing, **said.get(name, {}), "id": name}
+        for name, entry in registry().items()
+        if entry["chapter"] in names
+    ]
+
+
+def counts(entries):
+    """{chapter: {verdict: number}} of `ledger`, chapters in order."""
+    table = {}
+    for entry in entries:
+        row = table.setdefault(entry["chapter"], dict.fromkeys(VERDICTS, 0))
+        row[entry["verdict"]] = row.get(entry["verdict"], 0) + 1
+    return table
+
+
+def verdict_names():
+    """{verdict: what the learner reads}."""
+    return {
+        "confirmed": _("confirmed"),
+        "refuted": _("refuted"),
+        "depends": _("depends"),
+        "not tested": _("not tested"),
+        "no record": _("no record"),
+    }
+
+
+def totals(entries):
+    """{verdict: number} over all chapters."""
+    return {word: sum(row[word] for row in counts(entries).values()) for word in VERDICTS}
+
+
+def counts_table(entries):
+    """Show how many claims of each chapter came out how, with the sum below."""
+    table = counts(entries)
+    words = [word for word in VERDICTS if word in VERDICTS[:3] or any(row[word] for row in table.values())]
+    rows = [(name[:2], *(str(row[word] or "") for word in words)) for name, row in table.items()]
+    rows.append((_("all"), *(str(sum(row[word] for row in table.values())) for word in words)))
+    heads = (_("chapter"), *(verdict_names()[word] for word in words))
+    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
+    show_bundle({"text/html": html_table(heads, rows, row_head=LEFT), "text/plain": plain})
+
+
+def verdicts_table(entries):
+    """Show these entries of `ledger`: what the article says, what was measured, the verdict."""
+    heads = (_("chapter"), _("claim"), _("the article says"), _("we measured"), _("verdict"))
+    rows, named = [], verdict_names()
+    for entry in entries:
+        told = entry["measured"] + (f" ({entry['because']})" if entry["because"] else "")
+        said = entry["article"]
+        rows.append((entry["chapter"][:2], entry["id"], _(said), told, named.get(entry["verdict"], entry["verdict"])))
+    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
+    table = html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap", tall=len(rows) > 8)
+    show_bundle({"text/html": table, "text/plain": plain})
+
+
+if __name__ == "__main__":
+    print(write())

@@ -1,0 +1,1 @@
+"""Explorers of 21_product_strategy."""

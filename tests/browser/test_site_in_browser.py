@@ -155,9 +155,9 @@ def test_a_solution_is_folded_until_it_is_opened(reader, folder):
 def test_a_term_leads_to_the_cell_that_teaches_it(reader, folder):
     page = reader.open(f"file://{folder}/glossary.html#term-pooling")
     page.locator("#term-pooling a").click()
-    page.wait_for_url("**/07_cnn.html#cell-channels")
+    page.wait_for_url("**/07_cnn.html#cell-sizes")
     page.wait_for_timeout(300)
-    top = page.locator("#cell-channels").evaluate("cell => cell.getBoundingClientRect().top")
+    top = page.locator("#cell-sizes").evaluate("cell => cell.getBoundingClientRect().top")
     assert 0 <= top < 900
 
 

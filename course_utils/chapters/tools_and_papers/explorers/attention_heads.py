@@ -64,10 +64,12 @@ class AttentionHeads(Explorer):
         examples = [one_line(text) for text in EXAMPLES]
         self.controls = {
             "text": TypedText(_("your text"), {text: text for text in examples}, examples[0]),
-            "block": Slider(_("block"), 1, len(network.blocks), 1, len(network.blocks)),
             "head": Slider(_("head"), 1, network.heads, 1, 1),
             "place": Slider(_("who looks"), 1, PLACES, 1, 12),
         }
+        if len(network.blocks) > 1:  # a slider with one place moves nothing
+            block = Slider(_("block"), 1, len(network.blocks), 1, len(network.blocks))
+            self.controls = {"text": self.controls.pop("text"), "block": block, **self.controls}
         axis = picture_axes(self.figure, (0.16, 0.19, 0.82, 0.68))
         self.map = axis.imshow(numpy.zeros((PLACES, PLACES)), cmap="Blues", vmin=0, vmax=1, aspect="auto")
         axis.set(xlim=(-0.5, PLACES - 0.5), ylim=(PLACES - 0.5, -0.5))
@@ -82,7 +84,7 @@ class AttentionHeads(Explorer):
         moving(self.map, self.title, *self.rows, *self.columns, self.frame, self.below)
         lower_still(self.figure)
 
-    def draw(self, text, block, head, place):
+    def draw(self, text, head, place, block=1):
         now = state(self.network, self.known, text, block, head, place)
         count, row = len(now["names"]), now["place"]
         picture = numpy.zeros((PLACES, PLACES))
@@ -116,7 +118,7 @@ class AttentionHeads(Explorer):
             said += _("; not read: {letters}").format(letters=" ".join(now["unknown"]))
         return said
 
-    def alt(self, text, block, head, place):
+    def alt(self, text, head, place, block=1):
         now = state(self.network, self.known, text, block, head, place)
         return _("Block {block}, head {head}, {n} pieces of “{text}”. {sentence}.").format(
             block=block, head=head, n=len(now["names"]), text=one_line(typed(text)), sentence=self._sentence(now)

@@ -151,7 +151,7 @@ def test_a_class_is_collected_and_every_right_answer_gets_its_point(released, tm
     assert {student: (marks[first], marks[second]) for student, marks in found.items()} == expected
     release.nbgrader(released, "generate_feedback", CHAPTER)
     page = (released / "feedback" / "half" / CHAPTER / f"{CHAPTER}.html").read_text()
-    assert "(Score: 1.0 / 2.0)" in page
+    assert "(Score: 1.0 / 3.0)" in page
     page = (released / "feedback" / "dies" / CHAPTER / f"{CHAPTER}.html").read_text()
     assert "ended its kernel, so the notebook was run without it" in page
 

@@ -181,6 +181,27 @@ def button():
     return Live(box, download.break_it, hand, lambda: box.words.value)
 
 
+def own_search():
+    from types import SimpleNamespace
+
+    from course_utils.chapters.cross_modal.explorers import own_search
+
+    vectors = numpy.eye(12, 4, dtype="float32") + 0.1
+    data = SimpleNamespace(
+        images=numpy.zeros((12, 8, 8, 3), "uint8"), names={"en": [f"picture {number}" for number in range(12)]}
+    )
+    space = SimpleNamespace(words=lambda found: found, pictures=lambda features: features)
+    find = Switch(lambda texts: vectors[[len(texts[0]) % 4]])
+    # In place of an engine that not every machine has; the test puts it back.
+    own_search.towers = SimpleNamespace(query_vectors=find, name_vectors=lambda data: {"en": vectors})
+    box = own_search.build(data, space, vectors, "rain")
+
+    def write(text):
+        box.area.value = text
+
+    return Live(box, find.break_it, lambda: write("it is snowing"), lambda: box.answer.value, (write,))
+
+
 MAKERS = {
     "widgets/pad.py": pad,
     "chapters/face_recognition/explorers/face_gallery.py": gallery,
@@ -188,6 +209,7 @@ MAKERS = {
     "chapters/speech_to_text/explorers/captions.py": captions,
     "chapters/text_classification/explorers/own_text.py": own_text,
     "chapters/machine_translation/explorers/own_translation.py": own_translation,
+    "chapters/cross_modal/explorers/own_search.py": own_search,
     "notebook/quizzes.py": quiz,
     "chapters/start_here/button.py": button,
 }

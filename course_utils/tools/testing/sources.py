@@ -55,38 +55,29 @@ def sources(path, chosen=(), sets=None, door="", root=ROOT):
         path = _file_of(name, root) if name else None
         tree = _tree(path) if path else trees[name]
         if name == door:  # which other sets there are changes no result of this chapter
-            tree = _without(tree, not_mine, {one for one, module in sets.items() if module in not_mine})
+            others = {one for one, module in sets.items() if module in not_mine}
+            tree = _Without(not_mine, others).visit(copy.deepcopy(tree))
         found[name] = _text(path) if path and name != door else plain(tree)
         for wanted in imports(tree, name, root):
-            if name == door and wanted in not_mine:
-                continue
             if wanted not in found and wanted not in waiting and not _is_of_another_chapter(wanted, own, root):
                 waiting.append(wanted)
     return dict(sorted(found.items()))
 
 
-def _without(tree, modules, names):
-    """A copy of a tree without the imports of `modules` and without the entries `names` of its dicts."""
-    tree = copy.deepcopy(tree)
-    for node in ast.walk(tree):
-        for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
-            if isinstance(body, list):
-                body[:] = [part for part in body if not _is_import_of(part, modules)]
-        if isinstance(node, ast.ImportFrom):
-            node.names = [alias for alias in node.names if f"{node.module}.{alias.name}" not in modules]
-        if isinstance(node, ast.Dict):
-            kept = [
-                pair
-                for pair in zip(node.keys, node.values, strict=True)
-                if getattr(pair[0], "value", None) not in names
-            ]
-            node.keys, node.values = [key for key, _value in kept], [value for _key, value in kept]
-    return tree
+class _Without(ast.NodeTransformer):
+    """Takes the imports of `modules`, and the entries `names` of dicts, out of a tree."""
 
+    def __init__(self, modules, names):
+        self.modules, self.names = modules, names
 
-def _is_import_of(node, modules):
-    """True for an import of nothing but some of `modules`."""
-    return isinstance(node, ast.ImportFrom) and all(f"{node.module}.{alias.name}" in modules for alias in node.names)
+    def visit_ImportFrom(self, node):
+        node.names = [alias for alias in node.names if f"{node.module}.{alias.name}" not in self.modules]
+        return node if node.names else None
+
+    def visit_Dict(self, node):
+        kept = [place for place, key in enumerate(node.keys) if getattr(key, "value", None) not in self.names]
+        node.keys, node.values = [node.keys[place] for place in kept], [node.values[place] for place in kept]
+        return self.generic_visit(node)
 
 
 def imports(tree, module, root=ROOT):

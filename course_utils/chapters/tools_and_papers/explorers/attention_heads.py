@@ -3,7 +3,7 @@
 import numpy
 
 from course_utils.chapters.tools_and_papers import numpy_gpt, pieces
-from course_utils.chapters.tools_and_papers.explorers.next_piece import one_line, typed
+from course_utils.chapters.tools_and_papers.explorers.next_piece import encoded, one_line, typed
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.core.letters import plain
@@ -38,17 +38,14 @@ def state(network, known, text, block=1, head=1, place=8):
         "names": the pieces, as they are shown; "weights": float [n, n], rows look at columns; "place": index of the
         row that looks; "strongest": index of the piece that it hears most; "unknown": letters that were not read.
     """
-    meant = typed(text)
-    numbers = known.encode(meant)
-    if not len(numbers):
-        numbers = known.encode("\n")
+    numbers, unknown = encoded(known, text)
     numbers = numbers[-min(PLACES, network.context) :]
     weights = numpy_gpt.read(network, numbers)[1][block - 1][head - 1]
     row = min(place, len(numbers)) - 1
     names = [pieces.readable(known.names[number]) for number in numbers]
     return {
         "names": names, "weights": weights, "place": row, "strongest": int(weights[row].argmax()),
-        "unknown": known.unknown(meant),
+        "unknown": unknown,
     }  # fmt: skip
 
 

@@ -27,6 +27,13 @@ def typed(text):
     return text.replace(" / ", "\n").replace("/", "\n")
 
 
+def encoded(known, text):
+    """A typed text as (its pieces' numbers, the letters that were not read); what cannot be read is an empty line."""
+    meant = typed(text)
+    numbers = known.encode(meant)
+    return (numbers if len(numbers) else known.encode("\n")), known.unknown(meant)
+
+
 def state(network, known, text, temperature=1.0, top_k=0, top_p=1.0):
     """What the explorer shows.
 
@@ -46,10 +53,7 @@ def state(network, known, text, temperature=1.0, top_k=0, top_p=1.0):
         without cuts, and with everything; "kept": how many pieces can still be drawn; "bits": entropy of what is left;
         "written": one continuation, the same for the same values; "unknown": letters that were not read.
     """
-    meant = typed(text)
-    numbers = known.encode(meant)
-    if not len(numbers):
-        numbers = known.encode("\n")
+    numbers, unknown = encoded(known, text)
     scores = numpy_gpt.read(network, numbers[-network.context :])[0][-1]
     before = sampling.probabilities(scores)
     knobs = {"temperature": temperature, "top_k": top_k, "top_p": top_p}
@@ -59,7 +63,7 @@ def state(network, known, text, temperature=1.0, top_k=0, top_p=1.0):
     added = numpy_gpt.write(network, numbers, WRITTEN, lambda found: sampling.draw(found, generator, **knobs))
     return {
         "order": order, "before": before[order], "after": after[order], "kept": int((after > 0).sum()),
-        "bits": sampling.surprise(after), "written": one_line(known.decode(added)), "unknown": known.unknown(meant),
+        "bits": sampling.surprise(after), "written": one_line(known.decode(added)), "unknown": unknown,
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 # Modules that help tests, such as browser_lab and notebook_cells, are imported by name from any folder.
-for folder in ("browser", "chapters", "learning/pretrained", "media", "tools", "widgets"):
+for folder in ("browser", "chapters", "datasets/own", "learning/pretrained", "media", "tools", "widgets"):
     sys.path.insert(0, str(Path(__file__).parent / folder))
 
 

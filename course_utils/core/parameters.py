@@ -6,10 +6,12 @@ may inject others, and `resolve` checks what came: unknown names, wrong types, v
 
 import difflib
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.paths import ROOT
 from course_utils.core.shown import shortened
 
 PROFILES = ("smoke", "class", "full")
@@ -74,6 +76,32 @@ def _defaults(default, profiles):
     return {profile: by_profile.get(profile, default) for profile in PROFILES}
 
 
+@dataclass(frozen=True)
+class PathParameter(Parameter):
+    """The path of a file or folder of the learner's own; its default need not be there, anything else must."""
+
+    def describe(self):
+        return _("a file or a folder")
+
+    def check(self, name, value):
+        value = super().check(name, value)
+        if value != self.defaults["class"] and not _is_there(value):
+            raise CourseError(
+                _("Parameter {name} is {value}, but there is no such file or folder; allowed: {what}.").format(
+                    name=name, value=shortened(value), what=self.describe()
+                )
+            )
+        return value
+
+
+def _is_there(value):
+    """True where `value` names something, beside the notebook or in the course's folder."""
+    try:
+        return bool(value.strip()) and any((base / Path(value).expanduser()).exists() for base in (Path.cwd(), ROOT))
+    except (OSError, ValueError, RuntimeError):  # a name that no file may have
+        return False
+
+
 def number(kind, low, high, help, default=None, **profiles):
     """A whole number (kind=int) or a number (kind=float) from `low` to `high`, both included.
 
@@ -87,6 +115,9 @@ def choice(*choices, help, default=None, **profiles):
     return Parameter(str, help, choices=choices, defaults=_defaults(default or choices[0], profiles))
 
 
+OWN = "own"  # the value of `dataset` that stands for data of the learner's own
+PATH = PathParameter(str, 'your own data, with dataset "own"', defaults=dict.fromkeys(PROFILES, "data/own"))
+
 COMMON = {
     "profile": choice(*PROFILES, help="how much to compute", default="class"),
     "seed": number(int, 0, 2**32 - 1, "start of all random numbers", default=0),
@@ -94,6 +125,7 @@ COMMON = {
 }
 
 DATASET = choice("auto", "cifar10", "fashion_mnist", help="pictures to learn from", default="auto")
+DATASET_OR_OWN = choice("auto", "cifar10", "fashion_mnist", OWN, help="pictures to learn from", default="auto")
 
 
 def require_known(specs, given, remedy=""):

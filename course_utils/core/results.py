@@ -62,9 +62,19 @@ def note_data(data):
     with each output that `setup`, `record` and `claim` make, from which `collect` reads it.
     """
     entry = {"name": data.name, "tier": data.tier, "fingerprint": data.fingerprint}
+    if data.tier == "own":
+        entry["told"] = data.note.splitlines()[0]
     if entry not in _data:
         _data.append(entry)
     return data
+
+
+def own_data():
+    """What is told of the data set of the learner's own that was handed out, in a line; None where there is none.
+
+    The article says nothing about such data: `claim` then gives no verdict.
+    """
+    return next((entry["told"] for entry in _data if entry["tier"] == "own"), None)
 
 
 def data_of(run):
@@ -136,6 +146,10 @@ def claim(name, verdict, measured, because="", values=None):
         data["values"] = _plain(name, values)
         data["sentence"] = data["measured"]
         data["measured"] = measured = _filled(name, data["sentence"], data["values"])
+    if own_data():
+        text = _("{name}: {measured}. The article says nothing about your own data, so there is no verdict.")
+        show_bundle({"text/plain": text.format(name=name, measured=measured)})
+        return
     _claims[name] = data
     reason = f" ({because})" if because else ""
     _tell({CLAIM: data, "text/plain": f"{MARKS[word]} {name}: {_(word)}. {measured}{reason}"})
@@ -156,6 +170,9 @@ def _filled(name, sentence, values):
 
 def claims_table():
     """Show the claims recorded so far: what the article says, what we measured, the verdict."""
+    if own_data():
+        print(_("On your own data there are no verdicts: the article says nothing about them."))
+        return
     heads = (_("claim"), _("the article says"), _("we measured"), _("verdict"))
     rows, lines = [], [" | ".join(heads)]
     for data in _claims.values():

@@ -25,6 +25,7 @@ from pathlib import Path
 from course_utils.core import results
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
+from course_utils.datasets import own
 from course_utils.datasets.captioned import emoji
 from course_utils.datasets.faces import drawn_faces, orl_faces
 from course_utils.datasets.pairs import interface_strings, office_strings, tatoeba
@@ -60,7 +61,7 @@ PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the p
 TIERS = ("local", "public", "bundled")
 
 
-def load(name="auto", limit=None, among=PICTURES):
+def load(name="auto", limit=None, among=PICTURES, path=None):
     """Load a data set.
 
     Parameters
@@ -73,6 +74,8 @@ def load(name="auto", limit=None, among=PICTURES):
         Sets of another kind say in their `load` what it limits.
     among : tuple of str
         What "auto" chooses from: names of data sets that hold the same kind of data.
+    path : str, optional
+        With the name "own": the file or folder of the learner's own, which is read as data of the kind of `among`.
 
     Returns
     -------
@@ -85,7 +88,9 @@ def load(name="auto", limit=None, among=PICTURES):
     CourseError
         When a set is unknown, absent, incomplete or damaged: one sentence with the remedy.
     """
-    _check_name(name, ("auto", *SETS))
+    _check_name(name, ("auto", own.NAME, *SETS))
+    if name == own.NAME:
+        return results.note_data(own.load(kind_of(among[-1]), path, limit))
     reason = ""
     if name == "auto":
         name = next((one for one in among if _find(one)), among[-1])
@@ -96,6 +101,11 @@ def load(name="auto", limit=None, among=PICTURES):
         raise _absent(name, among)
     tier, folder = found
     return results.note_data(SETS[name].load(folder, tier, limit, reason))
+
+
+def kind_of(name):
+    """Which kind of data the set `name` holds: the folder of its module, such as "pictures" or "texts"."""
+    return SETS[name].__name__.split(".")[-2]
 
 
 def _absent(name, among):

@@ -9,7 +9,7 @@ import numpy
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.results import record_shown, recorded
+from course_utils.core.results import own_data, record_shown, recorded
 from course_utils.core.tables import LEFT, html_table
 
 CHOICES = ("build", "buy", "build on open weights", "neither")
@@ -183,7 +183,9 @@ def _rows(card, item):
         "build on open weights": _("build on open weights"),
         "neither": _("neither"),
     }[card["choice"]]
+    own = own_data()
     return [
+        *([(_("measured on"), own)] if own else []),
         (_("quality"), quality),
         *([(_("to compare"), "; ".join(others))] if others else []),
         (_("parameters"), f"{card['parameters']:,.0f}"),

@@ -7,7 +7,7 @@ from typing import Any
 from course_utils.core import environment, i18n, plots, results
 from course_utils.core.chapters import parameters_of
 from course_utils.core.i18n import _
-from course_utils.core.parameters import resolve
+from course_utils.core.parameters import OWN, resolve
 from course_utils.notebook import parameter_cells
 
 # Profile smoke tries out that all runs, in seconds: so much of a set whose size no parameter says. What is counted, the
@@ -35,10 +35,12 @@ class Course:
         """The chapter's data, loaded at first use and then kept: a `Dataset`, or what the set's own module makes."""
         from course_utils import datasets
 
-        among = tuple(name for name in parameters_of(self.chapter)["dataset"].choices if name != "auto")
+        choices = parameters_of(self.chapter)["dataset"].choices
+        among = tuple(name for name in choices if name not in ("auto", OWN))
         quick = self.parameters["profile"] == "smoke"
         limit = self.parameters.get("images", SMOKE_LIMITS.get(among[-1]) if quick else None)
-        data = datasets.load(self.parameters["dataset"], limit=limit, among=among)
+        path = self.parameters.get("path")
+        data = datasets.load(self.parameters["dataset"], limit=limit, among=among, path=path)
         return data.with_tests(SMOKE_TESTS[among[-1]]) if quick and among[-1] in SMOKE_TESTS else data
 
 

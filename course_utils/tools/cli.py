@@ -160,6 +160,18 @@ def doctor():
     sys.exit(1 if any(check.status == "problem" for check in checks) else 0)
 
 
+@cli.command()
+@click.argument("path")
+def own(path):
+    """Look at data of your own: what is in PATH, what is wrong with it, which chapters take it, and how to run them."""
+    from course_utils.tools import own_data
+
+    sentences, taken = own_data.look(path)
+    for sentence in sentences:
+        click.echo(sentence)
+    sys.exit(0 if taken else 1)
+
+
 @cli.group()
 def data():
     """Which data sets are here, and how to get them."""

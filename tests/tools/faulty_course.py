@@ -53,6 +53,7 @@ WRITERS = {
     "test": ["test", "--fast"],
     "clean": ["clean"],
     "data": ["data", "get", "cifar10"],
+    "own": ["own", str(ROOT / "mine.csv")],  # it lists the row without a text in build/own
 }
 refusing = (
     None  # an error number: what the disk says to everything that is to be written in the course's folder and beside it
@@ -111,6 +112,7 @@ def main():
     for folder in (ROOT / "build", ROOT / "work", ROOT.parent / "assignments"):
         shutil.rmtree(folder, ignore_errors=True)
     refresh.execute = lambda *_words: None
+    (ROOT / "mine.csv").write_text("text,label\na,b\n,c\n")
     sys.addaudithook(hook)
     for fault, number in DISKS.items():
         for name, words in WRITERS.items():

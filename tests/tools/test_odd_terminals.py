@@ -25,6 +25,7 @@ ASKED = {
     "test": ["--real", "--only", NAME],
     "doctor": ["--help"],  # asked for good below
     "data": ["status"],
+    "own": [NAME],
     "refresh": ["--only", NAME],
     "lint": ["--help"],
     "slides": ["--only", NAME],

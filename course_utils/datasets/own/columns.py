@@ -1,0 +1,133 @@
+"""What the columns of a learner's own table hold: by their names, else by what is in them."""
+
+import itertools
+
+from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
+
+LOOKED_AT = 2000  # rows that decide
+NAMES = {
+    "text": "text texts comment comments review reviews content message body sentence tweet post question 文本 "
+    "评论 内容 正文 句子 留言",
+    "label": "label labels class category sentiment target tag y 标签 类别 分类 情感",
+    "person": "user user_id userid person customer customer_id reviewer member 用户 用户id 顾客 会员",
+    "item": "item item_id itemid product product_id movie movieid movie_id film book song article title 商品 电影 产品",
+    "rating": "rating ratings stars score 评分 打分 星级",
+    "time": "time timestamp date datetime created created_at 时间 日期",
+    "group": "group source user user_id author speaker customer thread shop site 来源 作者 用户 顾客",
+    "english": "english en 英文 英语 原文",
+    "other": "id number no index split fold part language lang 编号 序号",
+    "chinese": "chinese zh zh_cn zh-cn cn 中文 汉语 译文",
+}
+MOST_LABELS = 20
+
+
+def sample(table):
+    """The first rows of a table: list of lists of str. What cannot be used is not noted here, but when it is read."""
+    return [row for _place, row in itertools.islice(table.rows(), LOOKED_AT)]
+
+
+def named(table, role, without=()):
+    """Place of the first column that is called as one of `role` usually is, or None; places `without` are taken."""
+    known = NAMES[role].split()
+    for name in known:  # the first words are the surest
+        for place, column in enumerate(table.columns):
+            if place not in without and column.strip().casefold() == name:
+                return place
+    return None
+
+
+def is_known(column):
+    """True where a column is called as one of `NAMES` usually is."""
+    return any(column.strip().casefold() in names.split() for names in NAMES.values())
+
+
+def longest(rows, without=()):
+    """Place of the column with the longest texts, or None."""
+    if not rows:
+        return None
+    lengths = {
+        place: sum(len(row[place]) for row in rows) / len(rows) for place in range(len(rows[0])) if place not in without
+    }
+    return max(lengths, key=lengths.get) if lengths else None
+
+
+def fewest_values(rows, without=()):
+    """Place of the column with the fewest different values, from 2 to `MOST_LABELS`, that come again; or None."""
+    best, choice = MOST_LABELS + 1, None
+    for place in range(len(rows[0])) if rows else ():
+        if place in without:
+            continue
+        values = {label_key(row[place]) for row in rows if row[place].strip()}
+        if 2 <= len(values) < best and len(rows) >= 2 * len(values):
+            best, choice = len(values), place
+    return choice
+
+
+def label_key(value):
+    """A label without what makes no difference: blanks around it, capitals, ".0"."""
+    key = " ".join(value.split()).casefold()
+    return key[:-2] if key.endswith(".0") and key[:-2].lstrip("-").isdigit() else key
+
+
+YES, NO = {"1", "true", "yes", "y", "t", "是", "真"}, {"0", "false", "no", "n", "f", "否", "假"}
+
+
+def labels_of(values, report):
+    """The labels of rows as numbers, and their names.
+
+    Labels that differ in blanks, capitals or in how yes and no are written are joined, and that is told.
+
+    Parameters
+    ----------
+    values : list of str
+        None is empty.
+    report : Report
+
+    Returns
+    -------
+    (list of int, tuple of str)
+        Number of each row's label; the names as they are written most often, the most frequent first.
+    """
+    keys = [label_key(value) for value in values]
+    if set(keys) <= YES | NO and len(set(keys)) > 2:
+        keys = ["1" if key in YES else "0" for key in keys]
+    written = {}
+    for key, value in zip(keys, values, strict=True):
+        counts = written.setdefault(key, {})
+        counts[value] = counts.get(value, 0) + 1
+    names = {key: max(counts, key=counts.get).strip() for key, counts in written.items()}
+    for key, counts in written.items():
+        if len(counts) > 1:
+            ways = ", ".join(repr(way) for way in sorted(counts, key=counts.get, reverse=True)[:4])
+            text = _("One label is written in {n} ways ({ways}): taken for {name!r}.")
+            report.tell(text.format(n=len(counts), ways=ways, name=names[key]))
+    order = sorted(written, key=lambda key: (-sum(written[key].values()), key))
+    number = {key: place for place, key in enumerate(order)}
+    return [number[key] for key in keys], tuple(names[key] for key in order)
+
+
+def missing(report, table, what, example):
+    """The error where a column is not found."""
+    text = _("{name} has the columns {columns}, and none of them is known to hold {what}: name one {example!r}.")
+    columns = ", ".join(repr(name) for name in table.columns[:12])
+    return CourseError(text.format(name=report.name, columns=columns, what=what, example=example))
+
+
+def seconds_of(values):
+    """Times in seconds since 1970 (float64 [n]) of values that are numbers or dates; None where not all are either."""
+    import numpy
+    import pandas
+
+    try:
+        return numpy.array([float(value) for value in values])
+    except ValueError:
+        pass
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of dates whose order is a guess: told by who asks
+        times = pandas.to_datetime(pandas.Series(values), errors="coerce", utc=True, format="mixed")
+    if times.isna().any():
+        return None
+    return times.astype("datetime64[s, UTC]").astype("int64").to_numpy(dtype="float64")

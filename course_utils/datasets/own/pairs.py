@@ -1,0 +1,151 @@
+"""Sentences of the learner's own in English and Chinese: a table with a column of each, a TMX or a PO file."""
+
+import itertools
+
+from course_utils.core.errors import CourseError, require
+from course_utils.core.i18n import _
+from course_utils.datasets.own import columns, decoding, places, tables
+from course_utils.datasets.own.report import Report
+from course_utils.datasets.pairs import base
+from course_utils.media.tokens import is_chinese
+
+LEAST = 500  # pairs after copies and what is too long were left out
+MOST = 40_000  # pairs to learn from, unless `limit` says less
+TEST, VALIDATION = 0.15, 0.08  # shares of the pairs, and at most so many:
+MOST_TEST, MOST_VALIDATION = 400, 150
+
+
+def load(path, limit=None):
+    """The pairs as a `PairSet`, without copies, split so that no text is on two sides; see `own.load`."""
+    path = places.find_file(path)
+    report = Report(path)
+    rows = []
+    for place, english, chinese in _read(path, report):
+        english, chinese = " ".join(english.split()), " ".join(chinese.split())
+        if not english or not chinese:
+            report.fault(place, _("has a text in one language only"))
+        elif is_chinese(english) or not is_chinese(chinese):
+            report.fault(
+                place, _("has no English beside Chinese ({text!r})").format(text=(english + " | " + chinese)[:60])
+            )
+        else:
+            rows.append((english, chinese, report.name))
+    report.close(len(rows))
+    text = _("{name} has {n} pairs of English and Chinese: at least {least} are needed.")
+    require(len(rows) >= LEAST, text, name=report.name, n=f"{len(rows):,}", least=LEAST)
+    raw = base.Pairs(*map(tuple, zip(*rows, strict=True)))
+    once = base.distinct(raw)
+    short = [
+        i
+        for i in once
+        if all(len(side[i]) <= most for side, most in zip((raw.english, raw.chinese), base.LONGEST, strict=True))
+    ]
+    if len(once) < len(raw):
+        report.tell(_("Of each pair one is kept: {n} were copies.").format(n=f"{len(raw) - len(once):,}"))
+    if len(short) < len(once):
+        text = _("{n} pairs are longer than {en} letters or {zh} characters, more than this small translator takes.")
+        report.tell(text.format(n=f"{len(once) - len(short):,}", en=base.LONGEST[0], zh=base.LONGEST[1]))
+    text = _(
+        "{name}: {n} short pairs are left, at least {least} are needed (English up to {en} letters, Chinese up to {zh} "
+        "characters)."
+    )
+    require(
+        len(short) >= LEAST, text, name=report.name, n=f"{len(short):,}", least=LEAST, en=base.LONGEST[0],
+        zh=base.LONGEST[1],
+    )  # fmt: skip
+    test, validation = min(MOST_TEST, int(TEST * len(short))), min(MOST_VALIDATION, int(VALIDATION * len(short)))
+    train, validation, test = base.split(raw.take(short), validation, test)
+    train = base.limited(train, min(limit or MOST, MOST))
+    report.tell(_("Pairs that share a text on either side are in one part; pairs of one document may be in two."))
+    counted = _("{n} training, {v} validation and {t} test pairs").format(
+        n=f"{len(train):,}", v=f"{len(validation):,}", t=f"{len(test):,}"
+    )
+    parts = ("\n".join(side) for split in (train, validation, test) for side in (split.english, split.chinese))
+    return base.PairSet(raw=raw, train=train, validation=validation, test=test, **report.described(counted, parts))
+
+
+def _read(path, report):
+    """(place, English, Chinese) of each pair of the file."""
+    ending = path.suffix.lower()
+    if ending == ".tmx":
+        return _tmx(path, report)
+    if ending in (".po", ".pot"):
+        return _po(path, report)
+    return _table(path, report)
+
+
+def _table(path, report):
+    table = tables.read(path, report)
+    rows = columns.sample(table)
+    require(rows, _("{name} has no rows that can be read."), name=report.name)
+    shares = [sum(is_chinese(row[place]) for row in rows) / len(rows) for place in range(len(table.columns))]
+    chinese_at = columns.named(table, "chinese")
+    if chinese_at is None:
+        chinese_at = max(range(len(shares)), key=shares.__getitem__)
+    english_at = columns.named(table, "english", (chinese_at,))
+    if english_at is None:
+        latin = [
+            [value for value in (row[place] for row in rows) if any(c.isalpha() for c in value)]
+            for place in range(len(shares))
+        ]
+        free = [place for place in range(len(shares)) if place != chinese_at and shares[place] < 0.1]
+        english_at = max(free, key=lambda place: sum(map(len, latin[place])), default=None)
+    words = {row[english_at] for row in rows} if english_at is not None else ()
+    if shares[chinese_at] < 0.5 or len(words) < len(rows) / 3:  # what comes again and again is a label
+        raise columns.missing(report, table, _("English and Chinese"), "en")
+    text = _("English is taken from {en!r}, Chinese from {zh!r}.")
+    report.tell(text.format(en=table.columns[english_at], zh=table.columns[chinese_at]))
+    first = table.columns[english_at], table.columns[chinese_at]
+    # What was taken for names of columns is a pair where it is Chinese beside English, and longer than a name.
+    unnamed = table.header and is_chinese(first[1]) and not is_chinese(first[0]) and not columns.is_known(first[1])
+    found = ((place, row[english_at], row[chinese_at]) for place, row in table.rows())
+    return itertools.chain([(_("line {line}").format(line=1), *first)] if unnamed else [], found)
+
+
+def _tmx(path, report):
+    """The units of a translation memory (TMX 1.4) that have English and Chinese."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import ElementTree
+    from defusedxml.common import DefusedXmlException
+
+    content = places.content(path, report)
+    try:
+        # The type of document (DTD) that the standard asks for is allowed; entities and what lies elsewhere are not.
+        root = ElementTree.fromstring(content, forbid_dtd=False, forbid_entities=True, forbid_external=False)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        text = _("{name} is no TMX that can be read ({why}).")
+        raise CourseError(text.format(name=report.name, why=str(error)[:100] or type(error).__name__)) from error
+    found = []
+    for number, unit in enumerate(root.iter("tu"), 1):
+        said = {}
+        for variant in unit.iter("tuv"):
+            language = variant.get("{http://www.w3.org/XML/1998/namespace}lang") or variant.get("lang") or ""
+            segment = variant.find("seg")
+            said[language.lower()[:2]] = "" if segment is None else "".join(segment.itertext())
+        found.append((_("unit {n}").format(n=number), said.get("en", ""), said.get("zh", "")))
+    require(found, _("{name} has no units of translation (tu)."), name=report.name)
+    return found
+
+
+def _po(path, report):
+    """The messages of a gettext catalogue that are translated and not doubtful."""
+    import io
+
+    from babel.messages.pofile import PoFileError, read_po
+
+    text, encoding = decoding.decode(places.content(path, report), report.name)
+    try:
+        catalogue = read_po(io.BytesIO(text.encode("utf-8")), charset="utf-8", abort_invalid=True)
+    except (PoFileError, ValueError, LookupError, UnicodeError) as error:
+        text = _("{name} is no PO file that can be read ({why}).")
+        raise CourseError(text.format(name=report.name, why=str(error)[:100])) from error
+    found = []
+    for message in catalogue:
+        if not message.id or message.fuzzy:
+            continue
+        one, other = (part[0] if isinstance(part, (list, tuple)) else part for part in (message.id, message.string))
+        if other:
+            found.append((_("line {line}").format(line=message.lineno or "?"), one, other))
+    require(found, _("{name} has no translated messages."), name=report.name)
+    return found

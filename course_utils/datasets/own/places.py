@@ -1,0 +1,159 @@
+"""Files of the learner's own: where they are, and what of a folder or ZIP is read.
+
+Nothing is unpacked to the disk, no link is followed out of the folder, and what says that it is small must be small.
+"""
+
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from course_utils.core.errors import CourseError, require
+from course_utils.core.i18n import _
+from course_utils.core.paths import ROOT
+
+LARGEST_TABLE = 4_000_000_000  # bytes of one file of rows
+MOST_FILES = 200_000
+LARGEST_INSIDE = 20_000_000_000  # bytes of all that a ZIP holds
+USELESS = {"thumbs.db", "desktop.ini", "__macosx"}
+
+
+def find(path):
+    """The file or folder that `path` names: beside the notebook, else in the course's folder.
+
+    CourseError where there is none, or where it cannot be read.
+    """
+    given = Path(str(path)).expanduser()
+    for base in (Path.cwd(), ROOT):
+        candidate = base / given
+        try:
+            if candidate.exists():
+                break
+        except OSError:  # too long, or holds what no name may hold
+            continue
+    else:
+        text = _(
+            "There is no file or folder {path}: it was looked for in {here} and in {root}; give its whole path, or put "
+            "your data into data/own."
+        )
+        raise CourseError(text.format(path=path, here=Path.cwd(), root=ROOT))
+    text = _("{path} cannot be read: you need the right to read it.")
+    require(os.access(candidate, os.R_OK), text, path=path)
+    return candidate
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file in a folder or ZIP: its `name` there, with "/" between folders, and `read(most)`, its bytes."""
+
+    name: str
+    read: object
+
+    @property
+    def folders(self):
+        """The folders it lies in, outermost first."""
+        return PurePosixPath(self.name).parts[:-1]
+
+
+def members(path, report):
+    """The files in a folder or in a ZIP of one, in the order of their names: a list of `Member`.
+
+    What is hidden, or an operating system's own, is passed over; links that leave the folder and names that point out
+    of the ZIP are noted as faults in `report`.
+    """
+    found = _of_folder(path, report) if path.is_dir() else _of_zip(path, report)
+    text = _("{name} holds more than {most} files; give a folder with fewer.")
+    require(len(found) <= MOST_FILES, text, name=report.name, most=f"{MOST_FILES:,}")
+    return sorted(found, key=lambda member: member.name)
+
+
+def _passed_over(parts):
+    return any(part.startswith(".") or part.lower() in USELESS for part in parts)
+
+
+def _of_folder(path, report):
+    root, found = path.resolve(), []
+    for folder, folders, files in os.walk(path):
+        folders.sort()
+        here = Path(folder)
+        for name in [*folders, *files]:
+            place = here / name
+            if place.is_symlink() and not place.resolve().is_relative_to(root):
+                report.fault(place.relative_to(path).as_posix(), _("is a link that leaves the folder"))
+                continue
+            relative = place.relative_to(path)
+            if name in files and not _passed_over(relative.parts) and place.is_file():
+                found.append(Member(relative.as_posix(), _reader(place)))
+            if len(found) > MOST_FILES:
+                return found
+    return found
+
+
+def _reader(place):
+    def read(most):
+        try:
+            with open(place, "rb") as file:
+                return file.read(most)
+        except OSError as error:
+            text = _("{name} cannot be read ({why}).")
+            raise CourseError(text.format(name=place.name, why=error.strerror)) from error
+
+    return read
+
+
+def _of_zip(path, report):
+    text = _("{name} is neither a folder nor a ZIP file.")
+    require(zipfile.is_zipfile(path), text, name=report.name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        raise CourseError(_("{name} is a damaged ZIP file; pack it again.").format(name=report.name)) from error
+    size = sum(entry.file_size for entry in entries)
+    text = _("{name} would be {size:.0f} GB when unpacked, and at most {most:.0f} GB are read.")
+    require(size <= LARGEST_INSIDE, text, name=report.name, size=size / 1e9, most=LARGEST_INSIDE / 1e9)
+    found = []
+    for entry in entries:
+        inside = PurePosixPath(entry.filename.replace("\\", "/"))
+        if entry.is_dir() or _passed_over(part for part in inside.parts if part != ".."):
+            continue
+        if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
+            report.fault(entry.filename[:80], _("points out of the ZIP file"))
+        elif entry.flag_bits & 1:
+            report.fault(entry.filename[:80], _("is locked with a password"))
+        else:
+            found.append(Member(inside.as_posix(), _zip_reader(path, entry)))
+    return found
+
+
+def _zip_reader(path, entry):
+    def read(most):
+        try:
+            with zipfile.ZipFile(path) as archive, archive.open(entry) as file:
+                return file.read(most)  # no more, whatever the ZIP says of its size
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+            text = _("{name} is damaged in the ZIP file.")
+            raise CourseError(text.format(name=entry.filename[:80])) from error
+
+    return read
+
+
+def find_file(path):
+    """As `find`, for a file: of a folder that holds one file it is that one."""
+    found = find(path)
+    if not found.is_dir():
+        return found
+    files = [one for one in sorted(found.iterdir()) if one.is_file() and not _passed_over(one.relative_to(found).parts)]
+    text = _("{path} is a folder with {n} files, but one file is wanted here: name it.")
+    require(len(files) == 1, text, path=path, n=len(files))
+    return files[0]
+
+
+def content(path, report):
+    """All bytes of a file of rows; CourseError where it is empty or too large."""
+    size = path.stat().st_size
+    text = _("{name} has {size:.1f} GB, and at most {most:.0f} GB are read: give a part of it.")
+    require(size <= LARGEST_TABLE, text, name=report.name, size=size / 1e9, most=LARGEST_TABLE / 1e9)
+    found = _reader(path)(LARGEST_TABLE + 1)
+    require(len(found) > 0, _("{name} is empty."), name=report.name)
+    return found

@@ -1,0 +1,167 @@
+"""Ratings of the learner's own: a table with columns of people, of things and, where there are, of stars and times."""
+
+from array import array
+
+import numpy
+
+from course_utils.core.errors import require
+from course_utils.core.i18n import _
+from course_utils.datasets.own import columns, places, tables
+from course_utils.datasets.own.report import Report
+from course_utils.datasets.ratings import base
+
+LEAST_PEOPLE, LEAST_ROWS = 50, 1000
+MOST_PEOPLE = 5000  # of a run, unless `limit` says less
+LEAST_OF_EACH = 5  # ratings that a person and a thing must have to be kept
+MOST_THINGS = 3000  # the most rated ones: EASE inverts a matrix of this side
+
+
+def load(path, limit=None):
+    """The ratings as `Ratings`; `limit` is the most people. See `own.load`."""
+    path = places.find_file(path)
+    report = Report(path)
+    table = tables.read(path, report)
+    person_at, item_at, rating_at, time_at = find(table, report)
+    people, things = {}, {}
+    # Ten million rows as Python's tuples would fill the memory.
+    numbers, stamps = (array("q"), array("q"), array("d")), []
+    for place, row in table.rows():
+        person, thing = row[person_at].strip(), row[item_at].strip()
+        if not person or not thing:
+            at = person_at if not person else item_at
+            report.fault(_("{place}, column {column}").format(place=place, column=table.columns[at]), _("is empty"))
+            continue
+        stars = 1.0 if rating_at is None else _number(row[rating_at])
+        if stars is None:
+            where = _("{place}, column {column}").format(place=place, column=table.columns[rating_at])
+            report.fault(where, _("{value!r} is no number").format(value=row[rating_at][:40]))
+            continue
+        new = people.setdefault(person, len(people)), things.setdefault(thing, len(things)), stars
+        for column, value in zip(numbers, new, strict=True):
+            column.append(value)
+        if time_at is not None:
+            stamps.append(row[time_at].strip())
+    report.close(len(numbers[0]))
+    rows = tuple(numpy.array(column) for column in numbers)
+    text = _("{name} has {rows} ratings by {people} people: at least {least} by {least_people} are needed.")
+    require(
+        len(rows[0]) >= LEAST_ROWS and len(people) >= LEAST_PEOPLE, text, name=report.name, rows=f"{len(rows[0]):,}",
+        people=f"{len(people):,}", least=f"{LEAST_ROWS:,}", least_people=LEAST_PEOPLE,
+    )  # fmt: skip
+    times = _times(stamps, len(rows[0]), report)
+    return _finish(rows, times, list(things), rating_at is not None, report, limit)
+
+
+def find(table, report):
+    """Places of the columns of people, things, stars and times (the last two None where there is none)."""
+    person_at = columns.named(table, "person")
+    item_at = columns.named(table, "item", (person_at,))
+    if not table.header and len(table.columns) >= 2:
+        person_at, item_at = 0, 1
+    if person_at is None:
+        raise columns.missing(report, table, _("people"), "user")
+    if item_at is None:
+        raise columns.missing(report, table, _("things"), "item")
+    taken = (person_at, item_at)
+    rating_at, time_at = columns.named(table, "rating", taken), columns.named(table, "time", taken)
+    if not table.header:
+        rating_at, time_at = (2 if len(table.columns) > 2 else None), (3 if len(table.columns) > 3 else None)
+    text = _("People are taken from {person!r}, things from {item!r}.")
+    report.tell(text.format(person=table.columns[person_at], item=table.columns[item_at]))
+    return person_at, item_at, rating_at, time_at
+
+
+def _number(text):
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if numpy.isfinite(value) else None
+
+
+def _times(stamps, count, report):
+    seconds = columns.seconds_of(stamps) if stamps else None
+    if seconds is None:
+        report.tell(
+            _("No times are known: the order of the rows is taken for them, which may mislead the split by time.")
+        )
+        return numpy.arange(count, dtype="int64")
+    return seconds.astype("int64")
+
+
+def _stars(values, rated, report):
+    """Stars 0.5 to 5 in steps of a half; without ratings every row is a like, five stars."""
+    if not rated:
+        report.tell(
+            _("There are no ratings: each row counts as a like of five stars, and what is said of stars is empty.")
+        )
+        return numpy.full(len(values), 5.0)
+    low, high = values.min(), values.max()
+    text = _("{name}: all ratings are {value}; give ratings that differ, or leave the column out.")
+    require(high > low, text, name=report.name, value=low)
+    if low >= 0.5 and 3 < high <= 5 and numpy.array_equal(values * 2, numpy.round(values * 2)):
+        return values
+    text = _("Ratings from {low:g} to {high:g} are put on the scale of half a star to five.")
+    report.tell(text.format(low=low, high=high))
+    return numpy.round(2 * (0.5 + 4.5 * (values - low) / (high - low))) / 2
+
+
+def _finish(rows, times, titles, rated, report, limit):
+    people, films, stars = rows[0], rows[1], _stars(rows[2], rated, report)
+    # The last word of a person on a thing counts.
+    order = numpy.lexsort((times, films, people))
+    last = numpy.append((numpy.diff(people[order]) != 0) | (numpy.diff(films[order]) != 0), True)
+    keep = order[last]
+    if len(keep) < len(people):
+        text = _("{n} ratings were given again by the same person: the latest counts.")
+        report.tell(text.format(n=f"{len(people) - len(keep):,}"))
+    keep = _often(people, films, keep, min(limit or MOST_PEOPLE, MOST_PEOPLE), report)
+    people, films, stars, times = (values[keep] for values in (people, films, stars, times))
+    known, films = numpy.unique(films, return_inverse=True)
+    people = numpy.unique(people, return_inverse=True)[1]
+    titles = [titles[place] for place in known]
+    report.tell(_("No kinds are known of the things: all count as one kind."))
+    counted = _("{r} ratings by {p} people of {t} things").format(
+        r=f"{len(stars):,}", p=f"{people.max() + 1:,}", t=f"{len(titles):,}"
+    )
+    order = numpy.lexsort((films, times, people))
+    parts = people[order], films[order], stars[order].astype("float32"), times[order]
+    return base.Ratings(
+        people=parts[0], films=parts[1], stars=parts[2], times=parts[3], titles=tuple(titles),
+        kinds=numpy.ones((len(titles), 1), bool), kind_names=(_("all"),), **report.described(counted, parts),
+    )  # fmt: skip
+
+
+def _often(people, films, keep, most_people, report):
+    """Of the places `keep` those of people and things with enough ratings; of many people some, of things the top."""
+    before = len(keep)
+    counts = numpy.bincount(films[keep])
+    if (counts > 0).sum() > MOST_THINGS:
+        allowed = numpy.zeros(len(counts), bool)
+        allowed[numpy.argsort(-counts, kind="stable")[:MOST_THINGS]] = True
+        keep = keep[allowed[films[keep]]]
+        text = _("Of {n} things the {m} most rated are taken.")
+        report.tell(text.format(n=f"{(counts > 0).sum():,}", m=f"{MOST_THINGS:,}"))
+    for _round in range(10):  # who loses a rare thing may become rare
+        enough_people = numpy.bincount(people[keep], minlength=people.max() + 1) >= LEAST_OF_EACH
+        enough_films = numpy.bincount(films[keep], minlength=films.max() + 1) >= LEAST_OF_EACH
+        still = enough_people[people[keep]] & enough_films[films[keep]]
+        if still.all():
+            break
+        keep = keep[still]
+    persons = numpy.unique(people[keep])
+    if len(persons) > most_people:
+        taken = numpy.random.default_rng(0).permutation(persons)[:most_people]
+        keep = keep[numpy.isin(people[keep], taken)]
+        report.tell(_("Of {n} people {m} are taken.").format(n=f"{len(persons):,}", m=f"{most_people:,}"))
+        persons = taken
+    text = _(
+        "{name}: only {people} people have {least} or more ratings of things that {least} people rated; {wanted} are "
+        "needed."
+    )
+    wanted = min(LEAST_PEOPLE, most_people)
+    require(len(persons) >= wanted, text, name=report.name, people=len(persons), least=LEAST_OF_EACH, wanted=wanted)
+    if len(keep) < before:
+        text = _("Kept are {n} of {m} ratings: people and things with {least} or more.")
+        report.tell(text.format(n=f"{len(keep):,}", m=f"{before:,}", least=LEAST_OF_EACH))
+    return keep

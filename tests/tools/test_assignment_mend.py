@@ -1,5 +1,6 @@
 """A submission is mended so that nbgrader can grade it: whatever befell its cells, right answers are found right."""
 
+import functools
 import json
 import random
 
@@ -162,8 +163,15 @@ FAULTS = [
 ]  # fmt: skip
 
 
+@functools.cache
+def others():
+    """The sources of the chapter's own cells: they train, and the checks of ANSWERS need none of them."""
+    kept = ("exercise-", "check-", release.IMPORTS)
+    return {one.source for one in released(CHAPTER).cells if not one.id.startswith(kept)}
+
+
 def marks(book):
-    """{exercise: whether its check passes}, as nbgrader executes the notebook here."""
+    """{exercise: whether its check passes}, as nbgrader executes the notebook, without the chapter's own cells."""
     from course_utils.tools.assignments import grading
 
     wanted, namespace, failed = grading.let_run(book), {}, {}
@@ -176,7 +184,8 @@ def marks(book):
             failed[number] = error
 
     for number, one in enumerate(book.cells):
-        if one.cell_type == "code" and release.SKIP not in one.metadata.get("tags", []):
+        skipped = release.SKIP in one.metadata.get("tags", []) or one.source in others()
+        if one.cell_type == "code" and not skipped:
             execute(number)
     for number in [number for number in failed if number in wanted]:
         execute(number)

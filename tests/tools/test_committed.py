@@ -32,7 +32,7 @@ def test_chapters_of_ideas_have_explorers_exercises_and_a_long_quiz(path):
     tags = [tag for cell in notebook.cells for tag in cell.metadata.get("tags", ())]
     assert tags.count("explorer") >= 2 and tags.count("exercise") >= 3
     assert len(quizzes.questions(path.stem)) >= 5
-    assert notebook.metadata["course"]["budget_s"] <= 60
+    assert notebook.metadata["course"]["budget_s"] <= 90
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

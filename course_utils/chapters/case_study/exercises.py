@@ -174,3 +174,50 @@ def check_standard_error(answer):
             values=accuracies, wanted=sample / n**0.5, found=error
         )
     return None
+
+
+def _quadrants(count, seed):
+    """Pictures uint8 [count, 6, 6, 1] with bright and dark quarters, and their classes 0, 1 and 2.
+
+    No plane separates 0 from 1: class 1 has one of the upper two quarters bright, class 0 none or both.
+    """
+    dice = numpy.random.default_rng(seed)
+    left, right, below = dice.integers(0, 2, (3, count))
+    pictures = dice.integers(0, 60, (count, 6, 6, 1))
+    pictures[:, :3, :3] += 180 * left[:, None, None, None]
+    pictures[:, :3, 3:] += 180 * right[:, None, None, None]
+    pictures[:, 3:] += 180 * below[:, None, None, None]
+    return pictures.astype("uint8"), numpy.where(below == 1, 2, left ^ right)
+
+
+@exercise("train-network")
+def check_train_network(answer):
+    images, labels = _quadrants(600, 1)
+    fresh, fresh_labels = _quadrants(300, 2)
+    model = call(answer, images.copy(), labels.copy(), 3)
+    if not (hasattr(model, "predict") and hasattr(model, "layers")):
+        return _("Return the trained Keras model; yours is of type {kind}.").format(kind=type(model).__name__)
+    chances = floats(model.predict(fresh.astype("float32"), verbose=0))
+    if chances is None or chances.shape != (300, 3):
+        return _("For {n} pictures and {classes} classes the model must give a table of {n} x {classes}.").format(
+            n=300, classes=3
+        )
+    dense = [layer for layer in model.layers if hasattr(layer, "units")]
+    if len(dense) < 2:
+        return _("There is no hidden layer: before the layer of the classes comes a Dense layer with ReLU.")
+    if any(getattr(layer.activation, "__name__", "") == "linear" for layer in dense[:-1]):
+        return _("The hidden layer has no activation, so two layers are one matrix: give it activation='relu'.")
+    if not near(chances.sum(axis=1), numpy.ones(300), 0, 1e-3) or (chances < 0).any():
+        return _("The answers for a picture do not add up to 1: the last layer needs activation='softmax'.")
+    if getattr(model, "optimizer", None) is None:
+        return _("The model was not compiled: call `model.compile` with an optimiser and a loss, then `model.fit`.")
+    if int(numpy.asarray(model.optimizer.iterations)) == 0:
+        return _("The model was never trained: call `model.fit` before you return it.")
+    right = float((chances.argmax(axis=1) == fresh_labels).mean())
+    if right >= 0.9:
+        return None
+    scaled = model.predict(fresh.astype("float32") / 255, verbose=0)
+    if float((scaled.argmax(axis=1) == fresh_labels).mean()) >= 0.9:
+        return _("You trained on scaled pictures, but in use the model gets 0 to 255: put the scaling into the model.")
+    text = _("On new pictures {right:.0%} of the answers are right; 90 % can be reached. Train for more epochs?")
+    return text.format(right=right)

@@ -7,6 +7,7 @@ What is drawn is computed in the notebook, in the open; here is only the drawing
 import matplotlib.pyplot as pyplot
 import numpy
 
+from course_utils.chapters.case_study import spread
 from course_utils.chapters.case_study.explorers import hidden_units
 from course_utils.core import plots
 from course_utils.core.i18n import _
@@ -16,6 +17,24 @@ PARTS = (("train", plots.BLUE, "o"), ("test", plots.ORANGE, "s"))  # how the two
 
 def _percent(runs, part):
     return [100 * run[part] for run in runs]
+
+
+def at_scale(rows):
+    """Test accuracy of each network on all pictures, a dot a seed, with mean and standard error.
+
+    `rows` are those of the measured table all_pictures, each with "network" and "tests" in per cent.
+    """
+    figure, axis = pyplot.subplots(figsize=(8.4, 2.9))
+    for place, row in enumerate(rows):
+        mean, error = spread.mean_and_error(row["tests"])
+        axis.plot(row["tests"], [place] * len(row["tests"]), "o", color=plots.BLUE, alpha=0.6)
+        axis.errorbar(mean, place + 0.22, xerr=error, fmt="D", color=plots.BLACK, capsize=4)
+    axis.axvline(85, color=plots.ORANGE, linestyle=":", linewidth=2, label=_("claim: 85 % test"))
+    axis.set(yticks=range(len(rows)), yticklabels=[row["network"] for row in rows], ylim=(len(rows) - 0.4, -0.5))
+    axis.set(xlabel=_("test accuracy (%)"), title=_("All pictures: dots are seeds, diamonds their mean"))
+    axis.legend(fontsize=9)
+    words = "; ".join(f"{row['network']} {numpy.mean(row['tests']):.1f} %" for row in rows)
+    return figure, _("Test accuracy of networks trained on all pictures: {words}.").format(words=words)
 
 
 def areas(squares):
@@ -60,12 +79,15 @@ def sizes(tests, seconds):
     names = list(tests)
     percent = {name: [100 * value for value in values] for name, values in tests.items()}
     figure, axes = pyplot.subplots(1, 2, figsize=(8.4, 2.5), sharey=True)
-    labels = ((_("Test accuracy"), _("test accuracy (%)")), (_("Training time"), _("training time (s)")))
-    for axis, found, (title, label) in zip(axes, (percent, seconds), labels, strict=True):
-        axis.barh(names, [numpy.mean(found[name]) for name in names], color=plots.SKY, height=0.6)
-        for place, name in enumerate(names):
-            axis.plot(found[name], [place] * len(found[name]), "o", color=plots.BLUE)
-        axis.set(xlabel=label, title=title)
+    # Accuracies lie far from zero, so they are dots with their mean; seconds begin at zero, so they may be bars.
+    for place, name in enumerate(names):
+        mean, error = spread.mean_and_error(percent[name])
+        axes[0].plot(percent[name], [place] * len(percent[name]), "o", color=plots.BLUE, alpha=0.6)
+        axes[0].errorbar(mean, place + 0.2, xerr=error, fmt="D", color=plots.BLACK, capsize=4)
+        axes[1].plot(seconds[name], [place] * len(seconds[name]), "o", color=plots.BLUE, zorder=3)
+    axes[1].barh(names, [numpy.mean(seconds[name]) for name in names], color=plots.SKY, height=0.6)
+    axes[0].set(title=_("Test accuracy, mean and standard error"), xlabel=_("test accuracy (%)"), ylim=(-0.5, 1.5))
+    axes[1].set(title=_("Training time"), xlabel=_("training time (s)"))
     axes[0].invert_yaxis()
     large, small = names
     return figure, _(
@@ -142,9 +164,20 @@ def unit_weights(raw, folded, units):
     for axis, unit in zip(axes[0], units, strict=True):
         axis.set_title(_("unit {n}").format(n=unit))
     return figure, _(
-        "Weights of four hidden units: as trained they look like noise; folded to the small picture, the same weights "
-        "show smooth areas for and against."
-    )
+        "Weights of four hidden units, as trained and folded to the small picture. Neighbouring weights have a "
+        "correlation of {raw:.2f} as trained, where they look like noise, and of {folded:.2f} folded, where patches "
+        "for and against show."
+    ).format(raw=neighbours(raw), folded=neighbours(folded))
+
+
+def neighbours(maps):
+    """Correlation of a weight with its right-hand neighbour, the mean over the maps [height, width, units]."""
+    found = []
+    for unit in range(maps.shape[-1]):
+        left, right = maps[:, :-1, unit].ravel(), maps[:, 1:, unit].ravel()
+        if left.std() > 0 and right.std() > 0:
+            found.append(numpy.corrcoef(left, right)[0, 1])
+    return float(numpy.mean(found)) if found else 0.0
 
 
 def moved(steps, found, sides):
@@ -155,19 +188,20 @@ def moved(steps, found, sides):
     steps : sequence of int
         Pixels; negative is to the left.
     found : dict
-        {"128 x 128", "augmented" and "CNN": array [seeds, steps] of accuracies, 0 to 1}.
+        {"128 x 128", "few", "augmented" and "CNN": array [seeds, steps] of accuracies, 0 to 1}.
     sides : dict
         {0, 2 and 4 pixels: {name: mean accuracy on both sides}}.
     """
-    words = {"128 x 128": _("dense"), "augmented": _("dense, augmented"), "CNN": "CNN"}
+    words = {"128 x 128": _("dense"), "few": _("dense, few pictures"), "CNN": "CNN"}
+    words["augmented"] = _("... and augmented")
     figure, axis = pyplot.subplots(figsize=(8.4, 3.5))
-    for (name, rows), style in zip(found.items(), ("o-", "s--", "^:"), strict=True):
+    for (name, rows), style in zip(found.items(), ("o-", "v-.", "s--", "^:"), strict=True):
         axis.plot(steps, 100 * rows.mean(axis=0), style, label=words[name], markersize=6)
         axis.fill_between(steps, 100 * rows.min(axis=0), 100 * rows.max(axis=0), alpha=0.15)
     seeds = max(len(rows) for rows in found.values())
     axis.set(title=_("Moved test pictures; bands: {n} seeds").format(n=seeds), ylim=(0, 100))
     axis.set(xlabel=_("all test pictures moved to the right by (pixels)"), ylabel=_("accuracy (%)"))
-    axis.legend()
+    axis.legend(fontsize=9)
     told = "; ".join(
         _("{name} {middle:.0%} in the middle, {two:.0%} after 2 pixels, {four:.0%} after 4").format(
             name=words[name], middle=sides[0][name], two=sides[2][name], four=sides[4][name]

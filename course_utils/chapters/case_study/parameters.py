@@ -8,8 +8,8 @@ from course_utils.core.parameters import DATASET, number
 CHAPTER = "05_case_study"
 PARAMETERS = {
     "dataset": DATASET,
-    "images": number(int, 500, 60000, "pictures to learn from, a fifth held back", smoke=500, class_=1400, full=60000),
-    "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=6, full=30),
+    "images": number(int, 500, 60000, "pictures to learn from, a fifth held back", smoke=500, class_=10000, full=60000),
+    "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=2, full=30),
     "seeds": number(int, 1, 20, "repetitions of each experiment", smoke=1, class_=3, full=5),
     "learning_rate": number(float, 1e-6, 10.0, "step size of Adam", default=0.0002),
 }

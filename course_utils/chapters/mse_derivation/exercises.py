@@ -4,6 +4,7 @@ import math
 
 import numpy
 
+from course_utils.chapters.mse_derivation import counts as counting
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import first_match, near, number, numbers
 from course_utils.notebook.exercises import call, exercise
@@ -168,4 +169,52 @@ def check_logit_gradient(answer):
             "For z = {z} and label {t} you say {first:.4g} and {second:.4g}; nudge z and see how both losses change."
         )
         return text.format(z=z, t=t, first=first, second=second)
+    return None
+
+
+@exercise("fit-counts")
+def check_fit_counts(answer):
+    for seed, slope, intercept, n in ((1, 0.9, 0.6, 60), (2, -0.7, 1.2, 40), (3, 0.4, 0.1, 80)):
+        dice = numpy.random.default_rng(seed)
+        x = dice.uniform(-1, 2, n)
+        counts = dice.poisson(numpy.exp(slope * x + intercept))
+        found = numbers(call(answer, x.copy(), counts.copy()), 2)
+        if found is None:
+            return _("Return two numbers: the slope w and the intercept b.")
+        wanted = counting.fit(x, counts)
+        if near(found, wanted, 0, 0.01):
+            continue
+        if not numpy.isfinite(found).all() or max(map(abs, found)) > 50:
+            return _(
+                "Your walk runs away: step *against* the gradient, take the mean over the points, not the sum, and "
+                "keep the rate at 0.1 or below."
+            )
+        squared = counting.fit(x, counts, "squared")
+        logarithms = numpy.polyfit(x, numpy.log(counts + 1), 1)
+        some = counts > 0
+        hints = [
+            (wanted[::-1], _("The two are swapped: first the slope w, then the intercept b.")),
+            (-wanted, _("Both have the wrong sign. The mean count is exp(w x + b), not exp(-(w x + b)).")),
+            (squared, _("That is the curve with the smallest squared error. Poisson noise has another loss: its "
+                        "gradient for w is the mean of (exp(w x + b) - count) times x, without a further factor.")),
+            (numpy.polyfit(x, counts, 1),
+             _("That is the straight line through the counts themselves; the mean count is the *exponential* of a "
+               "line.")),
+            (logarithms, _("That is the line through ln(count + 1), by the squared error: it treats the logarithms as "
+                           "Gaussian. Walk down the Poisson loss of the counts instead.")),
+            (numpy.polyfit(x[some], numpy.log(counts[some]), 1),
+             _("That is the line through the logarithms of the counts that are not 0; the zeros say something, too.")),
+            ((0, 0), _("That is where the walk begins; now take the steps.")),
+        ]  # fmt: skip
+        hint = next((words for slip, words in hints if near(found, slip, 0, 0.01)), None)
+        if hint:
+            return hint
+        for_w, for_b = counting.gradient(x, counts, *found)
+        if near(found[0], found[1], 0, 1e-6):
+            return _("w and b move by the same amounts: in the derivative for w each error is multiplied by its x.")
+        text = _(
+            "At your w = {w:.3f} and b = {b:.3f} the gradient is still ({for_w:.3f}, {for_b:.3f}); at the best line "
+            "both are 0. Is the error exp(w x + b) - count, and did you take enough steps?"
+        )
+        return text.format(w=found[0], b=found[1], for_w=for_w, for_b=for_b)
     return None

@@ -65,6 +65,71 @@ def contours(features, y, eigenvalues):
     )
 
 
+def digits_lost(distances, slips, condition):
+    """Errors of slope and intercept against the distance of x from zero, for two ways to solve.
+
+    Parameters
+    ----------
+    distances : array [n]
+    slips : dict
+        {"normal equations" and "lstsq": array [n, 2] of errors, of the slope and of the intercept}.
+    condition : array [n]
+        Condition number of the matrix with both columns of the same length.
+    """
+    figure, axes = pyplot.subplots(1, 2, figsize=(8.4, 3.4), sharey=True)
+    looks = ((plots.RED, "o-"), (plots.BLUE, "s--"))
+    digit = numpy.finfo(float).eps
+    guides = ((digit * condition, _("rounding x condition")), (digit * condition**2, _("rounding x condition²")))
+    for axis, place, name in zip(axes, (0, 1), (_("slope"), _("intercept")), strict=True):
+        for (way, errors), (colour, style) in zip(slips.items(), looks, strict=True):
+            axis.loglog(distances, errors[:, place], style, color=colour, label=way, markersize=4)
+        if place == 0:
+            for values, label in guides:
+                axis.loglog(distances, values, ":", color="0.4", linewidth=1.2)
+                axis.text(distances[-1], values[-1] * 20, label, ha="right", fontsize=8, color="0.3")
+        else:
+            axis.axhline(1, color="0.4", linewidth=1.2, linestyle=":")
+            axis.text(distances[0], 2, _("the true intercept, 1"), fontsize=8, color="0.3")
+        axis.set(title=_("Error of the {name}").format(name=name), xlabel=_("distance of x from zero (units of x)"))
+    axes[0].set(ylabel=_("error (median)"), ylim=(1e-17, 1e5))
+    axes[1].legend(loc="lower right", fontsize=9)
+    ends = {f"{way}, {name}": errors[-1, place] for way, errors in slips.items() for place, name in
+            enumerate((_("slope"), _("intercept")))}  # fmt: skip
+    words = "; ".join(f"{name} {error:.0e}" for name, error in ends.items())
+    return figure, _(
+        "Errors of slope and intercept against the distance of x from zero, all axes logarithmic. At the far end: "
+        "{words}. The normal equations lose digits twice as fast."
+    ).format(words=words)
+
+
+def decay(factors, misses, without):
+    """Error of the weights against the strength of weight decay.
+
+    Parameters
+    ----------
+    factors : array [n]
+        The strengths, as multiples of the one that noise and prior give.
+    misses : array [n, tasks]
+        Mean squared error of the weights in each task.
+    without : array [tasks]
+        The same without decay.
+    """
+    figure, axis = pyplot.subplots(figsize=(7.6, 3.2))
+    means, errors = misses.mean(axis=1), misses.std(axis=1, ddof=1) / misses.shape[1] ** 0.5
+    axis.errorbar(factors, means, errors, fmt="o-", color=plots.BLUE, capsize=3, label=_("with weight decay"))
+    axis.axhline(without.mean(), color=plots.RED, linestyle="--", label=_("without"))
+    axis.axvline(1, color="0.5", linestyle=":", label=_("what the prior says"))
+    axis.set(xscale="log", title=_("{n} tasks; bars: standard error").format(n=misses.shape[1]))
+    axis.set(xlabel=_("strength, as a multiple of noise variance / (points x prior variance)"))
+    axis.set_ylabel(_("error of a weight\n(mean squared)"))
+    axis.set_ylim(bottom=0)
+    axis.legend(fontsize=9)
+    return figure, _(
+        "The error of the weights against the strength of weight decay is a valley, lowest at {best:g} times what the "
+        "prior says: {low:.3f} there, {without:.3f} without decay."
+    ).format(best=factors[means.argmin()], low=means.min(), without=without.mean())
+
+
 def descents(losses):
     """Loss over the steps of gradient descent, at three rates.
 
@@ -107,7 +172,7 @@ def two_losses(scores, losses, slopes):
 
 
 def race(rates, runs, starts, epochs, best):
-    """Test accuracy of each loss against the learning rate, a chart for each start.
+    """Validation accuracy of each loss against the learning rate, a chart for each start.
 
     Parameters
     ----------
@@ -117,7 +182,7 @@ def race(rates, runs, starts, epochs, best):
     starts : sequence of str
     epochs : int
     best : dict
-        {(start, loss): the best mean accuracy, 0 to 1}.
+        {(start, loss): the mean test accuracy at the rate that is best on the validation pictures, 0 to 1}.
     """
     figure, axes = pyplot.subplots(1, len(starts), figsize=(8.4, 3.5), sharey=True)
     looks = ((plots.BLUE, "o-"), (plots.RED, "s--"), (plots.GREEN, "^:"))
@@ -127,13 +192,15 @@ def race(rates, runs, starts, epochs, best):
             means, spreads = percent.mean(axis=1), percent.std(axis=1)
             axis.errorbar(rates, means, spreads, fmt=style, color=colour, capsize=3, label=loss)
         axis.set(title=start.capitalize(), xlabel=_("learning rate"), xscale="log", ylim=(0, 110))
-    axes[0].set_ylabel(_("test accuracy, {n} epochs (%)").format(n=epochs))
+    axes[0].set_ylabel(_("validation accuracy,\n{n} epochs (%)").format(n=epochs))
     axes[1].legend(fontsize=8, loc="upper right")
     words = "; ".join(
-        _("{loss}, {start}: best {value:.0%}").format(loss=loss, start=start, value=value)
+        _("{loss}, {start}: {value:.0%}").format(loss=loss, start=start, value=value)
         for (start, loss), value in best.items()
     )
-    return figure, _("Test accuracy against learning rate. {words}.").format(words=words)
+    return figure, _(
+        "Validation accuracy against learning rate. On test pictures, at the rate chosen so: {words}."
+    ).format(words=words)
 
 
 def depths(reached, chance):

@@ -135,3 +135,36 @@ def turn_line(place, ends, slope, intercept):
     height = slope * still + intercept
     turned = (y - height) / (x - still)  # the two are never closer than half the width
     return {"slope": turned, "intercept": height - turned * still}
+
+
+def far_away(distance, generator, samples=25, count=50):
+    """How much rounding costs when x lies far from zero: y = 2 x + 1 exactly, solved in two ways.
+
+    Parameters
+    ----------
+    distance : float
+        The middle of the x, which reach from 1 below it to 1 above.
+    generator : numpy.random.Generator
+        Draws the x of each sample.
+    samples, count : int
+        Sets of points, and points in each. One set may come out well by luck, so the median over all is told.
+
+    Returns
+    -------
+    dict
+        "normal equations" and "lstsq": errors of slope and intercept, array [2]; "condition": that of A; "scaled": that
+        of A with both columns at length 1; "rank": the smallest rank that lstsq reports.
+    """
+    rows = {"normal equations": [], "lstsq": [], "condition": [], "scaled": [], "rank": []}
+    for _sample in range(samples):
+        x = distance + generator.uniform(-1, 1, count)
+        columns, y = numpy.column_stack([x, numpy.ones(count)]), 2 * x + 1
+        by_normal = numpy.linalg.solve(columns.T @ columns, columns.T @ y)
+        by_lstsq, _left, rank, _singular = numpy.linalg.lstsq(columns, y, rcond=None)
+        rows["normal equations"].append(numpy.abs(by_normal - (2, 1)))
+        rows["lstsq"].append(numpy.abs(by_lstsq - (2, 1)))
+        rows["condition"].append(numpy.linalg.cond(columns))
+        rows["scaled"].append(numpy.linalg.cond(columns / numpy.linalg.norm(columns, axis=0)))
+        rows["rank"].append(rank)
+    rank = min(rows.pop("rank"))
+    return {**{name: numpy.median(values, axis=0) for name, values in rows.items()}, "rank": int(rank)}

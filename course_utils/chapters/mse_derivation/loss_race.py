@@ -82,17 +82,18 @@ def gradients(layers, x, wanted, loss, activation="relu"):
 
 
 def accuracy(layers, x, labels, activation="relu"):
-    """Share of right answers, 0 to 1."""
-    return float((forward(layers, x, activation)[2].argmax(axis=1) == labels).mean())
+    """Share of right answers, 0 to 1. A network whose numbers have overflowed answers the first class."""
+    with numpy.errstate(over="ignore", invalid="ignore"):
+        return float((forward(layers, x, activation)[2].argmax(axis=1) == labels).mean())
 
 
-def train(train_set, test_set, loss=LOSSES[0], rate=0.1, epochs=3, seed=0, hidden=(64,), activation="relu", lean=0.0,
-          batch=50):  # fmt: skip
+def trained(train_set, loss=LOSSES[0], rate=0.1, epochs=3, seed=0, hidden=(64,), activation="relu", lean=0.0, batch=50,
+            watch=None):  # fmt: skip
     """Train by plain gradient descent in batches.
 
     Parameters
     ----------
-    train_set, test_set : (float32 array [n, d], int array [n])
+    train_set : (float32 array [n, d], int array [n])
         Inputs, and labels from 0.
     loss : str
         One of LOSSES.
@@ -108,11 +109,13 @@ def train(train_set, test_set, loss=LOSSES[0], rate=0.1, epochs=3, seed=0, hidde
         Of the hidden layers: "relu", "sigmoid", "tanh" or "gelu".
     lean : float
         How sure the network is at the start that everything is of class 0; see `start`.
+    watch : function of the layers, optional
+        Called before training and after each epoch.
 
     Returns
     -------
-    list of float
-        Test accuracy (0 to 1) before training and after each epoch. A run whose numbers overflow stays at chance.
+    list of (weights, biases)
+        The layers after the last epoch, as `accuracy` takes them.
     """
     if not rate > 0:
         raise CourseError(_("rate is {rate}, but it must be above 0.").format(rate=rate))
@@ -121,7 +124,8 @@ def train(train_set, test_set, loss=LOSSES[0], rate=0.1, epochs=3, seed=0, hidde
     one_hot = numpy.eye(classes, dtype=numpy.float32)[labels]
     layers = start((x.shape[1], *hidden, classes), seed, lean)
     generator = numpy.random.default_rng(seed)
-    scores = [accuracy(layers, *test_set, activation)]
+    watch = watch or (lambda _layers: None)
+    watch(layers)
     with numpy.errstate(over="ignore", invalid="ignore"):  # too large a rate overflows, and that is a result too
         for _epoch in range(epochs):
             for rows in batches(len(x), batch, generator):
@@ -129,5 +133,33 @@ def train(train_set, test_set, loss=LOSSES[0], rate=0.1, epochs=3, seed=0, hidde
                 for (weights, biases), (for_weights, for_biases) in zip(layers, steps, strict=True):
                     weights -= numpy.float32(rate) * for_weights
                     biases -= numpy.float32(rate) * for_biases
-            scores.append(accuracy(layers, *test_set, activation))
+            watch(layers)
+    return layers
+
+
+def train(train_set, judged_set, loss=LOSSES[0], rate=0.1, epochs=3, activation="relu", **options):
+    """`trained`, judged as it goes; `options` are the others of it.
+
+    Returns
+    -------
+    list of float
+        Accuracy (0 to 1) on `judged_set` before training and after each epoch. A run whose numbers overflow stays at
+        chance.
+    """
+    scores = []
+
+    def watch(layers):
+        scores.append(accuracy(layers, *judged_set, activation))
+
+    trained(train_set, loss, rate, epochs, activation=activation, watch=watch, **options)
     return scores
+
+
+def difference(first, second):
+    """How far two lists of accuracies differ, seed by seed: (mean, standard error) in percentage points.
+
+    Both lists have an accuracy from 0 to 1 for each seed, in the same order. One seed has no error: it is then None.
+    """
+    gaps = 100 * (numpy.asarray(first, float) - numpy.asarray(second, float))
+    error = float(gaps.std(ddof=1) / len(gaps) ** 0.5) if len(gaps) > 1 else None
+    return float(gaps.mean()), error

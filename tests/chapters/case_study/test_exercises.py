@@ -39,8 +39,48 @@ def test_the_notebooks_own_cells(name, monkeypatch):
     assert found["check"][0] == "not attempted" and found["solution"][0] == "right"
 
 
-def test_there_are_four_exercises():
-    assert exercises_of(CHAPTER) == ["dense-parameters", "fold-weights", "random-crop", "standard-error"]
+def test_there_are_five_exercises():
+    names = ["dense-parameters", "fold-weights", "random-crop", "standard-error", "train-network"]
+    assert exercises_of(CHAPTER) == names
+
+
+def network(images, labels, classes, hidden="relu", last="softmax", scale=True, layers=2, epochs=25, compiled=True,
+            rate=0.02):  # fmt: skip
+    """A learner's network with one thing done otherwise."""
+    import keras
+
+    parts = [keras.layers.Rescaling(1 / 255)] if scale else []
+    parts += [keras.layers.Flatten()] + [keras.layers.Dense(32, activation=hidden)] * (layers - 1)
+    model = keras.Sequential([keras.Input(images.shape[1:]), *parts, keras.layers.Dense(classes, activation=last)])
+    if compiled:
+        loss = keras.losses.SparseCategoricalCrossentropy(from_logits=last is None)
+        model.compile(keras.optimizers.Adam(rate), loss)
+        if epochs:
+            model.fit(images if scale else images / 255, labels, batch_size=64, epochs=epochs, verbose=0)
+    return model
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"hidden": None}, "no activation"),
+        ({"last": None}, "softmax"),
+        ({"last": "sigmoid"}, "softmax"),
+        ({"layers": 1}, "no hidden layer"),
+        ({"epochs": 0}, "never trained"),
+        ({"compiled": False}, "not compiled"),
+        ({"scale": False}, "put the scaling into the model"),
+        ({"rate": 1e-6}, "more epochs"),
+    ],
+)
+def test_slips_in_building_and_training_are_recognised(changed, words):
+    assert_recognised("train-network", lambda x, y, k: network(x, y, k, **changed), words)
+
+
+def test_a_network_needs_an_output_for_each_class():
+    assert_recognised("train-network", lambda x, y, k: network(x, y, k + 1), "300 x 3")
+    assert_recognised("train-network", lambda x, y, k: (x, y), "Return the trained Keras model")
+    assert_recognised("train-network", lambda x, y, k: network, "Return the trained Keras model")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ PLAIN = [{"train": 0.96, "test": 0.86}, {"train": 0.98, "test": 0.86}]
 AUGMENTED = [{"train": 0.90, "test": 0.87}, {"train": 0.90, "test": 0.87}]
 STEPS = [-4, -2, 0, 2, 4]
 SIDES = {
-    pixels: {"128 x 128": share, "augmented": share + 0.1, "CNN": share + 0.15}
+    pixels: {"128 x 128": share, "few": share, "augmented": share + 0.1, "CNN": share + 0.15}
     for pixels, share in ((0, 0.8), (2, 0.5), (4, 0.2))
 }
 FIGURES = {
@@ -18,9 +18,12 @@ FIGURES = {
     ),
     "gaps": lambda: case_study_figures.gaps(PLAIN, AUGMENTED, 4),
     "answers": lambda: case_study_figures.answers({"clothes": PLAIN, "digits": AUGMENTED}),
+    "at_scale": lambda: case_study_figures.at_scale(
+        [{"network": "linear", "tests": [80.0]}, {"network": "dense", "tests": [84.0, 86.0]}]
+    ),
     "unit_weights": lambda: case_study_figures.unit_weights(numpy.ones((8, 8, 6)), numpy.ones((4, 4, 6)), [3, 5, 0, 1]),
     "moved": lambda: case_study_figures.moved(
-        STEPS, {name: numpy.array([[0.2, 0.5, 0.8, 0.5, 0.2]] * 2) for name in ("128 x 128", "augmented", "CNN")}, SIDES
+        STEPS, {name: numpy.array([[0.2, 0.5, 0.8, 0.5, 0.2]] * 2) for name in SIDES[0]}, SIDES
     ),
 }
 
@@ -44,7 +47,9 @@ def test_the_words_state_the_numbers(made):
     assert "86.0 % with 128 x 128 pixels, 84.0 % with 28 x 28; time 31.0 s and 3.0 s" in made["sizes"][1]
     assert "is 11.0 points without, 3.0 points with" in made["gaps"][1]
     assert "clothes 97 and 86 %; digits 90 and 87 %." in made["answers"][1]
-    assert "dense 80% in the middle, 50% after 2 pixels, 20% after 4; dense, augmented 90%" in made["moved"][1]
+    told = "dense 80% in the middle, 50% after 2 pixels, 20% after 4; dense, few pictures 80%"
+    assert told in made["moved"][1] and "... and augmented 90%" in made["moved"][1]
+    assert "linear 80.0 %; dense 85.0 %." in made["at_scale"][1]
 
 
 def test_areas_are_to_scale(made):
@@ -76,8 +81,19 @@ def test_the_chosen_units_are_shown(made):
     assert [axis.images[0].get_array().shape for axis in (axes[0], axes[4])] == [(8, 8), (4, 4)]
 
 
-def test_bars_and_curves_are_the_means_over_seeds(made):
+def test_dots_bars_and_curves_are_the_means_over_seeds(made):
     accuracy, seconds = made["sizes"][0].axes
-    assert [bar.get_width() for bar in (*accuracy.patches, *seconds.patches)] == pytest.approx([86, 84, 31, 3])
-    assert made["moved"][0].axes[0].lines[2].get_ydata() == pytest.approx([20, 50, 80, 50, 20])
+    assert not accuracy.patches  # accuracies far from zero are dots, not bars
+    diamonds = [line for line in accuracy.lines if line.get_marker() == "D"]
+    assert [line.get_xdata()[0] for line in diamonds] == pytest.approx([86, 84])
+    assert [bar.get_width() for bar in seconds.patches] == pytest.approx([31, 3])
+    assert made["moved"][0].axes[0].lines[3].get_ydata() == pytest.approx([20, 50, 80, 50, 20])
     assert "bands: 2 seeds" in made["moved"][0].axes[0].get_title(loc="left")
+
+
+def test_neighbours_go_together_where_a_map_is_smooth():
+    grain = numpy.random.default_rng(0).normal(size=(30, 30, 2))
+    assert abs(case_study_figures.neighbours(grain)) < 0.15
+    smooth = numpy.cumsum(grain, axis=1)
+    assert case_study_figures.neighbours(smooth) > 0.8
+    assert case_study_figures.neighbours(numpy.ones((4, 4, 1))) == 0

@@ -76,11 +76,24 @@ def test_clicking_a_small_map_chooses_its_unit(explorer):
 def test_an_arrow_key_moves_on_from_the_start(explorer, world, shown):
     unit = explorer.controls["unit"]
     assert (unit.low, unit.high) == (1, UNITS) and unit.low <= unit.default < unit.high
-    assert explorer.units.votes[unit.default - 1].max() == explorer.units.votes[:-1].max()
+    assert unit.default - 1 == hidden_units.first_unit(explorer.units, explorer.labels)
     hidden_units.explore(*world, NAMES, SIZE)
     ((data, _metadata),) = shown
     words = picture_in(data)[1]
     assert "of 10" in words and "Unit 10 " not in words
+
+
+def test_the_first_unit_likes_pictures_of_the_class_that_it_votes_for():
+    """The text below the explorer says so; the strongest vote alone may like something else."""
+    votes = numpy.array([[9.0, 0, 0], [1, 0, 0], [0, 2, 0], [0, 0, 5]])
+    top = numpy.array([[0, 1, 2, 3, 4], [0, 0, 0, 0, 1], [5, 5, 5, 5, 5], [9, 9, 9, 9, 9]])
+    labels = numpy.array([0, 1, 1, 1, 1, 1, 0, 0, 0, 2])
+    empty = numpy.zeros((4, 2, 2))
+    units = hidden_units.Units(numpy.arange(4), empty, empty, votes, top, numpy.zeros(4))
+    # The last one is left out; of the others, the third likes its own class only.
+    assert hidden_units.first_unit(units, labels) == 2
+    alone = hidden_units.Units(*(part[:1] for part in units))
+    assert hidden_units.first_unit(alone, labels) == 0
 
 
 def test_too_few_pictures_are_refused(world):

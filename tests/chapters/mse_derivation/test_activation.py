@@ -32,3 +32,12 @@ def test_pointing_sets_the_input(chart, place, z):
     point = explorer.charts[chart].transData.transform(place)
     assert explorer.point(*point, **explorer.values()) == {"z": pytest.approx(z)}
     assert explorer.point(1.0, 1.0, **explorer.values()) == {}
+
+
+def test_every_pale_curve_has_its_name_beside_it():
+    for axes, function in zip(activation.Activation().charts, (activations.value, activations.slope), strict=True):
+        named = {text.get_text(): text.xy for text in axes.texts if hasattr(text, "xy")}
+        assert set(named) == set(activations.LABELS.values())
+        for name, label in activations.LABELS.items():
+            z, height = named[label]
+            assert height == pytest.approx(float(function(name, numpy.float64(z))))

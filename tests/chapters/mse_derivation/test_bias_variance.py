@@ -29,3 +29,10 @@ def test_more_points_help_the_variance_and_more_noise_wants_a_stiffer_model():
     assert bias_variance.parts(60, 0.4)[1, 0] == pytest.approx(bias_variance.parts(20, 0.4)[1, 0], rel=0.15)
     best = [bias_variance.best_degree(20, noise) for noise in (0.1, 0.4, 1.0)]
     assert best[0] >= best[1] >= best[2] and best[0] > best[2]
+
+
+def test_an_even_power_changes_the_variance_only():
+    found = bias_variance.parts(20, 0.4)
+    for odd, even in ((1, 2), (3, 4)):
+        assert found[even, 0] == pytest.approx(found[odd, 0], abs=0.002)  # up to what 200 samples leave to chance
+        assert found[even, 1] > found[odd, 1]

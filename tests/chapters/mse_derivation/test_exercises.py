@@ -3,7 +3,9 @@ import math
 import numpy as np
 import pytest
 from notebook_cells import assert_recognised, verdicts
+from scipy.optimize import minimize
 
+from course_utils.chapters.mse_derivation import counts
 from course_utils.notebook.exercises import exercises_of, verdict
 
 CHAPTER = "04_mse_derivation"
@@ -32,6 +34,22 @@ def grad(x, y, w, b):
     return -2 * (r * x).mean(), -2 * r.mean()
 
 
+def walk(x, k, steps=1000, rate=0.05, levers=True):
+    """Gradient descent on the Poisson loss; without levers, x is forgotten in the derivative for w."""
+    w = b = 0.0
+    for _step in range(steps):
+        errors = np.exp(w * x + b) - k
+        w -= rate * (errors * x if levers else errors).mean()
+        b -= rate * errors.mean()
+    return w, b
+
+
+def run_away(x, k):
+    with np.errstate(over="ignore", invalid="ignore"):
+        return walk(x, k, rate=0.05 * len(x))
+
+
+COUNTS = "fit-counts"
 LIKELIHOOD, CONSTANT, GRADIENT, LOGIT = "gauss-log-likelihood", "best-constant", "mse-gradient", "logit-gradient"
 
 
@@ -41,6 +59,9 @@ LIKELIHOOD, CONSTANT, GRADIENT, LOGIT = "gauss-log-likelihood", "best-constant",
         (LIKELIHOOD, lambda r, s: float(log_bell(r, s).sum())),
         (LIKELIHOOD, lambda r, s: -len(r) / 2 * math.log(2 * math.pi * s**2) - squares(r) / (2 * s**2)),
         (LIKELIHOOD, lambda r, s: sum(math.log(math.exp(-(k**2) / 2 / s**2) / s / math.sqrt(2 * math.pi)) for k in r)),
+        (COUNTS, lambda x, k: counts.fit(x, k)),
+        (COUNTS, lambda x, k: walk(x, k, 4000, 0.02)),
+        (COUNTS, lambda x, k: minimize(lambda t: (np.exp(t[0] * x + t[1]) - k * (t[0] * x + t[1])).sum(), [0, 0]).x),
         (CONSTANT, np.median),
         (CONSTANT, lambda y: sorted(y)[len(y) // 2]),  # one of the best where several are
         (CONSTANT, lambda y: sorted(y)[(len(y) - 1) // 2]),
@@ -104,6 +125,17 @@ def test_other_right_answers_are_accepted(name, answer):
         (LOGIT, lambda z, t: (sig(z) - t, 2 * (sig(z) - t) * z * (1 - z)), "with p, not with z"),
         (LOGIT, lambda z, t: (sig(z) - t, 5.0), "the second is not"),
         (LOGIT, lambda z, t: (7.0, 5.0), "nudge z"),
+        (COUNTS, lambda x, k: counts.fit(x, k, "squared"), "smallest squared error"),
+        (COUNTS, lambda x, k: np.polyfit(x, k, 1), "*exponential* of a line"),
+        (COUNTS, lambda x, k: np.polyfit(x, np.log(k + 1), 1), "ln(count + 1)"),
+        (COUNTS, lambda x, k: np.polyfit(x[k > 0], np.log(k[k > 0]), 1), "zeros say something"),
+        (COUNTS, lambda x, k: walk(x, k)[::-1], "swapped"),
+        (COUNTS, lambda x, k: -counts.fit(x, k), "wrong sign"),
+        (COUNTS, lambda x, k: (0.0, 0.0), "where the walk begins"),
+        (COUNTS, run_away, "runs away"),
+        (COUNTS, lambda x, k: walk(x, k, levers=False), "multiplied by its x"),
+        (COUNTS, lambda x, k: walk(x, k, steps=20), "gradient is still"),
+        (COUNTS, lambda x, k: walk(x, k)[0], "two numbers"),
         (LOGIT, lambda z, t: 1.0, "two numbers"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ REACHED = {
     for depth in ("one layer", "six layers")
     for name in activations.NAMES
 }
+DISTANCES = numpy.array([1.0, 10.0, 100.0])
 FIGURES = {
     "three_lines": lambda: mse_figures.three_lines(
         X, Y, [(2.0, 0.0), (0.0, 3.5), (1.0, 1.0)], [numpy.zeros(8), Y - 3.5, Y - X - 1]
@@ -32,6 +33,17 @@ FIGURES = {
     ),
     "race": lambda: mse_figures.race((0.01, 0.1), RACE, STARTS, 3, {key: runs.max() for key, runs in RACE.items()}),
     "depths": lambda: mse_figures.depths(REACHED, 0.1),
+    "digits_lost": lambda: mse_figures.digits_lost(
+        DISTANCES,
+        {
+            "normal equations": numpy.outer(DISTANCES**2, [1e-16, 1e-14]),
+            "lstsq": numpy.outer(DISTANCES, [1e-16, 1e-15]),
+        },
+        DISTANCES,
+    ),
+    "decay": lambda: mse_figures.decay(
+        numpy.array([0.25, 1.0, 4.0]), numpy.array([[2.0, 4.0], [1.0, 2.0], [3.0, 3.0]]), numpy.array([5.0, 5.0])
+    ),
 }
 
 
@@ -51,8 +63,8 @@ def test_each_has_titles_labels_and_words(made):
 def test_the_words_state_the_numbers(made):
     words = made["descents"][1]
     assert "over 40 steps: at 0.50 and 0.98 of" in words and "1.02 times" in words and "grows to 77" in words
-    assert f"{loss_race.LOSSES[0]}, usual start: best 20%" in made["race"][1]
-    assert f"{loss_race.LOSSES[-1]}, wrong start: best 70%" in made["race"][1]
+    assert f"{loss_race.LOSSES[0]}, usual start: 20%" in made["race"][1]
+    assert f"{loss_race.LOSSES[-1]}, wrong start: 70%" in made["race"][1]
     assert "relu, one layer: 60%" in made["depths"][1] and "gelu, six layers: 20%" in made["depths"][1]
 
 
@@ -80,3 +92,17 @@ def test_losses_and_slopes_have_a_chart_each(made):
     losses, slopes = made["two_losses"][0].axes
     assert [list(line.get_ydata()) for line in losses.lines] == [[0, 1, 2, 3, 4], [1] * 5]
     assert [list(line.get_ydata()) for line in slopes.lines] == [[1] * 5, [0] * 5]
+
+
+def test_lost_digits_have_a_chart_for_each_number_and_the_words_tell_the_ends(made):
+    figure, words = made["digits_lost"]
+    slope, intercept = figure.axes
+    assert slope.lines[0].get_ydata() == pytest.approx([1e-16, 1e-14, 1e-12])
+    assert intercept.lines[1].get_ydata() == pytest.approx([1e-15, 1e-14, 1e-13])
+    assert "normal equations, slope 1e-12; normal equations, intercept 1e-10; lstsq, slope 1e-14" in words
+
+
+def test_the_valley_of_weight_decay_is_told_with_its_place(made):
+    figure, words = made["decay"]
+    assert figure.axes[0].lines[0].get_ydata() == pytest.approx([3, 1.5, 3])
+    assert "lowest at 1 times" in words and "1.500 there, 5.000 without" in words

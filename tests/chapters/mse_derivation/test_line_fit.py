@@ -97,3 +97,20 @@ def test_the_dragged_end_follows_and_the_other_stays(place, still):
 def test_what_has_no_line_is_refused(arguments, words):
     with pytest.raises(CourseError, match=words):
         line_fit.fit_line(*arguments)
+
+
+def test_far_from_zero_the_normal_equations_lose_digits_and_lstsq_fewer():
+    near, far = (line_fit.far_away(distance, numpy.random.default_rng(0)) for distance in (1.0, 1e5))
+    for way in ("normal equations", "lstsq"):
+        assert near[way].shape == (2,) and near[way].max() < 1e-12
+        assert far[way][1] > 1000 * far[way][0]  # the intercept has the slope's error times the distance
+    assert (far["normal equations"] > 1000 * far["lstsq"]).all()
+    assert far["rank"] == near["rank"] == 2
+    assert far["condition"] > 1e9 and 1e4 < far["scaled"] < 1e7  # squared distance, and distance
+
+
+def test_beyond_its_rcond_lstsq_answers_with_the_shortest_of_many_lines():
+    """Why the chapter stops at a million: from there on the small error of the slope is an artefact."""
+    beyond = line_fit.far_away(1e8, numpy.random.default_rng(0), samples=3)
+    assert beyond["rank"] == 1
+    assert beyond["lstsq"][1] > 0.9  # the intercept, truly 1, is near 0

@@ -1,3 +1,5 @@
+import warnings
+
 import numpy
 import pytest
 from scipy.special import softmax
@@ -84,3 +86,23 @@ def test_wrong_arguments_are_refused(islands):
         loss_race.train(islands, islands, "hinge")
     with pytest.raises(CourseError, match="above 0"):
         loss_race.train(islands, islands, rate=0)
+
+
+def test_train_judges_what_trained_gives(islands):
+    layers = loss_race.trained(islands, epochs=2, seed=3)
+    assert loss_race.accuracy(layers, *islands) == loss_race.train(islands, islands, epochs=2, seed=3)[-1]
+
+
+def test_a_network_that_overflowed_answers_without_a_warning(islands):
+    broken = [(weights * numpy.float32(3e38), biases) for weights, biases in loss_race.start((2, 8, 3), 0)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert 0 <= loss_race.accuracy(broken, *islands) <= 1
+
+
+def test_a_difference_is_taken_seed_by_seed():
+    mean, error = loss_race.difference([0.5, 0.6, 0.7], [0.4, 0.5, 0.6])
+    assert mean == pytest.approx(10) and error == pytest.approx(0, abs=1e-9)  # seeds differ, their gaps do not
+    mean, error = loss_race.difference([0.5, 0.7], [0.4, 0.4])
+    assert (mean, error) == (pytest.approx(20), pytest.approx(10))
+    assert loss_race.difference([0.5], [0.4])[1] is None

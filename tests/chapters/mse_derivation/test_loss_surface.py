@@ -52,3 +52,18 @@ def test_the_surface_is_pointed_at_and_an_end_of_the_line_dragged():
     assert found["slope"] * x + found["intercept"] == pytest.approx(3.0)
     assert found["slope"] * fixed + found["intercept"] == pytest.approx(values["slope"] * fixed + values["intercept"])
     assert explorer.point(1.0, 1.0, **values) == {}
+
+
+def test_the_walk_of_the_first_view_is_no_straight_one():
+    """The chapter asks whether it is: the first view must show both the fall and the creeping."""
+    explorer = loss_surface.LossSurface()
+    values = explorer.values()
+    start = values["slope"], values["intercept"]
+    assert start == loss_surface.START
+    way = loss_surface.state(*start, values["rate"], 0)[1]
+    star = numpy.array(fit_line(loss_surface.X, loss_surface.Y))
+    far = numpy.linalg.norm(way - star, axis=1)
+    height = mean_squared_error(loss_surface.X, loss_surface.Y, way[:, 0], way[:, 1])
+    height = height - mean_squared_error(loss_surface.X, loss_surface.Y, *star)
+    assert height[1] < 0.1 * height[0] and far[1] > 0.4 * far[0]  # it falls at once, and is not there
+    assert numpy.linalg.norm(numpy.diff(way, axis=0), axis=1).sum() > 1.3 * far[0]

@@ -78,6 +78,17 @@ def study(weights, pictures, size=128):
     return Units(order, raw[order], folded[order], votes[order], top[order], (active > 0).mean(axis=0)[order])
 
 
+def first_unit(units, labels):
+    """The row of the unit to begin with: it likes pictures of the class that it votes for, and votes strongly.
+
+    Never the last one where there are others, so that the slider can go on.
+    """
+    liked = numpy.asarray(labels)[units.top] == units.votes.argmax(axis=1)[:, None]
+    rank = numpy.lexsort((units.votes.max(axis=1), liked.mean(axis=1)))  # ascending, by agreement, then by vote
+    last = len(units.number) - 1
+    return int(next((row for row in rank[::-1] if row != last), 0))
+
+
 def mosaic(maps):
     """All maps [units, height, width] side by side, small, each on its own scale: float32 array, and columns (int)."""
     units, height, width = maps.shape
@@ -120,8 +131,7 @@ class HiddenUnits(Explorer):
 
     def __init__(self, units, pictures, labels, class_names):
         super().__init__(7.2, 5.5)
-        # The unit with the strongest vote says most at first sight; never the last one, so that the slider can go on.
-        start = min(int(units.votes.max(axis=1).argmax()) + 1, max(len(units.number) - 1, 1))
+        start = first_unit(units, labels) + 1
         seen = {_("folded: what counts"): "folded", _("as trained"): "raw"}
         self.controls = {
             "unit": Slider(_("unit (by vote)"), 1, len(units.number), 1, start),

@@ -10,6 +10,11 @@ from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import chart_axes, data_place, lower_still, moving
 
 Z = numpy.linspace(-6, 6, 241)
+# Where the name of each pale curve stands: at an input z at which it lies apart from the others.
+BESIDE = {
+    activations.value: {"relu": 3.4, "gelu": -1.2, "tanh": -4.6, "sigmoid": -4.6},
+    activations.slope: {"relu": 4.0, "gelu": 2.4, "tanh": 0.9, "sigmoid": -3.4},
+}
 
 
 def kept(name, z, layers):
@@ -43,8 +48,11 @@ class Activation(Explorer):
         axes.set_xlabel(_("input z"), fontsize=9)
         axes.set_ylabel(label, fontsize=9, labelpad=0)
         axes.axhline(0, color="0.8", linewidth=0.8, zorder=0)
-        for name in activations.NAMES:  # all four stay in sight, pale
-            axes.plot(Z, function(name, Z), color="0.85", linewidth=1.2, zorder=0.5)
+        for name, z in BESIDE[function].items():  # all four stay in sight, pale, each with its name
+            axes.plot(Z, function(name, Z), color="0.8", linewidth=1.2, zorder=0.5)
+            place = z, float(function(name, numpy.float64(z)))
+            words = {"xytext": (3, 3), "textcoords": "offset points", "fontsize": 8, "color": "0.45", "zorder": 0.6}
+            axes.annotate(activations.LABELS[name], place, **words)
         (curve,) = axes.plot([], [], color=BLUE, linewidth=2.6)
         (dot,) = axes.plot([], [], "o", color=BLACK, markersize=9)
         return axes, curve, dot

@@ -20,6 +20,7 @@ Y = numpy.array([1.5, 0.8, 2.2, 1.7, 2.9, 2.2, 3.6, 3.1])
 STEPS = 60
 ENDS = (0.0, 4.0)
 SLOPES, INTERCEPTS = (-1.0, 2.5), (-2.0, 4.0)
+START = (-0.7, 1.3)  # on the slope of the valley, far from its floor and from the star: the walk has to turn
 
 
 def state(slope, intercept, rate, steps):
@@ -40,8 +41,8 @@ class LossSurface(Explorer):
     def __init__(self):
         super().__init__(7.2, 4.0)
         self.controls = {
-            "slope": Slider(_("slope"), *SLOPES, 0.02, -0.4),
-            "intercept": Slider(_("intercept"), *INTERCEPTS, 0.1, 3.2),
+            "slope": Slider(_("slope"), *SLOPES, 0.02, START[0]),
+            "intercept": Slider(_("intercept"), *INTERCEPTS, 0.1, START[1]),
             "rate": Slider(_("learning rate"), 0.01, 0.25, 0.01, 0.1),
             "steps": Slider(_("steps"), 0, STEPS, 1, 0, play=120),
         }

@@ -1,1 +1,1 @@
-"""06_preprocessing: scaling and augmentation of pictures."""
+"""06_preprocessing: cleaning, scaling and augmentation of data, and the pipeline that feeds them to a network."""

@@ -170,6 +170,67 @@ def contrastive(labels, embeddings, temperature=0.1):
     return -ops.sum(ops.where(same > 0, log_share, 0.0), axis=1) / ops.sum(same, axis=1)
 
 
+def hardest(labels, points):
+    """For each picture of a batch the hardest triplet: the farthest picture of the same person, the nearest of another.
+
+    Parameters
+    ----------
+    labels : int [n] or [n, 1]
+        Every person has two pictures or more in the batch, and there are two people or more.
+    points : float [n, d]
+        Unit vectors.
+
+    Returns
+    -------
+    tuple of float [n, d]
+        Anchors, same, others: one triplet a row (Hermans, Beyer and Leibe 2017, https://arxiv.org/abs/1703.07737).
+    """
+    from keras import ops
+
+    labels = ops.reshape(ops.cast(labels, "int32"), (-1, 1))
+    alike = ops.matmul(points, ops.transpose(points))  # of unit vectors: the larger, the nearer
+    mates = ops.equal(labels, ops.transpose(labels))
+    farthest = ops.argmin(ops.where(mates, alike, 2.0), axis=1)
+    nearest = ops.argmax(ops.where(mates, -2.0, alike), axis=1)
+    return points, ops.take(points, farthest, axis=0), ops.take(points, nearest, axis=0)
+
+
+def in_turn(labels, points):
+    """For each picture of a batch its next mate, and a picture of the next person; as `hardest` gives them.
+
+    Batches hold four pictures in a row of each person, as `batches` makes them.
+    """
+    from keras import ops
+
+    width = points.shape[-1]
+    mates = ops.reshape(ops.roll(ops.reshape(points, (-1, 4, width)), 1, axis=1), (-1, width))
+    return points, mates, ops.roll(points, 4, axis=0)
+
+
+def triplet(anchor, same, other, margin):
+    """The loss of each triplet, float [n]: the other person must be farther away than the same one, by the margin.
+
+    Vectors are rows of float [n, d] (Schroff, Kalenichenko and Philbin 2015, https://arxiv.org/abs/1503.03832).
+    """
+    from keras import ops
+
+    to_same = ops.sum(ops.square(anchor - same), axis=-1)
+    to_other = ops.sum(ops.square(anchor - other), axis=-1)
+    return ops.maximum(0.0, to_same - to_other + margin)
+
+
+def of_a_batch(loss, choose=in_turn, margin=0.3):
+    """The loss of a batch, as Keras calls it (labels, points), out of a loss of triplets such as `triplet`.
+
+    `choose` says which triplets of the batch count: `in_turn` or `hardest`.
+    """
+
+    def of_chosen(labels, points):
+        return loss(*choose(labels, points), margin)
+
+    return of_chosen
+
+
 def batches(images, matrices, people, steps, generator, per_batch=16, pictures=4, jitter=JITTER, rough=False):
     """Training batches: `pictures` chips each of `per_batch` people, shaken, relit and standardised; with labels.
 
@@ -206,8 +267,17 @@ def batches(images, matrices, people, steps, generator, per_batch=16, pictures=4
         yield standardised(relit(chips, generator)), people[rows].astype("int32")
 
 
-def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, **options):
-    """A network trained with the contrastive loss for `steps` batches; returns the network.
+def first_batch(data, which, seed=0):
+    """The first batch of a training on these pictures of a `FaceSet`: chips as the network gets them, people."""
+    matrices = similarity(data.landmarks[which])
+    error = dict(jitter_of(data))
+    drawn = batches(data.images[which], matrices, data.people[which], 1, numpy.random.default_rng(seed),
+                    rough=error.pop("rough"), jitter=error)  # fmt: skip
+    return next(drawn)
+
+
+def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, loss=contrastive, **options):
+    """A network trained for `steps` batches with a loss of labels and points; returns the network.
 
     `options` go to `batches`. The rate of Adam falls along half a cosine.
     """
@@ -215,9 +285,10 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, **option
 
     if len(numpy.unique(people)) < 2:
         raise CourseError(_("To learn who is who takes two people or more."))
-    pupil = _pupil(images.shape[-1])
+    channels = images.shape[-1]
+    pupil = _pupil(channels) if loss is contrastive else _compiled(channels, loss)
     load_keras().utils.set_random_seed(seed)
-    network = _compiled(images.shape[-1])
+    network = _compiled(channels, loss)
     copy_state(network, pupil)
     rates = rate * (1 + numpy.cos(numpy.pi * numpy.arange(steps) / steps)) / 2
     drawn = batches(images, matrices, people, steps, numpy.random.default_rng(seed), **options)
@@ -226,18 +297,18 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, **option
     return network
 
 
-def _compiled(channels):
+def _compiled(channels, loss):
     from course_utils.core.environment import load_keras
 
     network = embedding_network(channels)
-    network.compile(load_keras().optimizers.Adam(), contrastive)
+    network.compile(load_keras().optimizers.Adam(), loss)
     return network
 
 
 @cache
 def _pupil(channels):
     """The network that is trained in place of each new one: its graph is built once, which takes seconds."""
-    return _compiled(channels)
+    return _compiled(channels, contrastive)
 
 
 def embed(network, chips):

@@ -57,6 +57,22 @@ def auc(embeddings, people):
     return area(*rates(*pairs(embeddings, people))[1:])
 
 
+def auc_by_person(embeddings, people):
+    """The area for each person: how often two of her pictures are nearer than one of them and a stranger's; float [k].
+
+    People are independent of each other, their pairs are not: intervals are made over people.
+    """
+    points, people = numpy.asarray(embeddings), numpy.asarray(people)
+    areas = []
+    for one in numpy.unique(people):
+        own, others = points[people == one], points[people != one]
+        alike = (own @ own.T)[numpy.triu_indices(len(own), 1)]
+        strange = numpy.sort((own @ others.T).ravel())
+        below, upto = (numpy.searchsorted(strange, alike, side) for side in ("left", "right"))
+        areas.append((below + upto).mean() / 2 / len(strange))
+    return numpy.array(areas)
+
+
 def equal_error_rate(false_accepts, true_accepts):
     """The error rate where false accepts and false rejects are equally frequent, between the two nearest thresholds."""
     gap = false_accepts - (1 - true_accepts)
@@ -67,17 +83,36 @@ def equal_error_rate(false_accepts, true_accepts):
     return float(false_accepts[before] + share * (false_accepts[after] - false_accepts[before]))
 
 
+def worst(similarities, same, count=4):
+    """Places of the most similar pairs of different people, and the least similar of the same: two int [count]."""
+    order = numpy.argsort(similarities)
+    return order[::-1][~same[order[::-1]]][:count], order[same[order]][:count]
+
+
 def threshold_for(similarities, same, most):
-    """The lowest threshold at which at most the share `most` of pairs of different people is accepted."""
+    """The lowest threshold at which at most the share `most` of pairs of different people is accepted.
+
+    Where even the most similar pair is of different people, it lies just above that one, and nobody is accepted.
+    """
     thresholds, false, _true = rates(similarities, same)
     place = numpy.flatnonzero(false <= most)[-1]
-    return float(thresholds[place])
+    return float(min(thresholds[place], numpy.nextafter(float(numpy.max(similarities)), 2.0)))
 
 
 def errors_at(similarities, same, threshold):
     """(false accepts, false rejects) as shares, when similarities of `threshold` or more are accepted."""
     accepted, same = numpy.asarray(similarities) >= threshold, numpy.asarray(same, bool)
     return float(accepted[~same].mean()), float((~accepted[same]).mean())
+
+
+def rejected_by_person(embeddings, people, threshold):
+    """The share of each person's own pairs that a threshold rejects; float [k]."""
+    points, people = numpy.asarray(embeddings), numpy.asarray(people)
+    shares = []
+    for one in numpy.unique(people):
+        own = points[people == one]
+        shares.append(((own @ own.T)[numpy.triu_indices(len(own), 1)] < threshold).mean())
+    return numpy.array(shares)
 
 
 def identification(embeddings, people, repetitions=50, seed=0):

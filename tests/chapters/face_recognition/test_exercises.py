@@ -2,7 +2,11 @@ import numpy as np
 import pytest
 from notebook_cells import assert_recognised, verdicts
 
+from course_utils.chapters.face_recognition import exercises, faces
+from course_utils.core.environment import load_keras
 from course_utils.notebook.exercises import exercises_of, verdict
+
+ops = load_keras().ops
 
 CHAPTER = "09_face_recognition"
 TRIPLET, RATES, ALARMS = "triplet-loss", "error-rates", "false-alarms"
@@ -15,12 +19,30 @@ def test_the_notebooks_own_cells(name, monkeypatch):
 
 
 def squares(a, s, o):
-    return ((a - s) ** 2).sum(), ((a - o) ** 2).sum()
+    return ops.sum((a - s) ** 2, axis=-1), ops.sum((a - o) ** 2, axis=-1)
 
 
 def gap(a, s, o):
     to_same, to_other = squares(a, s, o)
     return to_same - to_other
+
+
+def cut_off(values):
+    return ops.maximum(values, 0.0)
+
+
+def by_roots(a, s, o, m):
+    to_same, to_other = squares(a, s, o)
+    return cut_off(ops.sqrt(to_same + 1e-12) - ops.sqrt(to_other + 1e-12) + m)
+
+
+def in_numpy(a, s, o, m):
+    """The right numbers, out of which no gradient comes."""
+    return ops.convert_to_numpy(cut_off(gap(a, s, o) + m))
+
+
+def only_the_anchor_held(a, s, o, m):
+    return cut_off(gap(ops.stop_gradient(a), s, o) + m)
 
 
 def rates(s, same, t, strict=False):
@@ -31,8 +53,8 @@ def rates(s, same, t, strict=False):
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        (TRIPLET, lambda a, s, o, m: np.maximum(gap(a, s, o) + m, 0)),
-        (TRIPLET, lambda a, s, o, m: max(0, np.linalg.norm(a - s) ** 2 - np.linalg.norm(a - o) ** 2 + m)),
+        (TRIPLET, lambda a, s, o, m: ops.relu(gap(a, s, o) + m)),
+        (TRIPLET, lambda a, s, o, m: cut_off(ops.sum((o - s) * (2 * a - s - o), axis=1) + m)),
         (RATES, rates),
         (RATES, lambda s, same, t: [sum(s[~same] >= t) / sum(~same), sum(s[same] < t) / sum(same)]),
         (ALARMS, lambda p, g, r: p - p * (1 - r) ** g),
@@ -46,13 +68,19 @@ def test_other_right_answers_are_accepted(name, answer):
     ("name", "answer", "words"),
     [
         (TRIPLET, lambda a, s, o, m: gap(a, s, o) + m, "cut off below 0"),
-        (TRIPLET, lambda a, s, o, m: max(0, -gap(a, s, o) + m), "sign is turned"),
-        (TRIPLET, lambda a, s, o, m: max(0, gap(a, s, o)), "margin is missing"),
-        (TRIPLET, lambda a, s, o, m: max(0, gap(a, s, o) - m), "margin is added"),
-        (TRIPLET, lambda a, s, o, m: max(0, np.linalg.norm(a - s) - np.linalg.norm(a - o) + m), "leave out the root"),
-        (TRIPLET, lambda a, s, o, m: max(0, gap(a, s, o) / len(a) + m), "not a mean"),
-        (TRIPLET, lambda a, s, o, m: 7.0, "both squared distances"),
-        (TRIPLET, lambda a, s, o, m: a - s, "one number"),
+        (TRIPLET, lambda a, s, o, m: cut_off(-gap(a, s, o) + m), "sign is turned"),
+        (TRIPLET, lambda a, s, o, m: cut_off(gap(a, s, o)), "margin is missing"),
+        (TRIPLET, lambda a, s, o, m: cut_off(gap(a, s, o) - m), "margin is added"),
+        (TRIPLET, by_roots, "leave out the root"),
+        (TRIPLET, lambda a, s, o, m: cut_off(gap(a, s, o) / 2 + m), "not a mean"),
+        (TRIPLET, lambda a, s, o, m: 7.0 + 0 * gap(a, s, o), "both squared distances"),
+        (TRIPLET, lambda a, s, o, m: cut_off((a - s) ** 2 - (a - o) ** 2 + m), "last axis"),
+        (TRIPLET, lambda a, s, o, m: ops.mean(cut_off(gap(a, s, o) + m)), "a loss for each triplet"),
+        (TRIPLET, lambda a, s, o, m: max(0.0, gap(a, s, o) + m), "take `ops.sum` and `ops.maximum`"),
+        (TRIPLET, lambda a, s, o, m: ((a - s) ** 2).sum(axis=-1), "take `ops.sum` and `ops.maximum`"),
+        (TRIPLET, in_numpy, "no gradient comes through"),
+        (TRIPLET, only_the_anchor_held, "no gradient comes through"),
+        (TRIPLET, lambda a, s, o, m: (gap(a, s, o), m), "one finite number for each"),
         (RATES, lambda *k: rates(*k)[::-1], "swapped"),
         (RATES, lambda s, same, t: (((s >= t) & ~same).mean(), ((s < t) & same).mean()), "divide by all pairs"),
         (RATES, lambda s, same, t: (((s >= t) & ~same).sum(), ((s < t) & same).sum()), "counts"),
@@ -75,3 +103,22 @@ def test_other_right_answers_are_accepted(name, answer):
 )
 def test_misconceptions_are_recognised(name, answer, words):
     assert_recognised(name, answer, words)
+
+
+def right_loss(a, s, o, m):
+    return cut_off(gap(a, s, o) + m)
+
+
+def test_a_right_loss_is_the_one_that_trains_and_a_wrong_one_is_not():
+    assert exercises.loss_to_train_with(right_loss) == (right_loss, True)
+    for answer in (lambda *k: ..., lambda *k: -right_loss(*k), None, 3):
+        assert exercises.loss_to_train_with(answer) == (faces.triplet, False)
+
+
+def test_a_loss_that_does_not_train_is_told(monkeypatch):
+    # Numbers and gradient are right, and still nobody is told apart: the last word has the training.
+    monkeypatch.setattr(exercises, "_losses_hint", lambda *_given: None)
+    monkeypatch.setattr(exercises, "_gradient_hint", lambda *_given: None)
+    assert_recognised(TRIPLET, lambda a, s, o, m: 0 * gap(a, s, o), "went from an AUC of")
+    assert_recognised(TRIPLET, lambda a, s, o, m: cut_off(-gap(a, s, o) + m), "went from an AUC of")
+    assert_recognised(TRIPLET, in_numpy, "In the middle of a training")

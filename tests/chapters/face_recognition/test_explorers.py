@@ -88,6 +88,34 @@ def test_outside_jupyterlab_a_sample_is_shown_and_said_to_be_one(desk, shown, ca
     assert "A sample before the camera. This is Ada" in picture_in(shown[-1][0])[1]
 
 
+def test_the_samples_are_counted_and_the_first_one_is_recognised(shown, capsys):
+    people = face_maker.cast()
+    samples = {}
+    for name, one in people.items():
+        for turn, its_look in enumerate((None, None, face_maker.look(45, 1.4, -1.0, True)), 1):
+            made = face_maker.chip(one, its_look)[0]
+            samples[f"{name}, picture {turn}"] = (255 * made).astype("uint8"), made
+    enrolled = {name: f"{name}, picture 2" for name in list(people)[:3]}
+    answers = face_gallery.tried(by_colour, 0.99, samples, enrolled)
+    assert len(answers) == 12 and answers["Ada, picture 1"] == ("Ada", pytest.approx(1))
+    first, words = face_gallery.in_words(answers, enrolled)
+    assert first == "Ada, picture 1"
+    assert words.startswith("Of 6 other pictures of the enrolled people, recognised: 3, taken for another one: 0, ")
+    assert "strangers: 3 (for instance" in words
+    mixed = {"Ada, picture 1": ("Bo", 0.9), "Ada, picture 3": (None, 0.2), "Dara, picture 1": ("Ada", 0.9)}
+    _none, words = face_gallery.in_words(mixed, enrolled)
+    assert "recognised: 0, taken for another one: 1, taken for strangers: 1 (for" in words
+    assert "Ada, picture 3 (" in words
+    face_gallery.explore(by_colour, 0.99, samples, None, enrolled, first)
+    assert "This is Ada" in picture_in(shown[-1][0])[1]
+    assert face_gallery.in_words({}, enrolled)[0] is None
+
+
+def test_what_is_forgiven_is_measured_from_the_passport():
+    found = face_maker.forgiven(by_colour, {"nothing": {}, "a turn": {"turn": 40}}, 6)
+    assert found["nothing"].min() > 0.99 > found["a turn"].min() and (found["a turn"] < found["nothing"]).all()
+
+
 def png(side=90):
     buffer = io.BytesIO()
     Image.fromarray(numpy.random.default_rng(0).integers(0, 256, (side, side, 3), dtype="uint8")).save(buffer, "PNG")

@@ -83,6 +83,35 @@ def test_the_contrastive_loss_is_what_loops_say():
     assert float(numpy.mean(faces.contrastive(labels, numpy.eye(3, 5)[labels].astype("float32")))) < min(wanted)
 
 
+def unit_rows(count, seed=0):
+    points = numpy.random.default_rng(seed).normal(size=(count, 5)).astype("float32")
+    return points / numpy.linalg.norm(points, axis=1, keepdims=True)
+
+
+def test_triplets_are_of_the_right_people_and_the_hardest_are_the_hardest():
+    points, labels = unit_rows(12), numpy.repeat([7, 3, 5], 4)
+    for choose in (faces.hardest, faces.in_turn):
+        anchors, same, others = (numpy.asarray(part) for part in choose(labels[:, None], points))
+        assert numpy.array_equal(anchors, points)
+        for k in range(12):
+            (mate,) = numpy.flatnonzero((points == same[k]).all(axis=1))
+            (other,) = numpy.flatnonzero((points == others[k]).all(axis=1))
+            assert labels[mate] == labels[k] != labels[other] and mate != k
+            alike = points @ points[k]
+            if choose is faces.hardest:
+                assert alike[mate] == alike[labels == labels[k]].min()
+                assert alike[other] == alike[labels != labels[k]].max()
+
+
+def test_the_loss_of_a_batch_is_that_of_its_triplets():
+    points, labels = unit_rows(8), numpy.repeat([0, 1], 4)
+    found = numpy.asarray(faces.of_a_batch(faces.triplet, faces.hardest, 0.4)(labels, points))
+    for k in range(8):
+        distances = ((points - points[k]) ** 2).sum(axis=1)
+        to_same, to_other = distances[labels == labels[k]].max(), distances[labels != labels[k]].min()
+        assert found[k] == pytest.approx(max(0, to_same - to_other + 0.4), abs=1e-5)
+
+
 def test_batches_hold_several_pictures_of_several_people():
     images, who, marks, _covered = drawing.crowd(5, 3, numpy.random.default_rng(0))
     made = list(faces.batches(images, faces.similarity(marks), who, 2, numpy.random.default_rng(0), 4, 4))
@@ -172,6 +201,18 @@ def test_the_loss_falls_with_training_and_the_answer_has_its_shape(some_scenes):
     assert mean_loss(model) < 0.7 * mean_loss(face_detector.network())
     with pytest.raises(CourseError, match="one scene or more"):
         face_detector.train(pictures, places[:3], 1)
+
+
+def test_another_loss_trains_another_network_and_leaves_the_shared_one_alone():
+    images, who, marks, _covered = drawing.crowd(6, 4, numpy.random.default_rng(0))
+    matrices = faces.similarity(marks)
+
+    def weights(**options):
+        return faces.train_embedding(images, matrices, who, 3, 1, per_batch=4, **options).get_weights()
+
+    before, other, after = weights(), weights(loss=faces.of_a_batch(faces.triplet)), weights()
+    assert all((one == two).all() for one, two in zip(before, after, strict=True))
+    assert any(numpy.abs(one - two).max() > 0.001 for one, two in zip(before, other, strict=True))
 
 
 def test_a_shared_graph_trains_each_seed_afresh():

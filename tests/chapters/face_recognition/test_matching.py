@@ -43,6 +43,34 @@ def test_the_area_is_how_often_the_same_person_is_the_more_similar_pair(scores):
     assert matching.area(false, true) == pytest.approx(wins)
 
 
+def test_the_area_of_each_person_is_counted_as_loops_count_it(unit):
+    people = numpy.arange(40) // 4
+    found = matching.auc_by_person(numpy.round(unit, 1), people)
+    similarities = numpy.round(unit, 1) @ numpy.round(unit, 1).T
+    for one in range(10):
+        mine, others = numpy.flatnonzero(people == one), numpy.flatnonzero(people != one)
+        wins = [
+            (similarities[i, j] > similarities[k, o]) + (similarities[i, j] == similarities[k, o]) / 2
+            for i in mine for j in mine if i < j for k in mine for o in others
+        ]  # fmt: skip
+        assert found[one] == pytest.approx(numpy.mean(wins))
+
+
+def test_rejects_of_each_person_and_of_all_are_the_same_pairs(unit):
+    people = numpy.arange(40) // 4
+    each = matching.rejected_by_person(unit, people, 0.1)
+    assert each.shape == (10,)
+    assert each.mean() == pytest.approx(matching.errors_at(*matching.pairs(unit, people), 0.1)[1])
+
+
+def test_the_worst_pairs_are_the_most_and_the_least_similar_ones(scores):
+    similarities, same = scores
+    alike, unlike = matching.worst(similarities, same, 3)
+    assert not same[alike].any() and same[unlike].all()
+    assert sorted(similarities[alike]) == sorted(similarities[~same])[-3:]
+    assert sorted(similarities[unlike]) == sorted(similarities[same])[:3]
+
+
 def test_equal_error_rate_lies_where_both_errors_are_equal(scores):
     _thresholds, false, true = matching.rates(*scores)
     rate = matching.equal_error_rate(false, true)

@@ -47,6 +47,7 @@ class Desk:
 
     def show_sample(self, label):
         """Put a sample before the camera."""
+        self.label = label
         picture, chip = self.samples[label]
         self._take(picture, chip, "")
 
@@ -111,16 +112,50 @@ def finder(detector, channels):
     return find
 
 
-def explore(embed, threshold, samples, find, enrolled=None):
+def tried(embed, threshold, samples, enrolled):
+    """Every sample before a gallery: {label: (name or None, similarity)}; the samples that were enrolled are left out.
+
+    `samples` are those of a `Desk`, `enrolled` is {name: label of a sample}.
+    """
+    vectors = dict(zip(samples, embed(numpy.stack([chip for _picture, chip in samples.values()])), strict=True))
+    gallery = Gallery()
+    for name, label in enrolled.items():
+        gallery.enrol(name, vectors[label])
+    asked = [label for label in samples if label not in enrolled.values()]
+    return {label: gallery.identify(vectors[label], threshold) for label in asked}
+
+
+def in_words(answers, enrolled):
+    """What became of the samples of enrolled people: (label of one that was recognised, or None; a sentence).
+
+    `answers` are those of `tried`; the labels of a person's samples begin with the name and a comma.
+    """
+    own = {label: found for label, found in answers.items() if label.split(",")[0] in enrolled}
+    right = [label for label, (name, _similarity) in own.items() if name == label.split(",")[0]]
+    rejected = {label: similarity for label, (name, similarity) in own.items() if name is None}
+    text = _(
+        "Of {n} other pictures of the enrolled people, recognised: {right}, taken for another one: {other}, taken for "
+        "strangers: {rejected}"
+    )
+    other = len(own) - len(right) - len(rejected)
+    told = text.format(n=len(own), right=len(right), other=other, rejected=len(rejected))
+    if rejected:
+        some = [f"{label} ({similarity:.2f})" for label, similarity in list(rejected.items())[:2]]
+        told += _(" (for instance {some})").format(some=_(" and ").join(some))
+    return (right[0] if right else None), told + "."
+
+
+def explore(embed, threshold, samples, find, enrolled=None, first=None):
     """Show the gallery: live in JupyterLab, a still picture with a sample elsewhere. See `Desk` for the arguments.
 
-    `enrolled` is {name: label of a sample}: who is in the gallery at first.
+    `enrolled` is {name: label of a sample}: who is in the gallery at first. `first` is the label of the sample that is
+    before the camera at the start.
     """
     desk = Desk(embed, threshold, samples, find)
     for name, label in (enrolled or {}).items():
         desk.show_sample(label)
         desk.enrol(name)
-    desk.show_sample(next(iter(samples)))
+    desk.show_sample(first or next(iter(samples)))
     if not is_live():
         print(_("A still picture of a sample: in JupyterLab you enrol people, upload pictures or use the webcam."))
         plots.show(picture(desk), _("A sample before the camera.") + " " + desk.answer())
@@ -163,7 +198,9 @@ def build(desk):
 
     wide = {"width": "290px"}
     label = {"description_width": "112px"}
-    sample = ipywidgets.Dropdown(options=list(desk.samples), description=_("sample"), style=label, layout=wide)
+    sample = ipywidgets.Dropdown(
+        options=list(desk.samples), value=desk.label, description=_("sample"), style=label, layout=wide
+    )
     upload = ipywidgets.FileUpload(
         accept="image/*", multiple=False, description=_("Upload a picture"), layout={"width": "200px"}
     )

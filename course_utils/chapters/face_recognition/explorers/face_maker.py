@@ -100,6 +100,34 @@ def answer(embed, enrolled, person, its_look):
     return enrolled @ embed(chip(person, its_look))[0]
 
 
+def forgiven(embed, changes, people=40, seed=SEED + 1):
+    """How similar new people stay to their own passport picture when one thing changes.
+
+    Parameters
+    ----------
+    embed : function
+        As for `explore`.
+    changes : dict of str to dict
+        Arguments of `look` that differ from the passport's, by the name of the change.
+    people : int
+    seed : int
+        Of who they are.
+
+    Returns
+    -------
+    dict of str to float [people]
+    """
+    generator = numpy.random.default_rng(seed)
+    some = [drawing.random_person(generator) for _number in range(people)]
+    passports = embed(numpy.concatenate([chip(person, None) for person in some]))
+    plain_look = {"turn": 0, "light": 0.0, "smile": 0.0, "glasses": False}
+    found = {}
+    for name, change in changes.items():
+        changed = look(**{**plain_look, **change})
+        found[name] = (passports * embed(numpy.concatenate([chip(person, changed) for person in some]))).sum(axis=1)
+    return found
+
+
 def verdict(person, found, threshold):
     """What the system says, and whether that is right, in words."""
     best = int(numpy.argmax(found))

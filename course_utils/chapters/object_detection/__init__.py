@@ -1,1 +1,1 @@
-"""10_object_detection: boxes, a detector, its scores, and a rival without a deep network."""
+"""10_object_detection: boxes, a detector, its scores, a rival without a deep network, and masks by a U-Net."""

@@ -32,15 +32,21 @@ def otsu(values):
     return float(edges[1:][numpy.nanargmax(between[:-1])])
 
 
-def pieces(image):
-    """Boxes round what differs from the ground, float [n, 4], in a picture uint8 [height, width, 3]."""
+def marked(image):
+    """Which pixels of a picture uint8 [height, width, 3] differ from the ground: bool [height, width]."""
     from scipy import ndimage
 
     pixels = image.astype("float32")
     ground = numpy.stack([_smooth(pixels[..., channel]) for channel in range(3)], axis=-1)
     away = ndimage.gaussian_filter(numpy.abs(pixels - ground).max(axis=-1), 1)
-    marked = ndimage.binary_opening(away > otsu(away.ravel()))
-    labelled, _count = ndimage.label(marked)
+    return ndimage.binary_opening(away > otsu(away.ravel()))
+
+
+def pieces(image):
+    """Boxes round what differs from the ground, float [n, 4], in a picture uint8 [height, width, 3]."""
+    from scipy import ndimage
+
+    labelled, _count = ndimage.label(marked(image))
     found = ndimage.find_objects(labelled)
     boxes = [(across.start, down.start, across.stop, down.stop) for down, across in found]
     boxes = numpy.array(boxes, "float64").reshape(-1, 4)

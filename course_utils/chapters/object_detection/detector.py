@@ -136,24 +136,32 @@ def network(shape, classes, stem=HALVINGS, blocks=2):
     return keras.Model(inputs, layers.Concatenate(dtype="float32")([heat, distances]), name="detector")
 
 
-def loss_function(classes, box_weight=2.0):
-    """The loss, a function (targets, answers) -> number: focal on the heat; generalised IoU and distances for boxes."""
+def focal(heat, answer):
+    """The focal loss of each cell and class. `heat`: what is wanted, 1 at a middle; `answer`: what the network says."""
+    from keras import ops
+
+    middle = ops.cast(heat > 0.999, "float32")
+    found = middle * (1 - answer) ** 2 * ops.log(answer)
+    # Near a middle a high answer is nearly right: it is blamed little.
+    empty = (1 - middle) * (1 - heat) ** 4 * answer**2 * ops.log(1 - answer)
+    return -(found + empty)
+
+
+def loss_function(classes, box_weight=2.0, heat_loss=focal):
+    """The loss, a function (targets, answers) -> number: a part for the heat, and `box_weight` times one for boxes."""
     load_keras()
     from keras import ops
 
     def loss(wanted, answers):
         heat, answer = wanted[..., :classes], ops.clip(ops.sigmoid(answers[..., :classes]), 1e-4, 1 - 1e-4)
-        middle = ops.cast(heat > 0.999, "float32")
-        found = middle * (1 - answer) ** 2 * ops.log(answer)
-        # Near a middle a high answer is nearly right: it is blamed little.
-        empty = (1 - middle) * (1 - heat) ** 4 * answer**2 * ops.log(1 - answer)
-        focal = -ops.sum(found + empty) / ops.maximum(ops.sum(middle), 1.0)
+        things = ops.maximum(ops.sum(ops.cast(heat > 0.999, "float32")), 1.0)
         weight, sides = wanted[..., -1], ops.maximum(wanted[..., classes : classes + 4], 0.1)
         logarithms = answers[..., classes:]
         # The overlap of boxes that are far too large hardly changes with their sides: the distances lead out of there.
         apart = 1 - generalised_iou(sides, ops.exp(logarithms))
         apart = apart + ops.mean(ops.abs(ops.log(sides) - logarithms), axis=-1)
-        return focal + box_weight * ops.sum(weight * apart) / ops.maximum(ops.sum(weight), 1.0)
+        of_boxes = ops.sum(weight * apart) / ops.maximum(ops.sum(weight), 1.0)
+        return ops.sum(heat_loss(heat, answer)) / things + box_weight * of_boxes
 
     return loss
 
@@ -202,11 +210,12 @@ def batches(images, wanted, classes, batch_size, seed, upside_down=False):
     return pipelines.untuned(data)
 
 
-def compiled(shape, classes, steps, peak_rate=0.009, **options):
+def compiled(shape, classes, steps, peak_rate=0.009, heat_loss=focal, **options):
     """A `network`, compiled: Adam with a rate that warms up in a sixth of the steps, then falls along a cosine."""
     keras = load_keras()
     model = network(shape, classes, **options)
-    model.compile(keras.optimizers.Adam(warm_cosine(steps, peak_rate, steps // 6, 1e-4)), loss_function(classes))
+    rates = warm_cosine(steps, peak_rate, steps // 6, 1e-4)
+    model.compile(keras.optimizers.Adam(rates), loss_function(classes, heat_loss=heat_loss))
     return model
 
 

@@ -1,7 +1,9 @@
 """Checks of 10_object_detection."""
 
+import numpy
+
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import first_match, near, number, numbers, told, whole_numbers
+from course_utils.notebook.answers import array_of, floats, near, number, told, whole_numbers
 from course_utils.notebook.exercises import call, exercise
 
 
@@ -12,31 +14,80 @@ def _overlap(a, b):
     return wide * high / union
 
 
-@exercise("box-iou")
-def check_iou(answer):
-    apart = call(answer, (0, 0, 2, 2), (3, 3, 5, 5))
-    if near(number(apart), 1 / 7):
-        return _("Boxes that are apart have nothing in common: two negative lengths multiply to a positive area.")
-    if not near(number(apart), 0):
-        return _("These two boxes do not touch, so that the answer is 0; you say {found}.").format(found=told(apart))
-    found = number(call(answer, (0, 0, 4, 2), (2, 0, 6, 2)))  # 4 of 12
-    hints = {
-        4 / 16: _("The union counts what both share once: take the intersection away from the sum of the areas."),
-        4 / 8: _("You divide by one box; divide by the union of both."),
-        4: _("That is the area they share. Divide it by the area of their union."),
-        9 / 21: _("Right and bottom are not included here: a side is right - left, with no + 1."),
-    }
-    hint = first_match(found, hints.items())
+def _peaks(heat, sides, least, neighbours=8, unit=8.0, middle=0.5, swapped=False):
+    """The right boxes, float [n, 5], surest first; the options make the slips that the check knows."""
+    rows = []
+    for row, column in numpy.ndindex(heat.shape):
+        near_by = [
+            heat[r, c]
+            for r in range(max(0, row - 1), min(heat.shape[0], row + 2))
+            for c in range(max(0, column - 1), min(heat.shape[1], column + 2))
+            if neighbours == 8 or abs(r - row) + abs(c - column) <= neighbours // 4
+        ]
+        if heat[row, column] >= least and heat[row, column] >= max(near_by):
+            x, y = 8 * (column + middle), 8 * (row + middle)
+            if swapped:
+                x, y = y, x
+            left, top, right, bottom = unit * sides[row, column]
+            rows.append((x - left, y - top, x + right, y + bottom, heat[row, column]))
+    rows.sort(key=lambda box: -box[4])
+    return numpy.array(rows).reshape(-1, 5)
+
+
+@exercise("decode")
+def check_decode(answer):
+    heat = numpy.zeros((4, 6))
+    heat[1, 1], heat[1, 2], heat[2, 0], heat[2, 3], heat[0, 5], heat[3, 5] = 0.6, 0.5, 0.4, 0.55, 0.9, 0.2
+    sides = 1 + numpy.arange(heat.size * 4).reshape(*heat.shape, 4) / 40
+    found = floats(call(answer, heat, sides, 0.3))
+    wanted = _peaks(heat, sides, 0.3)
+    if found is None or found.ndim != 2 or found.shape[1] != 5:
+        return _("Return a list of boxes, each of five numbers: left, top, right, bottom, score.")
+    hint = _slip_of_decode(found, wanted, heat, sides)
     if hint:
         return hint
-    cases = (((0, 0, 4, 2), (2, 0, 6, 2)), ((0, 0, 4, 4), (1, 1, 3, 3)), ((0, 0, 3, 5), (0, 0, 3, 5)))
-    for a, b in (*cases, ((0, 0, 2, 9), (0, 3, 9, 5)), ((5, 5, 9, 9), (0, 0, 5, 9))):
-        found = call(answer, a, b)
-        if not near(number(found), _overlap(a, b), rtol=1e-9, atol=1e-6):
-            return _("For {a} and {b} you say {found}; draw them on squared paper and count.").format(
-                a=a, b=b, found=told(found)
+    border = numpy.array([[0.1, 0.2, 0.8], [0.3, 0.1, 0.1]])
+    sides = numpy.ones((2, 3, 4)) * (1.0, 2.0, 0.5, 1.5)
+    for least in (0.25, 0.5, 0.9):
+        found, wanted = floats(call(answer, border, sides, least)), _peaks(border, sides, least)
+        if found is None or not near(found.reshape(-1), wanted.reshape(-1)):
+            return _("Of the map {heat}, with {least} as the least heat, {n} cells are peaks.").format(
+                heat=border.tolist(), least=least, n=len(wanted)
             )
+    flat = numpy.full((1, 1), 0.5)
+    if not near(array_of(call(answer, flat, numpy.ones((1, 1, 4)), 0.5), (1, 5)), [[-4, -4, 12, 12, 0.5]]):
+        return _("One cell alone, with a heat of just `least`, is a peak: no neighbour exceeds it.")
     return None
+
+
+def _slip_of_decode(found, wanted, heat, sides):
+    """What is wrong with the boxes of the first map, or None."""
+    hints = {
+        _("Each cell over the least heat becomes a box here; a peak is a cell that no neighbour exceeds."): (
+            _peaks(heat, sides, 0.3, neighbours=0)
+        ),
+        _("A cell has up to eight neighbours; you leave out those across a corner."): (
+            _peaks(heat, sides, 0.3, neighbours=4)
+        ),
+        _("The distances are counted in cells: times 8 they are pixels."): _peaks(heat, sides, 0.3, unit=1.0),
+        _("The distances start at the middle of the cell, half a cell from its corner."): (
+            _peaks(heat, sides, 0.3, middle=0)
+        ),
+        _("x comes from the column, y from the row; here they have changed places."): (
+            _peaks(heat, sides, 0.3, swapped=True)
+        ),
+        _("Cells below the least heat are no peaks, however cold their neighbours are."): _peaks(heat, sides, 0.1),
+    }
+    if near(found, wanted):
+        return None
+    if found.shape == wanted.shape and near(found[numpy.argsort(-found[:, 4], kind="stable")], wanted):
+        return _("The boxes are right, but give the surest first.")
+    for hint, slip in hints.items():
+        if found.shape == slip.shape and near(found[numpy.argsort(-found[:, 4], kind="stable")], slip):
+            return hint
+    return _("The map has {n} peaks, the surest at row 0, column 5; you return {found}.").format(
+        n=len(wanted), found=told(found.tolist())
+    )
 
 
 @exercise("suppress-duplicates")
@@ -76,26 +127,46 @@ def check_suppression(answer):
     return None
 
 
-@exercise("precision-recall")
-def check_precision_recall(answer):
-    right = [True, True, False, True, False]
-    found = numbers(call(answer, right, 6), 2)
-    if found is None:
-        return _("Return two numbers: precision, recall.")
-    wanted = (3 / 5, 3 / 6)
-    if near(found, wanted, rtol=1e-9):
-        pass
-    elif near(found, wanted[::-1]):
-        return _("Precision and recall have changed places.")
-    elif near(found[1], 3 / 5):
-        return _("Recall asks how many of the *things* are found: divide by their number, not by your answers.")
-    elif near(found[0], 3 / 6):
-        return _("Precision asks how many of your *answers* are right: divide by their number.")
-    else:
-        return _("3 of 5 answers are right, and there are 6 things; you say {found}.").format(found=found)
-    for right, things in (([True], 1), ([False, False], 3), ([True] * 4 + [False], 9)):
-        found = call(answer, right, things)
-        if not near(numbers(found, 2), (sum(right) / len(right), sum(right) / things), rtol=1e-9):
-            text = _("For {right} and {things} things you say {found}.")
-            return text.format(right=right, things=things, found=told(found))
+def _dices(wanted, answer, labels):
+    return [
+        2 * ((wanted == label) & (answer == label)).sum() / max(1, (wanted == label).sum() + (answer == label).sum())
+        for label in labels
+    ]
+
+
+@exercise("mask-dice")
+def check_mask_dice(answer):
+    wanted = numpy.array([[0, 0, 0, 0], [1, 1, 1, 0], [1, 1, 1, 0], [0, 3, 0, 0]])
+    said = numpy.array([[0, 0, 0, 0], [0, 1, 1, 1], [0, 1, 1, 1], [0, 2, 0, 0]])
+    found = number(call(answer, wanted.copy(), said.copy()))
+    dices = _dices(wanted, said, (1, 2, 3))
+    hints = {
+        sum(dice / (2 - dice) for dice in dices) / 3: _("That is the IoU: Dice divides by the *sum* of the two areas."),
+        sum(dices) / 6: _("Twice the pixels in both: the 2 is missing."),
+        (sum(dices) + _dices(wanted, said, (0,))[0]) / 4: _("The ground is no class: leave out the label 0."),
+        (dices[0] + dices[2]) / 2: _("Class 2 is in the answer only: it counts, as 0."),
+        dices[0]: _("Classes 2 and 3 are in one of the two masks, so that they count, as 0."),
+        _dices(wanted > 0, said > 0, (1,))[0]: _(
+            "A pixel is right where the class is the same, not where any class is."
+        ),
+        float((wanted == said).mean()): _("That is the share of pixels named rightly, and most of them are ground."),
+    }
+    wanted_value = sum(dices) / 3
+    if not near(found, wanted_value):
+        for slip, hint in hints.items():
+            if near(found, slip):
+                return hint
+        return _("Class 1 has a Dice of 2/3, classes 2 and 3 of 0: a mean of {wanted:.3f}; you say {found}.").format(
+            wanted=wanted_value, found=told(found)
+        )
+    empty = numpy.zeros((2, 3), int)
+    if not near(number(call(answer, empty.copy(), empty.copy())), 1):
+        return _("Two masks of nothing but ground agree: return 1.")
+    ones = empty + 4
+    for one, other, value in ((ones, ones, 1), (ones, empty, 0), (empty + [0, 5, 5], empty + [0, 0, 5], 2 / 3)):
+        found = number(call(answer, one.copy(), other.copy()))
+        if not near(found, value):
+            return _("For {one} and {other} you say {found}.").format(
+                one=one.tolist(), other=other.tolist(), found=told(found)
+            )
     return None

@@ -1,4 +1,4 @@
-"""Figures of pictures with boxes, of heat maps, and of precision over recall. Used in 10_object_detection."""
+"""Figures of pictures with boxes or masks, of heat maps, and of precision over recall. Used in 10_object_detection."""
 
 import numpy
 
@@ -35,7 +35,7 @@ def scene_grid(images, truths=None, found=None, class_names=(), titles=None, col
         axis.set_axis_off()
         if place >= len(images):
             continue
-        axis.imshow(images[place], interpolation="nearest")
+        axis.imshow(coarse(images[place]), interpolation="nearest")
         if titles is not None:
             axis.set_title(titles[place], fontsize=8.5)
         for box in truths[place] if truths is not None else ():
@@ -67,7 +67,7 @@ def heat_picture(image, heat, class_names, title=""):
 
     count = heat.shape[-1]
     figure, axes = pyplot.subplots(1, count + 1, figsize=(1.65 * (count + 1), 2.1))
-    axes[0].imshow(image, interpolation="nearest")
+    axes[0].imshow(coarse(image), interpolation="nearest")
     axes[0].set_title(title, fontsize=9)
     for label in range(count):
         axes[label + 1].imshow(heat[..., label], vmin=0, vmax=1, cmap="viridis")
@@ -76,6 +76,51 @@ def heat_picture(image, heat, class_names, title=""):
         axis.set_xticks([])
         axis.set_yticks([])
     return figure
+
+
+MASK_COLOURS = ("#222222", plots.BLUE, plots.ORANGE, plots.GREEN, plots.PINK, plots.YELLOW, plots.SKY, plots.RED)
+
+
+def mask_grid(images, wanted, answers, class_names, titles=None, width=1.7):
+    """Pictures in a row, under each its true mask, and under that the answer, where there are answers.
+
+    Parameters
+    ----------
+    images : uint8 [n, height, width, 3]
+    wanted, answers : uint8 [n, height, width], `answers` None or as `wanted`
+        0 for the ground, 1 + class elsewhere.
+    class_names : sequence of str
+        At most 7.
+    titles : sequence of str, optional
+        Above the pictures.
+    """
+    import matplotlib.pyplot as pyplot
+    from matplotlib.colors import to_rgb
+    from matplotlib.patches import Patch
+
+    rows = {_("picture"): coarse(images), _("truth"): wanted}
+    if answers is not None:
+        rows[_("answer")] = answers
+    colours = (255 * numpy.array([to_rgb(colour) for colour in MASK_COLOURS])).astype("uint8")
+    size = len(images) * width + 0.3, len(rows) * width + 0.6
+    figure, axes = pyplot.subplots(len(rows), len(images), figsize=size, squeeze=False)
+    for line, (name, pictures) in zip(axes, rows.items(), strict=True):
+        line[0].set_ylabel(name, fontsize=9)
+        for axis, picture in zip(line, pictures, strict=True):
+            axis.imshow(picture if picture.ndim == 3 else colours[picture], interpolation="nearest")
+            axis.set_xticks([])
+            axis.set_yticks([])
+    for axis, title in zip(axes[0], titles or (), strict=False):
+        axis.set_title(title, fontsize=9)
+    names = [_("ground"), *class_names]
+    patches = [Patch(color=colour, label=name) for colour, name in zip(MASK_COLOURS, names, strict=False)]
+    figure.legend(handles=patches, loc="outside lower center", ncols=len(names), fontsize=8, handlelength=1)
+    return figure
+
+
+def coarse(images):
+    """The same pictures in 16 steps a colour: the eye sees nearly no difference, and a notebook is a third as large."""
+    return numpy.asarray(images) // 16 * 16 + 8
 
 
 def precision_recall_picture(detections, truths, class_names, overlap=0.5):

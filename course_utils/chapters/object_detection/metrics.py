@@ -12,7 +12,7 @@ import numpy
 
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
-from course_utils.media.boxes import iou
+from course_utils.media.boxes import area, iou
 
 OVERLAPS = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))  # 0.5, 0.55, ... 0.95
 
@@ -136,3 +136,50 @@ def mean_average_precision(detections, truths, classes, overlaps=(0.5,)):
         pairs, count = _candidates(detections, truths, label)
         found += [average_precision(_matches(pairs, count, overlap)[0], count) for overlap in overlaps]
     return float(numpy.nanmean(found))
+
+
+def right_and_wrong(detections, truths, classes, least):
+    """How many answers with a score of `least` or more are right, and how many wrong: two int, all classes together."""
+    right = numpy.concatenate(
+        [
+            hits[scores >= least]
+            for hits, scores, _count in (matches(detections, truths, label) for label in range(classes))
+        ]
+    )
+    return int(right.sum()), int((~right).sum())
+
+
+def things(detections, truths, least=0.3, overlap=0.5):
+    """Every true box of all pictures, one row each: is it found with a score of `least` or more?
+
+    Returns
+    -------
+    sides float [n], the root of its area; shared float [n], its largest IoU with another thing; found bool [n].
+    """
+    sides, shared, found = [], [], []
+    for said, truth in zip(detections, truths, strict=True):
+        said = said[said[:, 5] >= least]
+        sides += numpy.sqrt(area(truth)).tolist()
+        others = iou(truth, truth) * ~numpy.eye(len(truth), dtype=bool)
+        shared += others.max(axis=1, initial=0).tolist()
+        # One answer has one true box: suppressed answers do not overlap enough to take the same one twice.
+        found += ((iou(truth, said) >= overlap) & (truth[:, None, 4] == said[:, 4])).any(axis=1).tolist()
+    return numpy.array(sides), numpy.array(shared), numpy.array(found, bool)
+
+
+def told_share(hits):
+    """A share in words, with 95 % of what chance does to it: "83 % ± 4 of 120"."""
+    share, count = float(numpy.mean(hits)), len(hits)
+    around = 1.96 * numpy.sqrt(share * (1 - share) / count)
+    return _("{share:.0f} % ± {around:.0f} of {count}").format(share=100 * share, around=100 * around, count=count)
+
+
+def paired(one, other):
+    """Mean of the differences `one` - `other`, seed by seed, and half of its 95 % interval by Student's t."""
+    from scipy.stats import t
+
+    differences = numpy.subtract(one, other)
+    count = len(differences)
+    if count < 2:
+        return float(differences.mean()), float("nan")
+    return float(differences.mean()), float(t.ppf(0.975, count - 1) * differences.std(ddof=1) / numpy.sqrt(count))

@@ -3,6 +3,7 @@ import pytest
 from notebook_cells import verdicts
 
 from course_utils.chapters.object_detection.exercises import _overlap as iou
+from course_utils.chapters.object_detection.exercises import _peaks
 from course_utils.notebook.exercises import exercises_of, verdict
 
 CHAPTER = "10_object_detection"
@@ -14,39 +15,85 @@ def test_the_notebooks_own_cells(name, monkeypatch):
     assert found["check"][0] == "not attempted" and found["solution"][0] == "right"
 
 
-def shared(a, b, clip=True):
-    wide, high = min(a[2], b[2]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[1], b[1])
-    return max(0, wide) * max(0, high) if clip else wide * high
+def boxes_from_heat(heat, sides, least):
+    return _peaks(heat, sides, least).tolist()
 
 
-def area(a):
-    return (a[2] - a[0]) * (a[3] - a[1])
-
-
-def with_one_more(a, b):
-    def longer(box):
-        return (box[0], box[1], box[2] + 1, box[3] + 1)
-
-    return iou(longer(a), longer(b)) if shared(a, b) else 0
+def slip(**options):
+    return lambda heat, sides, least: _peaks(heat, sides, least, **options)
 
 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (lambda a, b: shared(a, b, False) / (area(a) + area(b) - shared(a, b, False)), "two negative lengths"),
-        (lambda a, b: shared(a, b) / (area(a) + area(b)), "shares? once|share once|share counts|both share once"),
-        (lambda a, b: shared(a, b) / area(a), "divide by the union of both"),
-        (lambda a, b: shared(a, b), "Divide it by the area of their union"),
-        (with_one_more, "no \\+ 1"),
-        (lambda a, b: 0.5, "do not touch"),
-        (lambda a, b: iou(a, b) if shared(a, b) != 4 or b != (1, 1, 3, 3) else 0.3, "squared paper|draw them"),
+        (slip(neighbours=0), "a peak is a cell that no neighbour exceeds"),
+        (slip(neighbours=4), "those across a corner"),
+        (slip(unit=1.0), "times 8 they are pixels"),
+        (slip(middle=0), "the middle of the cell"),
+        (slip(swapped=True), "x comes from the column"),
+        (lambda heat, sides, least: _peaks(heat, sides, 0.1), "below the least heat"),
+        (lambda heat, sides, least: boxes_from_heat(heat, sides, least)[::-1], "the surest first"),
+        (lambda heat, sides, least: boxes_from_heat(heat, sides, least)[:1], "has 3 peaks"),
+        (lambda heat, sides, least: [row[:4] for row in boxes_from_heat(heat, sides, least)], "five numbers"),
+        (lambda heat, sides, least: boxes_from_heat(heat, sides, least + 1e-9), "just `least`"),
+        (
+            lambda heat, sides, least: boxes_from_heat(heat, sides, least)[: 3 if len(heat) > 2 else 1],
+            "cells are peaks",
+        ),
     ],
 )
-def test_box_iou(answer, words):
-    import re
+def test_decode(answer, words):
+    status, text = verdict("decode", answer)
+    assert status == "wrong" and words in text, text
+    assert verdict("decode", boxes_from_heat)[0] == verdict("decode", _peaks)[0] == "right"
 
-    status, text = verdict("box-iou", answer)
-    assert status == "wrong" and re.search(words, text), text
+
+def dices(wanted, answer, ground=False, empty=None, factor=2, labels=None):
+    """The mean Dice; the options make the slips."""
+    found = []
+    for label in labels or sorted(set(wanted.ravel().tolist()) | set(answer.ravel().tolist())):
+        true, said = wanted == label, answer == label
+        if label == 0 and not ground:
+            continue
+        if not (true.any() and said.any()) and empty == "skip":
+            continue
+        found.append(factor * (true & said).sum() / (true.sum() + said.sum()))
+    return float(numpy.mean(found)) if found else 1.0
+
+
+def ious(wanted, answer):
+    labels = sorted((set(wanted.ravel().tolist()) | set(answer.ravel().tolist())) - {0})
+    found = [((wanted == k) & (answer == k)).sum() / ((wanted == k) | (answer == k)).sum() for k in labels]
+    return float(numpy.mean(found)) if found else 1.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (ious, "That is the IoU"),
+        (lambda a, b: dices(a, b, factor=1), "the 2 is missing"),
+        (lambda a, b: dices(a, b, ground=True), "ground is no class"),
+        (lambda a, b: dices(a, b, empty="skip"), "they count, as 0"),
+        (lambda a, b: dices(a, b, labels=sorted(set(a.ravel().tolist()))), "Class 2 is in the answer only"),
+        (lambda a, b: dices(a > 0, b > 0), "where the class is the same"),
+        (lambda a, b: float((a == b).mean()), "share of pixels named rightly"),
+        (lambda a, b: 0.9, "a mean of 0.222"),
+        (lambda a, b: dices(a, b) if (a > 0).any() or (b > 0).any() else 0.0, "return 1"),
+        (lambda a, b: dices(a, b) if a.max() < 4 else 1.0, "you say"),
+    ],
+)
+def test_mask_dice(answer, words):
+    status, text = verdict("mask-dice", answer)
+    assert status == "wrong" and words in text, text
+    assert verdict("mask-dice", dices)[0] == "right"
+
+
+@pytest.mark.parametrize("name", ["decode", "mask-dice"])
+@pytest.mark.parametrize(
+    "made", [None, numpy.nan, [], [numpy.nan], numpy.full((3, 5), numpy.nan), "boxes", [[1, 2], [3]]]
+)
+def test_odd_answers_of_the_new_exercises(name, made):
+    assert verdict(name, lambda *given: made)[0] != "right"
 
 
 def suppress(boxes, scores, threshold, order=None, against=None, drop_both=False):
@@ -88,19 +135,3 @@ def test_suppress_duplicates(answer, words):
 
     status, text = verdict("suppress-duplicates", answer)
     assert status in ("wrong", "not attempted") and re.search(words, text), text
-
-
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (lambda right, things: (sum(right) / things, sum(right) / len(right)), "changed places"),
-        (lambda right, things: (sum(right) / len(right),) * 2, "divide by their number, not by your answers"),
-        (lambda right, things: (sum(right) / things,) * 2, "Precision asks"),
-        (lambda right, things: (0.1, 0.2), "3 of 5 answers"),
-        (lambda right, things: (0.6, 0.5), "things you say"),
-        (lambda right, things: [0.6], "two numbers"),
-    ],
-)
-def test_precision_recall(answer, words):
-    status, text = verdict("precision-recall", answer)
-    assert status == "wrong" and words in text, text

@@ -51,6 +51,24 @@ def test_figures_show_every_picture_and_every_class():
     plots.close(figure)
 
 
+def test_masks_stand_under_their_pictures_with_one_colour_a_class():
+    images, wanted = numpy.zeros((2, 16, 16, 3), "uint8"), numpy.zeros((2, 16, 16), "uint8")
+    wanted[:, :8] = 2
+    for answers, rows in ((None, 2), (wanted, 3)):
+        figure = figures.mask_grid(images, wanted, answers, ("coat", "bag"), ["a", "b"])
+        assert len(figure.axes) == 2 * rows and [title_of(axis) for axis in figure.axes[:2]] == ["a", "b"]
+        assert len(numpy.unique(figure.axes[2].images[0].get_array().reshape(-1, 3), axis=0)) == 2
+        assert [text.get_text() for text in figure.legends[0].get_texts()] == ["ground", "coat", "bag"]
+        plots.close(figure)
+    assert len(set(figures.MASK_COLOURS)) == len(figures.MASK_COLOURS)
+
+
+def test_pictures_are_shown_in_fewer_steps_but_hardly_changed():
+    shades = numpy.arange(256, dtype="uint8")
+    assert numpy.abs(figures.coarse(shades).astype(int) - shades).max() == 8
+    assert len(set(figures.coarse(shades).tolist())) == 16
+
+
 @pytest.mark.parametrize("shape", [(300, 200), (100, 400)])
 def test_a_learner_s_picture_is_cut_round_its_middle(shape):
     picture = numpy.zeros((*shape, 3), "uint8")

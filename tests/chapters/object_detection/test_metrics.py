@@ -99,3 +99,31 @@ def test_suppression_and_matching_are_what_loops_say():
     right, scores, count = metrics.matches(found, true, 1, 0.3)
     assert scores.tolist() == [score for score, _hit in answers] and right.tolist() == [hit for _score, hit in answers]
     assert right.any() and count == sum(int((truths[:, 4] == 1).sum()) for truths in true)
+
+
+def test_right_and_wrong_answers_are_counted_over_all_classes():
+    truths = [numpy.array([[0, 0, 10, 10, 0], [20, 20, 40, 30, 1]])]
+    detections = [numpy.array([[0, 0, 10, 10, 0, 0.9], [0, 0, 10, 9, 0, 0.4], [20, 20, 40, 30, 1, 0.3]])]
+    assert metrics.right_and_wrong(detections, truths, 2, 0.2) == (2, 1)
+    assert metrics.right_and_wrong(detections, truths, 2, 0.35) == (1, 1)
+    assert metrics.right_and_wrong([numpy.zeros((0, 6))], truths, 2, 0.2) == (0, 0)
+
+
+def test_every_thing_with_its_size_its_neighbour_and_whether_it_is_found():
+    truths = [numpy.array([[0, 0, 10, 10, 0], [5, 0, 15, 10, 1], [40, 40, 44, 49, 0]]), numpy.zeros((0, 5))]
+    detections = [
+        numpy.array([[0, 0, 10, 9, 0, 0.9], [5, 0, 15, 10, 0, 0.8], [40, 40, 44, 49, 0, 0.1]]),
+        numpy.zeros((0, 6)),
+    ]
+    sides, shared, found = metrics.things(detections, truths)
+    assert sides.tolist() == [10, 10, 6] and shared.tolist() == pytest.approx([1 / 3, 1 / 3, 0])
+    assert found.tolist() == [True, False, False]  # found; another name; not sure enough
+    assert metrics.things(detections, truths, least=0.05)[2].tolist() == [True, False, True]
+
+
+def test_shares_and_paired_differences_come_with_their_range():
+    assert metrics.told_share(numpy.array([True] * 80 + [False] * 20)) == "80 % ± 8 of 100"
+    # Differences 1, 2, 3: mean 2, standard deviation 1, Student's t of two degrees of freedom 4.303.
+    assert metrics.paired([2, 4, 6], [1, 2, 3]) == pytest.approx((2, 4.3027 / 3**0.5), abs=1e-3)
+    mean, around = metrics.paired([2], [1])
+    assert mean == 1 and numpy.isnan(around)

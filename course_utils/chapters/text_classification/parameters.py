@@ -3,11 +3,12 @@
 The notebook's parameters cell names the same, with what is allowed in its comment; the lint compares.
 """
 
-from course_utils.core.parameters import choice, number
+from course_utils.core.parameters import OWN, PATH, choice, number
 
 CHAPTER = "11_text_classification"
 PARAMETERS = {
-    "dataset": choice("auto", "twenty_newsgroups", "chinese_reviews", help="texts to learn from"),
+    "dataset": choice("auto", "twenty_newsgroups", "chinese_reviews", OWN, help="texts to learn from"),
+    "path": PATH,
     "seeds": number(int, 1, 20, "repetitions of each network", smoke=1, class_=3, full=10),
     "epochs": number(int, 1, 100, "passes over the training texts", smoke=1, class_=3, full=3),
 }

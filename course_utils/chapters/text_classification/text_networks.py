@@ -12,6 +12,7 @@ from course_utils.learning.pipelines import untuned
 from course_utils.media.tokens import tokens
 
 NOTHING, UNKNOWN = 0, 1  # numbers of the empty place behind a short text, and of a token never seen
+STRANGER = "<unknown>"  # what a token never seen is called where others keep their letters
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ class Vocabulary:
             numbers = [self.index.get(token, UNKNOWN) for token in tokens(text)[: self.length]]
             row[: len(numbers)] = numbers
         return rows
+
+    def seen(self, text):
+        """What is left of a text for a network: its first `length` tokens, with "<unknown>" for those it lacks."""
+        return [token if token in self.index else STRANGER for token in tokens(text)[: self.length]]
 
     def unknown_share(self, texts):
         """Share of the tokens of these texts that the vocabulary does not have, 0 to 1."""
@@ -131,3 +136,49 @@ def attention(model, words, text):
     found = inside(model, "attention")(words.encode([text]))
     weights = numpy.asarray(found[0] if isinstance(found, (list, tuple)) else found).reshape(-1)
     return parts, weights[: len(parts)]
+
+
+def neighbours(model, words, nearest=6, most=600):
+    """Which rows of an embedding point in like directions.
+
+    Parameters
+    ----------
+    model : keras.Model
+        With a layer "embedding".
+    words : Vocabulary
+    nearest, most : int
+        So many neighbours of each of the `most` most frequent tokens; rare ones hardly moved in training.
+
+    Returns
+    -------
+    dict of str to list of str
+        For each token the others whose rows have the largest cosine with its own, the nearest first.
+    """
+    rows = model.get_layer("embedding").get_weights()[0][2 : 2 + most]
+    rows = rows / numpy.maximum(numpy.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    names = list(words.index)[: len(rows)]
+    like = rows @ rows.T
+    numpy.fill_diagonal(like, -2)
+    order = numpy.argsort(-like, axis=1)[:, :nearest]
+    return {name: [names[place] for place in places] for name, places in zip(names, order, strict=True)}
+
+
+def same_side(near, weights):
+    """How often neighbours pull the same way as their token, in the weights of another model.
+
+    Parameters
+    ----------
+    near : dict of str to list of str
+        As `neighbours` gives it.
+    weights : dict of str to float
+        Above 0 for one class, below 0 for the other; tokens without a weight are left out.
+
+    Returns
+    -------
+    (float, float)
+        The share of pairs of token and neighbour with the same sign, and the share that pairs drawn by lot would have.
+    """
+    known = {token: weights[token] > 0 for token in near if weights.get(token)}
+    pairs = [known[token] == known[other] for token in known for other in near[token] if other in known]
+    positive = numpy.mean(list(known.values())) if known else 0.5
+    return float(numpy.mean(pairs)) if pairs else 0.5, float(positive**2 + (1 - positive) ** 2)

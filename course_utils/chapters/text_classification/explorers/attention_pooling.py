@@ -14,7 +14,7 @@ from course_utils.widgets.painter import chart_axes, lower_still, moving
 
 WORDS = ("room", "was", "small", "but", "the", "staff", "were", "wonderful")
 VALUES = numpy.array([0.0, 0.0, 0.8, 0.1, 0.0, 0.0, 0.0, -1.0])  # what each word says: above 0 complaint, below praise
-SCORES = numpy.array([0.6, 0.0, 1.4, 0.8, 0.0, 0.5, 0.0, 1.6])  # how much each asks to be heard
+SCORES = numpy.array([0.6, 0.0, 1.4, 0.8, 0.0, 0.5, 0.0, 1.6])  # how much each asks for weight
 PLACES = numpy.arange(len(WORDS))
 
 
@@ -37,7 +37,7 @@ class AttentionPooling(Explorer):
             "sharpness": Slider(_("sharpness"), 0.0, 12.0, 0.5, 1.0),
             "small": Slider(_("score of “small”"), 0.0, 3.0, 0.1, 1.4),
         }
-        axis = chart_axes(self.figure, (0.08, 0.15, 0.64, 0.74), _("How much each word is heard"), labels=10)
+        axis = chart_axes(self.figure, (0.08, 0.15, 0.64, 0.74), _("The weight of each word"), labels=10)
         self.bars = axis.bar(PLACES, [0] * len(WORDS), color=plots.ORANGE, edgecolor="black", linewidth=0.6)
         self.numbers = [axis.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in PLACES]
         axis.set_xticks(PLACES, WORDS, fontsize=9)
@@ -68,7 +68,7 @@ class AttentionPooling(Explorer):
         shares, value = weights(sharpness, small), pooled(sharpness, small)
         top = int(shares.argmax())
         return _(
-            "Sharpness {sharpness:.1f}: the word heard most is “{word}” with weight {weight:.2f}; “small” has "
+            "Sharpness {sharpness:.1f}: the largest weight, {weight:.2f}, has “{word}”; “small” has "
             "{small:.2f}. The sentence as a whole comes to {value:+.2f}, where -1 is praise and 1 complaint."
         ).format(sharpness=sharpness, word=WORDS[top], weight=shares[top], small=shares[2], value=value)
 

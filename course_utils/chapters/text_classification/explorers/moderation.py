@@ -1,4 +1,4 @@
-"""Costs and a threshold: how many comments are read, missed, held up for nothing. Taught in 11_text_classification."""
+"""Costs and a threshold: how many comments are read, missed, flagged in error. Taught in 11_text_classification."""
 
 import numpy
 
@@ -9,7 +9,7 @@ from course_utils.widgets.controls import Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import chart_axes, lower_still, moving
 
-KINDS = 4  # rightly flagged, missed, held up for nothing, let through
+KINDS = 4  # rightly flagged, missed, flagged in error, let through
 
 
 def outcome(curve, threshold=50, share=10, miss=10, alarm=1):
@@ -21,7 +21,7 @@ def outcome(curve, threshold=50, share=10, miss=10, alarm=1):
     threshold, share : int
         Percent: from which score on a comment is flagged, and how many comments are of label 1.
     miss, alarm : int
-        Cost of one that is missed, and of one held up for nothing.
+        Cost of one that is missed, and of one flagged in error.
 
     Returns
     -------
@@ -72,7 +72,7 @@ class Moderation(Explorer):
 
     def _lay_out_counts(self):
         right = chart_axes(self.figure, (0.72, 0.42, 0.26, 0.48), _("of 1,000"), labels=10)
-        names = (_("found"), _("missed"), _("held up\nfor nothing"), _("let through"))
+        names = (_("found"), _("missed"), _("flagged\nin error"), _("let through"))
         colours = (plots.GREEN, plots.RED, plots.ORANGE, plots.SKY)
         self.bars = right.barh(range(KINDS), [0] * KINDS, color=colours, edgecolor="black", linewidth=0.6)
         self.numbers = [right.text(0, place, "", va="center", fontsize=10) for place in range(KINDS)]
@@ -103,8 +103,8 @@ class Moderation(Explorer):
     def alt(self, threshold, share, miss, alarm):
         now = outcome(self.curve, threshold, share, miss, alarm)
         return _(
-            "Of 1,000 comments at threshold {threshold} %: {found:.0f} found, {missed:.0f} missed, {alarms:.0f} held "
-            "up for nothing; precision {precision:.0%}, recall {recall:.0%}, cost {cost:,.0f}. The lowest cost, "
+            "Of 1,000 comments at threshold {threshold} %: {found:.0f} found, {missed:.0f} missed, {alarms:.0f} "
+            "flagged in error; precision {precision:.0%}, recall {recall:.0%}, cost {cost:,.0f}. The lowest cost, "
             "{best:,.0f}, is at {place:.0f} %."
         ).format(
             threshold=threshold, found=now["found"], missed=now["missed"], alarms=now["alarms"], cost=now["cost"],

@@ -6,6 +6,7 @@ from collections import Counter
 import numpy
 from scipy.special import softmax
 
+from course_utils.chapters.machine_translation.subwords import merged
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import array_of, first_match, near
 from course_utils.notebook.exercises import call, exercise
@@ -93,31 +94,142 @@ def check_clipped_precision(answer):
     return None
 
 
-@exercise("length-penalty")
-def check_length_penalty(answer):
-    finished = [("打开", -1.6, 2), ("打开文件", -2.4, 4), ("打开最近的文件", -5.6, 7), ("打", -1.7, 1)]
-    for penalty in (0.0, 0.5, 1.0, 1.5):
-        found = call(answer, list(finished), penalty)
-        wanted = finished[int(numpy.argmax([total / length**penalty for _text, total, length in finished]))][0]
-        if isinstance(found, (tuple, list)) and found and isinstance(found[0], str) and found[0] == wanted:
-            return _("You found it; return its text alone.")
-        if not isinstance(found, str):
-            return _("Return the text of one hypothesis.")
-        if found == wanted:
+@exercise("merge-step")
+def check_merge_step(answer):
+    cases = (
+        {"lo": 2, "low": 5, "lower": 2, "newest": 6, "widest": 3},  # as in Sennrich et al. 2016
+        {"hug": 2, "pug": 2, "bug": 2, "pun": 12, "bun": 9},
+        {"aaa": 3, "aaaa": 2, "ab": 4},
+        {"banana": 3, "nab": 2, "a": 50},
+    )
+    for spelling in cases:
+        words = {tuple(word): count for word, count in spelling.items()}
+        found = call(answer, dict(words))
+        if not isinstance(found, dict) or not all(
+            isinstance(word, tuple) and isinstance(count, (int, numpy.integer)) for word, count in found.items()
+        ):
+            return _("Return a dict as you got it: tuples of pieces, and how often each word occurs.")
+        weighted = _pairs(words)
+        most = max(weighted.values())
+        right = [_merged(words, pair) for pair, count in weighted.items() if count == most]
+        if found in right:
             continue
-        rules = [
-            ([total for _text, total, _length in finished],
-             _("Without a penalty the short ones win: divide by the length to the power of penalty.")),
-            ([-total / length**penalty for _text, total, length in finished],
-             _("That is the worst: log-probabilities are below 0, and the largest is the best.")),
-            ([total * length**penalty for _text, total, length in finished],
-             _("You multiply by the length; divide.")),
-            ([total / length for _text, total, length in finished],
-             _("You divide by the length, whatever the penalty: divide by its power.")),
+        slips = [
+            (_pairs(dict.fromkeys(words, 1)), _merged,
+             _("Every word counts as often as it occurs: add its number for each of its pairs, not 1.")),
+            (weighted, _merged_once,
+             _("A pair can stand in a word more than once: all of its places are merged, from left to right.")),
+            (weighted, _overlapping, _("A piece can be used once only: after a merge go on behind it.")),
         ]  # fmt: skip
-        for scores, hint in rules:
-            if finished[int(numpy.argmax(scores))][0] == found:
+        for counted, merge, hint in slips:
+            top = max(counted.values())
+            if found in [merge(words, pair) for pair, count in counted.items() if count == top]:
                 return hint
-        words = _("With penalty {penalty} it is {wanted}: divide each log-probability by its length to that power.")
-        return words.format(penalty=penalty, wanted=wanted)
+        if found in [_merged(words, pair) for pair, count in weighted.items() if count == min(weighted.values())]:
+            return _("That is the rarest pair; take the most frequent one.")
+        if found == words:
+            return _("No pair was merged.")
+        return _("In order: count all pairs of neighbours, each word as often as it occurs; take the most frequent; "
+                 "in every word put its two pieces together.")  # fmt: skip
     return None
+
+
+def _pairs(words):
+    counts = Counter()
+    for pieces, count in words.items():
+        for pair in zip(pieces, pieces[1:], strict=False):
+            counts[pair] += count
+    return counts
+
+
+def _merged(words, pair):
+    return {tuple(merged(list(pieces), pair)): count for pieces, count in words.items()}
+
+
+def _merged_once(words, pair):
+    found = {}
+    for pieces, count in words.items():
+        places = [i for i in range(len(pieces) - 1) if pieces[i : i + 2] == pair][:1]
+        found[_put(pieces, places)] = count
+    return found
+
+
+def _overlapping(words, pair):
+    found = {}
+    for pieces, count in words.items():
+        inside = [pieces[i] + pieces[i + 1] if pieces[i : i + 2] == pair else pieces[i] for i in range(len(pieces) - 1)]
+        found[(*inside, *([] if pieces[-2:] == pair else pieces[-1:]))] = count
+    return found
+
+
+def _put(pieces, places):
+    for place in places:
+        pieces = (*pieces[:place], pieces[place] + pieces[place + 1], *pieces[place + 2 :])
+    return pieces
+
+
+@exercise("beam-step")
+def check_beam_step(answer):
+    first = [(("▶",), 0.0)]
+    two = [(("▶", "a"), -0.7), (("▶", "b"), -0.9)]
+    ended = [(("▶", "a", "■"), -0.8), (("▶", "b", "a"), -1.0)]
+    for beam, width in ((first, 2), (two, 2), (two, 3), (ended, 2)):
+        found = call(answer, [tuple(one) for one in beam], _next_of, width)
+        try:
+            kept = [(tuple(map(str, pieces)), float(total)) for pieces, total in found]
+        except (TypeError, ValueError):
+            return _("Return a list of (pieces, total), as you got it.")
+        wanted = _step(beam, width)
+        if _same(kept, wanted):
+            continue
+        hints = [
+            (_step(beam, width, keep_ended=False),
+             _("A hypothesis that ends with ■ is finished: it stays as it is, and still takes a place in the beam.")),
+            (_step(beam, width, add_total=False),
+             _("The next piece's log-probability is added to the total of its beginning, not put in its place.")),
+            (_step(beam, width, multiply=True),
+             _("Log-probabilities are added; it is probabilities that are multiplied.")),
+            (_step(beam, width, per_parent=True),
+             _("You keep the best continuation of each beginning. All continuations compete for the places of the "
+               "beam, and two of them may come from the same beginning.")),
+            (_step(beam, width, worst=True), _("These are the worst: the largest log-probability is the likeliest.")),
+            (_step(beam, 99), _("Keep no more than `width` of them.")),
+        ]  # fmt: skip
+        for slip, hint in hints:
+            if _same(kept, slip):
+                return hint
+        if _same(sorted(kept), sorted(wanted)):
+            return _("These are the right ones; put the likeliest first.")
+        return _("In order: every beginning with every next piece, its total plus the new log-probability; finished "
+                 "ones as they are; sort, the largest total first; keep `width`.")  # fmt: skip
+    return None
+
+
+CHANCES = {"▶": (0.5, 0.4, 0.1), "a": (0.35, 0.25, 0.4), "b": (0.9, 0.06, 0.04)}  # of a, b and ■ after the last piece
+
+
+def _next_of(pieces):
+    """Log-probabilities of the next piece, made up."""
+    return {piece: math.log(chance) for piece, chance in zip("ab■", CHANCES[pieces[-1]], strict=True)}
+
+
+def _step(beam, width, keep_ended=True, add_total=True, multiply=False, per_parent=False, worst=False):
+    """One step of the search, or one with a slip."""
+    grown = []
+    for pieces, total in beam:
+        if pieces[-1] == "■":
+            grown += [(pieces, total)] if keep_ended else []
+            continue
+        longer = []
+        for piece, score in _next_of(pieces).items():
+            new = total * score if multiply else total + score if add_total else score
+            longer.append(((*pieces, piece), new))
+        longer.sort(key=lambda one: -one[1])
+        grown += longer[:1] if per_parent else longer
+    return sorted(grown, key=lambda one: one[1] if worst else -one[1])[:width]
+
+
+def _same(one, other):
+    return len(one) == len(other) and all(
+        a[0] == b[0] and math.isclose(a[1], b[1], abs_tol=1e-9) for a, b in zip(one, other, strict=True)
+    )

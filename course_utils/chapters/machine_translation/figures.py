@@ -58,6 +58,114 @@ def task():
     return figure
 
 
+def transformer():
+    """One encoder layer and one decoder layer with their parts and the ways around them; a matplotlib Figure."""
+    import matplotlib.pyplot as pyplot
+
+    figure, axis = pyplot.subplots(figsize=(9.4, 5.2), layout="none")
+    figure.subplots_adjust(0, 0, 1, 1)
+    axis.set(xlim=(0, 94), ylim=(0, 52))
+    axis.axis("off")
+    left, right = 12, 60
+    _column(axis, left, (
+        (1.5, "#DDEBF5", _("pieces of the source + places")),
+        (13, "#FFF2CC", _("self-attention")),
+        (24.5, "#D8F0E6", _("feed-forward")),
+    ))  # fmt: skip
+    _column(axis, right, (
+        (1.5, "#DDEBF5", _("pieces said so far + places")),
+        (13, "#FFF2CC", _("masked self-attention")),
+        (24.5, "#F7DDB5", _("cross-attention")),
+        (36, "#D8F0E6", _("feed-forward")),
+    ))  # fmt: skip
+    for x, y, words, weight in (
+        (left + 11, 40.5, _("encoder layer"), "bold"), (right + 11, 50.7, _("decoder layer"), "bold"),
+        (left + 11, 37.3, _("states: what was read"), "normal"),
+        (right + 11, 48.1, _("scores of the next piece"), "normal"),
+    ):  # fmt: skip
+        axis.text(x, y, words, ha="center", va="center", fontsize=10, fontweight=weight)
+    _arrow(axis, (left + 22, 37.3), (right - 0.5, 28.4))
+    axis.text(41, 36, _("keys and values"), fontsize=10)
+    axis.text(right + 8.5, 20.6, _("queries"), fontsize=10, ha="right", va="center")
+    axis.text(left - 1.2, 22.7, _("layer\nnorm"), fontsize=9, ha="right", va="center", color="#555555")
+    axis.text(left + 26.5, 19, _("residual"), fontsize=10, color=plots.BLUE, va="center")
+    return figure
+
+
+def _column(axis, x, parts):
+    """Boxes of one layer above each other at `x`, the way through them, and the way around each but the first."""
+    width, height, gap = 22, 5, 6.5
+    middle = x + width / 2
+    for number, (y, colour, words) in enumerate(parts):
+        shape = FancyBboxPatch((x, y), width, height, "round,pad=0.3", facecolor=colour, edgecolor=plots.BLACK)
+        axis.add_patch(shape)
+        axis.text(middle, y + height / 2, words, ha="center", va="center", fontsize=10)
+        last = number + 1 == len(parts)
+        _arrow(axis, (middle, y + height + 0.4), (middle, y + height + (4.3 if last else gap - 0.4)))
+        if not last:  # the bar before the next part
+            axis.add_patch(
+                FancyBboxPatch(
+                    (x, y + height + gap - 2.2), width, 0.9, "square,pad=0", facecolor="#DDDDDD", edgecolor="#555555"
+                )
+            )
+        if number:
+            side, below, above = x + width + 2.2, y - gap + 2.9, y + height + 1.9
+            axis.plot([middle, side, side, middle + 0.9], [below, below, above, above], color=plots.BLUE, linewidth=1.6)
+            axis.text(
+                middle, above, "+", fontsize=10, fontweight="bold", ha="center", va="center_baseline", zorder=5,
+                bbox={"boxstyle": "circle,pad=0.12", "facecolor": "white", "edgecolor": plots.BLUE},
+            )  # fmt: skip
+
+
+def _arrow(axis, start, end):
+    axis.add_patch(
+        FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=13, color=plots.BLACK, shrinkA=0, shrinkB=0)
+    )
+
+
+def losses(learners, blind, floor):
+    """Loss of each epoch in training and on validation; `learners` have losses and validation_losses.
+
+    Parameters
+    ----------
+    learners : list of translator.Translator
+    blind : float
+        What guessing blindly costs, nats a piece.
+    floor : float
+        What label smoothing costs a network that is always right.
+    """
+    import matplotlib.pyplot as pyplot
+
+    figure, axis = pyplot.subplots(figsize=(7.6, 3.2))
+    for learner in learners:
+        numbers = range(1, len(learner.losses) + 1)
+        (training,) = axis.plot(numbers, learner.losses, "o-", markersize=3, color=plots.BLUE)
+        (held_back,) = axis.plot(numbers, learner.validation_losses, "s--", markersize=3, color=plots.ORANGE)
+    dotted = axis.axhline(blind, color=plots.BLACK, linestyle=":", linewidth=1)
+    lowest = axis.axhline(floor, color=plots.BLUE, linestyle=":", linewidth=1)
+    axis.set(xlabel=_("epoch"), ylabel=_("loss (nats a piece)"), ylim=(0, blind * 1.08))
+    axis.set_title(_("Learning to say the next piece"))
+    names = (
+        _("training: label smoothing and dropout on"), _("validation: both off"), _("guessing blindly"),
+        _("lowest with label smoothing"),
+    )  # fmt: skip
+    axis.legend((training, held_back, dotted, lowest), names, fontsize=9)
+    return figure
+
+
+def root(sizes, largest):
+    """Mean largest weight by the numbers in a key; `largest` is {"divided" or "not divided": list of float}."""
+    import matplotlib.pyplot as pyplot
+
+    figure, axis = pyplot.subplots(figsize=(6.6, 2.5))
+    for (name, found), style in zip(largest.items(), ("o-", "s--"), strict=True):
+        axis.plot(sizes, found, style, label=_(name))
+    axis.set(xscale="log", xlabel=_("d, numbers in a key"), ylabel=_("largest weight"), ylim=(0, 1.05))
+    axis.set_title(_("One place, or many?"))
+    axis.legend()
+    return figure
+
+
 def masks(source, said):
     """Who may look at whom: three grids, allowed orange, forbidden white; a matplotlib Figure.
 

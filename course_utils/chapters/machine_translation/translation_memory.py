@@ -3,7 +3,11 @@
 Translators call this a translation memory. Taught in 12_machine_translation.
 """
 
+from collections import Counter
+
 import numpy
+
+from course_utils.datasets.pairs.base import key
 
 
 class TranslationMemory:
@@ -34,3 +38,14 @@ class TranslationMemory:
     def translate(self, texts):
         """The stored translations of the most similar texts: a list of str."""
         return [self.answers[place] for place in self.nearest(texts)[0]]
+
+
+def repeats(raw, train, count, seed):
+    """The pairs of `train` that a stream brings again: `count` of those whose English stands in `raw` more than once.
+
+    `raw` and `train` are `Pairs`; where there are fewer, all. Where none does, any of `train`: so a repeat would be.
+    """
+    often = Counter(map(key, raw.english))
+    places = [place for place, text in enumerate(train.english) if often[key(text)] > 1] or range(len(train))
+    order = numpy.random.default_rng(seed).permutation(len(places))[:count]
+    return train.take([places[place] for place in order])

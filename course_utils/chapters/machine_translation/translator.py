@@ -80,7 +80,7 @@ def batches(data, size, generator):
         yield tuple(subwords.rows([part[i] for i in found[place]]) for part in (data.sources, data.targets))
 
 
-def build(size, width=128, heads=4, readers=2, writers=1, dropout=0.1, causal=True):
+def build(size, width=128, heads=4, encoders=2, decoders=1, dropout=0.1, causal=True, small=True):
     """Encoder and decoder.
 
     Parameters
@@ -91,12 +91,14 @@ def build(size, width=128, heads=4, readers=2, writers=1, dropout=0.1, causal=Tr
         Numbers that stand for one piece; divisible by `heads`.
     heads : int
         Attentions side by side.
-    readers, writers : int
-        Encoder layers and decoder layers, 1 or more each. Reading deeper than writing costs little quality and saves
-        time (Kasai et al. 2021, https://arxiv.org/abs/2006.10369).
+    encoders, decoders : int
+        Encoder layers and decoder layers, 1 or more each. An encoder deeper than the decoder costs little quality and
+        saves time (Kasai et al. 2021, https://arxiv.org/abs/2006.10369).
     dropout : float
     causal : bool
         False takes the causal mask away: then the decoder sees what it is to say. Only to show what happens.
+    small : bool
+        False gives the self-attentions the matrices and start weights of the paper.
 
     Returns
     -------
@@ -106,38 +108,39 @@ def build(size, width=128, heads=4, readers=2, writers=1, dropout=0.1, causal=Tr
     """
     keras = environment.load_keras()
     layers, ops = keras.layers, keras.ops
-    words, attention = _layers()
-    table = words(size, width, LONGEST)
+    attention = multi_head_attention()
+    table = word_table()(size, width, LONGEST)
     normal = lambda states: layers.LayerNormalization(epsilon=1e-5)(states)  # noqa: E731
     drop = layers.Dropout(dropout)
 
-    def think(states):
+    def feed_forward(states):
         hidden = layers.Dense(2 * width, activation="relu")(normal(states))
         return states + drop(layers.Dense(width)(hidden))
 
     source = keras.Input((None,), dtype="int32", name="source")
     filling = ops.cast(ops.equal(source, subwords.NOTHING), "float32")[:, None, None, :]
     states = drop(table(source))
-    for _layer in range(readers):
+    for _layer in range(encoders):
         before = normal(states)
-        states = think(states + attention(width, heads, own=True)(before, before, filling)[0])
+        states = states + attention(width, heads, small)(before, before, filling)[0]  # self-attention
+        states = feed_forward(states)
     encoder = keras.Model(source, normal(states), name="encoder")
 
     said = keras.Input((None,), dtype="int32", name="said")
     read = keras.Input((None, width), name="read")
     states = drop(table(said))
-    for _layer in range(writers):
+    for _layer in range(decoders):
         before = normal(states)
-        states = states + attention(width, heads, own=True, causal=causal)(before, before)[0]
-        looked, weights = attention(width, heads)(normal(states), read, filling)
-        states = think(states + looked)
+        states = states + attention(width, heads, small, causal)(before, before)[0]  # masked self-attention
+        looked, weights = attention(width, heads)(normal(states), read, filling)  # cross-attention
+        states = feed_forward(states + looked)
     scores = table.scores(normal(states))
     return encoder, keras.Model([said, read, source], [scores, weights], name="decoder")
 
 
 @functools.cache
-def _layers():
-    """The two layers that are our own: WordTable and Attention. Keras is loaded when they are first asked for."""
+def word_table():
+    """The layer WordTable. Keras is loaded when it is first asked for."""
     keras = environment.load_keras()
     ops = keras.ops
 
@@ -167,31 +170,38 @@ def _layers():
         def call(self, states):
             return ops.matmul(states, ops.transpose(self.table.pieces))
 
-    class Attention(keras.layers.Layer):
-        """Several attentions side by side: the four lines of the chapter, on [n, heads, places, width / heads].
+    return WordTable
 
-        Where a text looks at itself (`own`), its states are the values as they are, without a matrix (He and Hofmann
-        2024, https://arxiv.org/abs/2311.01906), and the matrix of the questions (queries) starts with zeros: at first
-        everybody hears the mean of all. Few texts teach more that way: on the bundled pairs, after 12 epochs, chrF into
-        Chinese was 36.7 and into English 51.3, with the usual matrices 33.1 and 47.9 (seeds 0 to 2, two Zen 4 cores,
-        2026-11). `make claims ONLY=12` measures the present form again.
+
+@functools.cache
+def multi_head_attention():
+    """The layer Attention: the four lines of the chapter, on [n, heads, places, width / heads]."""
+    keras = environment.load_keras()
+    ops = keras.ops
+
+    class Attention(keras.layers.Layer):
+        """Multi-head attention, as Keras has it, but for what `small` changes.
+
+        In a small self-attention the states are the values as they are, without a matrix (He and Hofmann 2024,
+        https://arxiv.org/abs/2311.01906), and the matrix of the queries starts with zeros: at first all weights are
+        equal, and every place takes the mean of all. The table measured/attention_variants.json says what that brings.
         """
 
-        def __init__(self, width, heads, own=False, causal=False):
+        def __init__(self, width, heads, small=False, causal=False):
             super().__init__()
             self.heads, self.each, self.causal = heads, width // heads, causal
             dense = keras.layers.Dense
-            self.ask = dense(width, use_bias=False, kernel_initializer="zeros" if own else "glorot_uniform")
+            self.query = dense(width, use_bias=False, kernel_initializer="zeros" if small else "glorot_uniform")
             self.key = dense(width, use_bias=False)
-            self.value = (lambda states: states) if own else dense(width, use_bias=False)
+            self.value = (lambda states: states) if small else dense(width, use_bias=False)
             self.merge = dense(width)
 
-        def split(self, states):
+        def split(self, states):  # [n, places, width] becomes [n, heads, places, each]
             count, places = ops.shape(states)[0], ops.shape(states)[1]
             return ops.transpose(ops.reshape(states, (count, places, self.heads, self.each)), (0, 2, 1, 3))
 
         def call(self, asking, asked, filling=None):
-            q, k, v = self.split(self.ask(asking)), self.split(self.key(asked)), self.split(self.value(asked))
+            q, k, v = self.split(self.query(asking)), self.split(self.key(asked)), self.split(self.value(asked))
             scores = ops.matmul(q, ops.swapaxes(k, 2, 3)) / math.sqrt(self.each)
             if filling is not None:  # 1 where a text is only filled up, else 0
                 scores = scores - FAR * filling
@@ -199,11 +209,11 @@ def _layers():
                 place = ops.arange(ops.shape(scores)[-1])
                 scores = scores - FAR * ops.cast(place[None, :] > place[:, None], "float32")
             weights = ops.softmax(scores)
-            answer = ops.transpose(ops.matmul(weights, v), (0, 2, 1, 3))
+            answer = ops.transpose(ops.matmul(weights, v), (0, 2, 1, 3))  # the heads side by side again
             count, places = ops.shape(answer)[0], ops.shape(answer)[1]
             return self.merge(ops.reshape(answer, (count, places, self.heads * self.each))), weights
 
-    return WordTable, Attention
+    return Attention
 
 
 def loss_of(scores, wanted, smoothing=SMOOTHING):

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from notebook_cells import assert_recognised, verdicts
 
+from course_utils.chapters.machine_translation import subwords
 from course_utils.notebook.exercises import exercises_of, verdict
 
 CHAPTER = "12_machine_translation"
-ATTENTION, PRECISION, PENALTY = "masked-attention", "clipped-precision", "length-penalty"
+ATTENTION, PRECISION = "masked-attention", "clipped-precision"
+MERGE, BEAM = "merge-step", "beam-step"
 
 
 def grams(items, n):
@@ -41,13 +43,53 @@ def matching(text, reference, n):
     return sum((grams(text, n) & grams(reference, n)).values())
 
 
+def pairs_of(words):
+    counts = Counter()
+    for word, number in words.items():
+        for pair in zip(word, word[1:], strict=False):
+            counts[pair] += number
+    return counts
+
+
+def rarest(counts, which):
+    wanted = which(counts.values())
+    return next(pair for pair, number in counts.items() if number == wanted)
+
+
+def merged_words(words, pair):
+    return {tuple(subwords.merged(list(word), pair)): number for word, number in words.items()}
+
+
+def once(word, pair):
+    place = next((i for i in range(len(word) - 1) if word[i : i + 2] == pair), None)
+    return word if place is None else (*word[:place], "".join(pair), *word[place + 2 :])
+
+
+def lapping(word, pair):
+    found = ["".join(pair) if word[i : i + 2] == pair else word[i] for i in range(len(word))]
+    return tuple(found[:-1] if word[-2:] == pair else found)
+
+
+def grown(beam, next_scores, ended=True, add=lambda total, new: total + new, children=99):
+    found = []
+    for pieces, total in beam:
+        if pieces[-1] == "■":
+            found += [(pieces, total)] if ended else []
+        else:
+            new = [((*pieces, piece), add(total, score)) for piece, score in next_scores(pieces).items()]
+            found += sorted(new, key=lambda one: -one[1])[:children]
+    return sorted(found, key=lambda one: -one[1])
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
         (ATTENTION, row_by_row),
         (ATTENTION, lambda q, k, v, a: soft(q @ k.T / np.sqrt(q.shape[1]) + np.where(a, 0.0, -1e9)) @ v),
         (PRECISION, lambda t, r, n: matching(t, r, n) / (len(t) - n + 1)),
-        (PENALTY, lambda f, p: sorted(f, key=lambda one: one[1] / one[2] ** p)[-1][0]),
+        (MERGE, lambda w: merged_words(w, max(pairs_of(w).items(), key=lambda one: (one[1], one[0]))[0])),
+        (BEAM, lambda b, n, width: grown(b, n)[:width]),
+        (BEAM, lambda b, n, width: [[list(pieces), total] for pieces, total in grown(b, n)[:width]]),
     ],
 )
 def test_other_right_answers_are_accepted(name, answer):
@@ -82,12 +124,23 @@ def test_other_right_answers_are_accepted(name, answer):
         (PRECISION, lambda t, r, n: matching(t, r, n) / len(t), "m - n + 1"),
         (PRECISION, lambda t, r, n: 17.0, "by hand"),
         (PRECISION, lambda t, r, n: "many", "one number"),
-        (PENALTY, lambda f, p: max(f, key=lambda one: one[1])[0], "short ones win"),
-        (PENALTY, lambda f, p: min(f, key=lambda one: one[1] / one[2] ** p)[0], "worst"),
-        (PENALTY, lambda f, p: max(f, key=lambda one: one[1] / one[2])[0], "whatever the penalty"),
-        (PENALTY, lambda f, p: max(f, key=lambda one: one[1] / one[2] ** p), "its text alone"),
-        (PENALTY, lambda f, p: 3, "text of one hypothesis"),
-        (PENALTY, lambda f, p: "nothing", "With penalty"),
+        (MERGE, lambda w: merged_words(w, rarest(pairs_of(dict.fromkeys(w, 1)), max)), "as often as it occurs"),
+        (MERGE, lambda w: merged_words(w, rarest(pairs_of(w), min)), "rarest pair"),
+        (MERGE, lambda w: {once(word, rarest(pairs_of(w), max)): n for word, n in w.items()}, "more than once"),
+        (MERGE, lambda w: {lapping(word, rarest(pairs_of(w), max)): n for word, n in w.items()}, "used once only"),
+        (MERGE, lambda w: w, "No pair was merged"),
+        (MERGE, lambda w: ("l", "o"), "Return a dict"),
+        (MERGE, lambda w: {word: float("nan") for word in w}, "Return a dict"),
+        (MERGE, lambda w: {("x",): 1}, "In order"),
+        (BEAM, lambda b, n, width: grown(b, n, ended=False)[:width], "is finished: it stays"),
+        (BEAM, lambda b, n, width: grown(b, n, add=lambda total, new: new)[:width], "added to the total"),
+        (BEAM, lambda b, n, width: grown(b, n, add=lambda total, new: total * new)[:width], "are added"),
+        (BEAM, lambda b, n, width: grown(b, n, children=1)[:width], "compete"),
+        (BEAM, lambda b, n, width: grown(b, n)[::-1][:width], "the worst"),
+        (BEAM, lambda b, n, width: grown(b, n), "no more than"),
+        (BEAM, lambda b, n, width: grown(b, n)[:width][::-1], "likeliest first"),
+        (BEAM, lambda b, n, width: "beam", "Return a list"),
+        (BEAM, lambda b, n, width: [(pieces, float("nan")) for pieces, _total in grown(b, n)[:width]], "In order"),
     ],
 )
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")

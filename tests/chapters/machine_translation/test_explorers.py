@@ -32,6 +32,33 @@ def test_the_words_say_what_is_seen(searches):
     assert "2 hypotheses and length penalty 0.0" in words and f"“{now['ended'][0][0]}”" in words
 
 
+def test_sentences_with_an_overtaking_come_first(searches):
+    first = beam.Hypothesis((1, 5), -0.5, 0), beam.Hypothesis((1, 6), -0.9, 0)
+    end = beam.Hypothesis((1, 6, 2), -1.0, 1, True)
+    level = (beam.Hypothesis((1,), 0.0, -1),)
+    overtaking = beam.Search((level, first, (end,)), (end,))
+    straight = beam.Search((level, first[::-1], (end,)), (end,))
+    assert beam_search.overtakes(overtaking) and not beam_search.overtakes(straight)
+    chosen = beam_search.choose(Several([straight, overtaking, straight]), ["a", "b", "c"], 2)
+    assert chosen == ["b", "a"]
+
+
+def test_the_last_step_of_a_search_shows_what_is_finished(searches):
+    for sentence in SENTENCES:
+        step = beam_search.last_step(searches[sentence, 3])
+        explorer = beam_search.BeamSearch(searches, WORDS, [sentence], step)
+        assert explorer.controls["step"].default == step <= beam_search.STEPS
+        assert beam_search.state(searches, WORDS, sentence, 3, step, 0.0)["ended"]
+
+
+class Several:
+    def __init__(self, found):
+        self.found = found
+
+    def searches(self, texts, to, width):
+        return self.found
+
+
 class Fake:
     """Says what it is told to; looks at everything alike."""
 
@@ -97,6 +124,23 @@ def test_pictures_say_who_may_look_at_whom():
     assert grids[1].tolist() == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
     assert grids[2].shape == (3, 2)
     assert len(figures.task().axes) == 1
+    words = {text.get_text() for text in figures.transformer().axes[0].texts}
+    assert {"self-attention", "masked self-attention", "cross-attention", "feed-forward", "residual"} <= words
+
+
+def test_the_losses_are_named_with_what_is_on_in_training():
+    class Learner:
+        losses, validation_losses = [5.0, 3.0], [4.0, 3.5]
+
+    axis = figures.losses([Learner, Learner], 7.5, 1.0).axes[0]
+    assert [text.get_text() for text in axis.get_legend().get_texts()] == [
+        "training: label smoothing and dropout on", "validation: both off", "guessing blindly",
+        "lowest with label smoothing",
+    ]  # fmt: skip
+    assert axis.get_ylim()[1] > 7.5
+
+
+def test_attention_maps_are_drawn_with_readable_pieces():
     maps = [(["<to zh>", "▁open"], ["打", "<end>"], numpy.eye(2))] * 2
     figure = figures.attention_maps(maps, ["one", "two"])
     assert [label.get_text() for label in figure.axes[0].get_xticklabels()] == ["→zh", "open"]

@@ -34,7 +34,7 @@ def words(toy):
 
 
 def learn(words, toy, **options):
-    learner = translator.Translator(words, seed=1, width=32, heads=2, readers=1, writers=1, dropout=0.0, **options)
+    learner = translator.Translator(words, seed=1, width=32, heads=2, encoders=1, decoders=1, dropout=0.0, **options)
     return learner.train(translator.examples(words, toy[0]), 10, size=32, rate=6e-3)
 
 
@@ -90,7 +90,7 @@ def scores(learner, said):
 
 @pytest.mark.parametrize("causal", [True, False])
 def test_the_causal_mask_hides_what_comes_later(words, causal):
-    learner = translator.Translator(words, width=32, heads=2, readers=1, writers=1, causal=causal)
+    learner = translator.Translator(words, width=32, heads=2, encoders=1, decoders=1, causal=causal)
     first, second = (numpy.array([[subwords.START, 8, 9, last]], "int32") for last in (10, 11))
     one, other = scores(learner, first), scores(learner, second)
     assert numpy.allclose(one[:3], other[:3], atol=1e-5) is causal
@@ -123,14 +123,14 @@ def test_a_beam_is_at_least_as_likely_and_placeholders_come_back(learnt, toy):
 
 def test_the_same_seed_gives_the_same_network(words, toy):
     first, again = (
-        translator.Translator(words, seed=3, width=32, heads=2, readers=1, writers=1) for _twice in range(2)
+        translator.Translator(words, seed=3, width=32, heads=2, encoders=1, decoders=1) for _twice in range(2)
     )
     for one, other in zip(first.weights, again.weights, strict=True):
         assert numpy.array_equal(numpy.asarray(one), numpy.asarray(other))
 
 
 def test_parameters_are_counted_once(words):
-    learner = translator.Translator(words, width=32, heads=2, readers=1, writers=1)
+    learner = translator.Translator(words, width=32, heads=2, encoders=1, decoders=1)
     table = learner.encoder.get_layer("word_table")
     both = learner.encoder.count_params() + learner.decoder.count_params()
     assert learner.parameters == both - sum(numpy.prod(weight.shape) for weight in table.weights)
@@ -138,4 +138,4 @@ def test_parameters_are_counted_once(words):
 
 def test_no_examples_are_one_sentence(words):
     with pytest.raises(CourseError, match="at least one example"):
-        translator.Translator(words, width=32, heads=2, readers=1, writers=1).train(translator.Examples([], []), 1)
+        translator.Translator(words, width=32, heads=2, encoders=1, decoders=1).train(translator.Examples([], []), 1)

@@ -12,6 +12,7 @@ from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import lower_still, moving, picture_axes
 
 WIDEST, STEPS = 4, 9  # hypotheses side by side, and steps that the picture has room for
+WIDTH = 3  # at the start
 PLACES = [(column, row) for column in range(STEPS + 1) for row in range(WIDEST)]
 
 
@@ -49,15 +50,15 @@ def state(searches, words, sentence, width, step, penalty):
 class BeamSearch(Explorer):
     """The hypotheses that were kept after each step, whose children they are, and what is finished.
 
-    `searches` and `words` as for `state`; `sentences` are those that can be chosen.
+    `searches` and `words` as for `state`; `sentences` are those that can be chosen. It opens after `step` steps.
     """
 
-    def __init__(self, searches, words, sentences):
+    def __init__(self, searches, words, sentences, step=6):
         super().__init__(8.2, 4.6)
         self.controls = {
             "sentence": Choice(_("translate"), {one: one for one in sentences}, sentences[0]),
-            "width": Slider(_("beam width"), 1, WIDEST, 1, 3),
-            "step": Slider(_("step"), 1, STEPS, 1, 6, play=900),
+            "width": Slider(_("beam width"), 1, WIDEST, 1, WIDTH),
+            "step": Slider(_("step"), 1, STEPS, 1, step, play=900),
             "penalty": Slider(_("length penalty"), 0.0, 1.6, 0.1, 0.0),
         }
         self.searches, self.words = searches, words
@@ -126,10 +127,31 @@ class BeamSearch(Explorer):
         return text
 
 
+def overtakes(search):
+    """True when the best translation was not the likeliest beginning after every step: greedy search misses it."""
+    best = search.best().numbers
+    firsts = [level[0].numbers for level in search.levels]
+    return any(best[: len(first)] != first for first in firsts[: len(best)])
+
+
+def choose(translator, texts, count=5, to="zh"):
+    """`count` of the texts, first those in which a hypothesis starts second and ends first."""
+    searches = translator.searches(list(texts), to, WIDTH)
+    fits = [
+        (not overtakes(one), len(one.best().numbers) > STEPS, place) for place, one in enumerate(searches)
+    ]  # fmt: skip
+    return [texts[place] for _not_overtaking, _too_long, place in sorted(fits)[:count]]
+
+
+def last_step(search):
+    """The step after which a search had ended, or the last that the picture has room for."""
+    return min(len(search.levels) - 1, STEPS)
+
+
 def explore(translator, sentences, to="zh"):
     """Show the explorer for some sentences, translated by a `translator.Translator`."""
     searches = {}
     for width in range(1, WIDEST + 1):
         for sentence, search in zip(sentences, translator.searches(list(sentences), to, width), strict=True):
             searches[sentence, width] = search
-    BeamSearch(searches, translator.words, list(sentences)).show()
+    BeamSearch(searches, translator.words, list(sentences), last_step(searches[sentences[0], WIDTH])).show()

@@ -3,7 +3,7 @@
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import first_match, near, number
+from course_utils.notebook.answers import first_match, near, number, whole_numbers
 from course_utils.notebook.exercises import call, exercise
 
 RATE = 8000
@@ -57,6 +57,52 @@ def check_pitch(answer):
             "For a frame of {pitch:.0f} Hz you say {found:.4g}; print the match for every move and see where it peaks."
         )
         return text.format(pitch=pitch, found=found)
+    return None
+
+
+# How many clips each speaker has; those of one speaker lie apart, and who speaks much stands where it hurts.
+TALKERS = (
+    ({"a": 2, "b": 3, "c": 2, "d": 3, "e": 9, "f": 12, "g": 2, "h": 3}, 3),
+    ({"a": 9, "b": 1, "c": 8, "d": 2, "e": 9, "f": 1}, 2),
+    ({"x": 1, "y": 5, "z": 2}, 3),
+)
+
+
+@exercise("folds-by-speaker")
+def check_folds(answer):
+    for place, (clips, folds) in enumerate(TALKERS):
+        speakers = numpy.random.default_rng(place).permutation(numpy.repeat(list(clips), list(clips.values())))
+        result = call(answer, speakers.copy(), folds)
+        found = whole_numbers(result)
+        if found is None or len(found) != len(speakers):
+            if isinstance(result, (list, tuple)) and len(result) == folds:
+                return _("You return the clips of each fold; return for each clip the number of its fold.")
+            return _("Return one whole number for each of the {n} clips: its fold.").format(n=len(speakers))
+        found = numpy.array(found)
+        if found.min() == 1 and found.max() == folds:
+            return _("Folds are numbered from 0; yours begin with 1.")
+        if found.min() < 0 or found.max() >= folds:
+            return _("Folds are numbered 0 to {last}; you also use {other}.").format(
+                last=folds - 1, other=found.min() if found.min() < 0 else found.max()
+            )
+        parts = {who: len(set(found[speakers == who].tolist())) for who in clips}
+        torn = max(parts, key=parts.get)
+        if parts[torn] > 1:
+            if (numpy.diff(found) >= 0).all():
+                return _("You cut the list of clips where it stands: {who} is in {k} folds. Deal out people.").format(
+                    who=torn, k=parts[torn]
+                )
+            text = _("{who} is in {k} folds: clips were dealt out, not people. Look up each person's fold.")
+            return text.format(who=torn, k=parts[torn])
+        sizes = numpy.bincount(found, minlength=folds)
+        if not sizes.all():
+            return _("Fold {empty} is empty: every fold must test somebody.").format(empty=int(sizes.argmin()))
+        if sizes.max() - sizes.min() > max(clips.values()):
+            text = _(
+                "Your folds have {least} to {most} clips. As many people in each are not as many clips: give the next "
+                "person to the fold that has the fewest clips so far."
+            )
+            return text.format(least=sizes.min(), most=sizes.max())
     return None
 
 

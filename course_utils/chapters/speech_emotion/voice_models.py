@@ -54,6 +54,38 @@ def per_speaker(features, speakers):
     return result
 
 
+def per_speaker_frames(log_mels, speakers):
+    """Log-mel spectrograms, each filter less its mean over all frames of the same speaker, divided by their spread.
+
+    What `per_speaker` does to features, done to pictures: list of float [frames, mels].
+    """
+    speakers, result = numpy.asarray(speakers), [None] * len(log_mels)
+    for speaker in numpy.unique(speakers):
+        mine = numpy.flatnonzero(speakers == speaker)
+        together = numpy.concatenate([log_mels[place] for place in mine])
+        middle, width = together.mean(axis=0), together.std(axis=0) + 1e-6
+        for place in mine:
+            result[place] = (log_mels[place] - middle) / width
+    return result
+
+
+def thinned(labels, speakers, frequent, share=1 / 3, seed=0):
+    """Places of clips as on a line where one class is frequent: int64 [k], in order.
+
+    All clips of the class `frequent` stay; of each other class a `share` of each speaker's clips, one at least.
+    """
+    if not 0 < share <= 1:
+        text = _("The share of clips that stay is {share}; it must be above 0 and at most 1.")
+        raise CourseError(text.format(share=share))
+    labels, speakers, generator = numpy.asarray(labels), numpy.asarray(speakers), numpy.random.default_rng(seed)
+    kept = [numpy.flatnonzero(labels == frequent)]
+    for speaker in numpy.unique(speakers):
+        for k in numpy.setdiff1d(labels, [frequent]):
+            mine = generator.permutation(numpy.flatnonzero((speakers == speaker) & (labels == k)))
+            kept.append(mine[: max(round(share * len(mine)), 1)])
+    return numpy.sort(numpy.concatenate(kept))
+
+
 def linear(strength=0.1):
     """Logistic regression on standardised features, not fitted yet; a smaller `strength` keeps the weights smaller."""
     from sklearn.linear_model import LogisticRegression

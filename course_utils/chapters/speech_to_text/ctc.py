@@ -84,7 +84,12 @@ def best_path(log_probabilities, blank=BLANK):
     return collapse(checked(log_probabilities).argmax(axis=1), blank)
 
 
-def beam_search(log_probabilities, width=10, blank=BLANK):
+def beginnings(texts):
+    """Every beginning of every text, the empty one and the whole ones, too: a set of tuples."""
+    return {tuple(text[:length]) for text in texts for length in range(len(text) + 1)}
+
+
+def beam_search(log_probabilities, width=10, blank=BLANK, only=None):
     """The most probable texts, each with all its paths together, as far as a beam of `width` texts can find them.
 
     For each text the beam keeps two logarithms: of its paths that end with the blank, and of those that end with its
@@ -95,13 +100,18 @@ def beam_search(log_probabilities, width=10, blank=BLANK):
     log_probabilities : float [frames, symbols]
     width : int
         Texts that are kept after each frame, 1 or more.
+    only : collection of tuples, optional
+        The texts that can have been said at all, the simplest language model: what begins none of them is dropped at
+        once, and only whole ones are returned.
 
     Returns
     -------
     list of (text, float)
-        At most `width` texts, tuples of symbols, with the logarithm of their probability, the most probable first.
+        At most `width` texts, tuples of symbols, with the logarithm of their probability, the most probable first; with
+        `only` it may be empty.
     """
     table = checked(log_probabilities)
+    allowed = None if only is None else beginnings(only)
     if int(width) != width or width < 1:
         raise CourseError(_("A beam holds 1 text or more; this one should hold {width}.").format(width=width))
     beam = {(): (0.0, IMPOSSIBLE)}  # text: (paths that end with a blank, paths that end with its last symbol)
@@ -109,7 +119,7 @@ def beam_search(log_probabilities, width=10, blank=BLANK):
         grown = {}
 
         def add(text, ends_blank, value, grown=grown):
-            if value == IMPOSSIBLE:
+            if value == IMPOSSIBLE or (allowed is not None and text not in allowed):
                 return
             before = grown.get(text, (IMPOSSIBLE, IMPOSSIBLE))
             place = 0 if ends_blank else 1
@@ -129,7 +139,9 @@ def beam_search(log_probabilities, width=10, blank=BLANK):
                     add((*text, symbol), False, both + row[symbol])
         ranked = sorted(grown.items(), key=lambda found: -numpy.logaddexp(*found[1]))
         beam = dict(ranked[: int(width)])
-    return [(text, float(numpy.logaddexp(*ends))) for text, ends in beam.items()]
+    whole = None if only is None else {tuple(text) for text in only}
+    found = [(text, float(numpy.logaddexp(*ends))) for text, ends in beam.items()]
+    return found if whole is None else [pair for pair in found if pair[0] in whole]
 
 
 def all_texts(log_probabilities, blank=BLANK, most=200_000):

@@ -60,6 +60,29 @@ def edits(truth, answer):
     return Edits(count["hit"], count["substitution"], count["deletion"], count["insertion"], tuple(reversed(steps)))
 
 
+def by_item(found, items):
+    """Which of the things that were said draw the errors: {item: (errors, times it was said)}.
+
+    Parameters
+    ----------
+    found : sequence of Edits
+    items : sequence of sequences
+        For each sentence, what each of its words counts for, in order: for instance the recording it came from. An
+        insertion counts against the word before it, and in front of the first word against that one.
+    """
+    counts = {}
+    for edited, names in zip(found, items, strict=True):
+        place = 0  # words of the sentence that have been passed
+        for kind, _said, _written in edited.steps:
+            if kind == "insertion":
+                item = names[max(place - 1, 0)]
+            else:
+                item, place = names[place], place + 1
+            errors, said = counts.get(item, (0, 0))
+            counts[item] = errors + (kind != "hit"), said + (kind != "insertion")
+    return counts
+
+
 def word_error_rate(truths, answers):
     """Edits in all sentences together, divided by the words that were said; above 1 when too much is written.
 

@@ -4,7 +4,7 @@ import numpy
 
 from course_utils.chapters.speech_to_text import ctc, error_rate
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import first_match, near, number, whole_numbers
+from course_utils.notebook.answers import first_match, floats, near, number, told, whole_numbers
 from course_utils.notebook.exercises import call, exercise
 
 
@@ -136,4 +136,60 @@ def check_probability(answer):
             return hint
         text = _("For a table of {frames} frames you say {found:.4g}; write down its {paths} paths first.")
         return text.format(frames=frames, found=found, paths=len(spans))
+    return None
+
+
+FRAME = 0.04  # seconds of one output of the network
+
+
+def _runs(path):
+    """The runs of a path that are no blanks: list of (symbol, first frame, last frame)."""
+    starts = [place for place in range(len(path)) if place == 0 or path[place] != path[place - 1]]
+    ends = [*starts[1:], len(path)]  # no path here is empty
+    return [(path[start], start, end - 1) for start, end in zip(starts, ends, strict=True) if path[start] != 0]
+
+
+@exercise("digits-with-times")
+def check_times(answer):
+    generator = numpy.random.default_rng(3)
+    for path in ([0, 4, 4, 0, 4, 8, 8, 8, 0], [1, 1, 0, 10, 10, 2, 0, 0], [0, 0, 0], [7, 0, 0, 7, 7, 7, 3]):
+        table = generator.normal(0, 0.5, (len(path), 11))
+        table[numpy.arange(len(path)), path] += 6.0
+        result = call(answer, table.copy())
+        found = floats(result)
+        runs = _runs(path)
+        right = [(symbol - 1, FRAME * start) for symbol, start, _end in runs]
+        if not runs and found is not None and found.size == 0:
+            continue
+        if found is None or found.ndim != 2 or found.shape[1] != 2:
+            return _(
+                "Return a list of pairs (digit, seconds), such as [(3, 0.04), (7, 0.2)]; for silence an empty one."
+            )
+        if near(found, numpy.array(right, float).reshape(-1, 2), rtol=0):
+            continue
+        frames = [(symbol, place) for place, symbol in enumerate(path)]
+        merged = [pair for pair in frames if pair[1] == 0 or path[pair[1] - 1] != pair[0]]
+        quiet = [pair for pair in frames if pair[0] != 0]
+        after = [pair for k, pair in enumerate(quiet) if k == 0 or quiet[k - 1][0] != pair[0]]
+        hints = [
+            ([(s, FRAME * start) for s, start, _end in runs],
+             _("Symbol 0 is the blank, so that symbol 1 stands for the digit 0: subtract one.")),
+            ([(s - 1, FRAME * place) for s, place in merged], _("The blanks are still there: leave symbol 0 out.")),
+            ([(s - 1, FRAME * place) for s, place in quiet],
+             _("Repeats are still there: a run of one digit is one digit, at its first frame.")),
+            ([(s - 1, FRAME * place) for s, place in after],
+             _("You remove the blanks first: then 3 – 3 becomes one 3. Merge repeats first.")),
+            ([(s - 1, FRAME * end) for s, _start, end in runs],
+             _("That is the last frame of each run; the first is asked.")),
+            ([(s - 1, FRAME * (end + 1)) for s, _start, end in runs],
+             _("That is where each run ends; its beginning is asked.")),
+            ([(s - 1, start) for s, start, _end in runs], _("Those are frames; a frame lasts 0.04 seconds.")),
+            ([(s - 1, 40 * start) for s, start, _end in runs], _("Those are milliseconds; give seconds.")),
+            ([(FRAME * start, s - 1) for s, start, _end in runs], _("The digit comes first, then its time.")),
+        ]  # fmt: skip
+        hint = first_match(found, [(numpy.array(slip, float).reshape(-1, 2), text) for slip, text in hints], rtol=0)
+        if hint:
+            return hint
+        text = _("For the winners {path} you return {found}; go through them by hand, frame by frame.")
+        return text.format(path=path, found=told([tuple(pair) for pair in found.round(2).tolist()]))
     return None

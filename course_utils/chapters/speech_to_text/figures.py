@@ -156,3 +156,35 @@ def confusions(found):
     if said == 10:
         return figure, _("{digit} written where nothing was said").format(digit=signs[written])
     return figure, _("{said} read as {written}").format(said=signs[said], written=signs[written])
+
+
+def recordings_grid(found, title=""):
+    """Which recordings fail: a person a row, a digit a column, each field the errors by the times it was said.
+
+    Parameters
+    ----------
+    found : dict of (str, int) to float
+        From `recordings.shares`.
+    title : str
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    import matplotlib.pyplot as pyplot
+
+    people = list(dict.fromkeys(speaker for speaker, _digit in found))
+    figure, axes = pyplot.subplots(figsize=(8.0, 1.5 + 0.42 * len(people)))
+    values = numpy.full((len(people), 10), numpy.nan)
+    for (speaker, digit), share in found.items():
+        values[people.index(speaker), digit] = share
+    axes.imshow(values, cmap="Oranges", vmin=0, vmax=1.3, aspect="auto")
+    for (row, column), share in numpy.ndenumerate(values):
+        if numpy.isfinite(share):
+            colour = "white" if share > 0.9 else "black"
+            axes.text(column, row, f"{share:.2f}", ha="center", va="center", fontsize=10, color=colour)
+    axes.set_xticks(range(10))
+    axes.set_yticks(range(len(people)), people)
+    axes.set_xlabel(_("digit that was said"))
+    axes.set_title(title or _("Errors, by the times each digit was said"))
+    return figure

@@ -172,3 +172,33 @@ def compose(data, places, count, seed=0, changes=NONE, shortest=SHORTEST, longes
             string = join(clips, digits, generator, changes, speaker)
         strings.append(string)
     return strings
+
+
+def spoken(data, places, texts, seed=0, changes=NONE):
+    """One string for each text of digits, such as (3, 0, 7): one voice each, drawn evenly, as `compose` makes them.
+
+    Parameters
+    ----------
+    data : course_utils.datasets.speech.digits.Digits
+    places : int [k]
+        The clips that may be used.
+    texts : sequence of sequences of int
+    seed : int
+    changes : Changes
+
+    Returns
+    -------
+    list of String
+    """
+    generator, places, strings = numpy.random.default_rng(seed), numpy.asarray(places, "int64"), []
+    names = list(dict.fromkeys(data.speakers[places].tolist()))
+    for digits in texts:
+        speaker = names[generator.integers(len(names))]
+        own = places[data.speakers[places] == speaker]
+        takes = [own[data.labels[own] == digit] for digit in digits]
+        if not all(len(take) for take in takes):
+            text = _("{speaker} has no clip of some digit of {digits}.")
+            raise CourseError(text.format(speaker=speaker, digits=digits))
+        clips = [data.clips[generator.choice(take)] for take in takes]
+        strings.append(join(clips, digits, generator, changes, speaker))
+    return strings

@@ -2,11 +2,12 @@ import numpy as np
 import pytest
 from notebook_cells import assert_recognised, verdicts
 from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score
+from sklearn.model_selection import GroupKFold
 
 from course_utils.notebook.exercises import exercises_of, verdict
 
 CHAPTER = "14_speech_emotion"
-PITCH, RECALL = "pitch-of-a-frame", "average-recall"
+PITCH, RECALL, FOLDS = "pitch-of-a-frame", "average-recall", "folds-by-speaker"
 
 
 @pytest.mark.parametrize("name", exercises_of(CHAPTER))
@@ -38,9 +39,39 @@ def strongest(x, rate):
     return np.abs(np.fft.rfft(x, 8192)).argmax() * rate / 8192
 
 
+def dealt(speakers, folds, order=None):
+    """Each person to the fold with the fewest clips, in this order or by their clips."""
+    people, clips = np.unique(speakers, return_counts=True)
+    size, fold_of = [0] * folds, {}
+    for place in np.argsort(-clips) if order is None else order(people):
+        best = int(np.argmin(size))
+        fold_of[people[place]] = best
+        size[best] += clips[place]
+    return [fold_of[who] for who in speakers]
+
+
+def numbered(speakers):
+    return np.unique(speakers, return_inverse=True)[1]
+
+
+def as_many_people(speakers, folds):
+    parts = np.array_split(np.unique(speakers), folds)
+    return np.array([next(k for k, part in enumerate(parts) if who in part) for who in speakers])
+
+
+def library(speakers, folds):
+    found = np.zeros(len(speakers), int)
+    for k, (_train, test) in enumerate(GroupKFold(folds).split(speakers, groups=speakers)):
+        found[test] = k
+    return found
+
+
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
+        (FOLDS, dealt),
+        (FOLDS, lambda who, folds: dealt(who, folds, lambda people: range(len(people)))),
+        (FOLDS, library),
         (PITCH, lambda x, rate: rate / period(x, rate)),
         (PITCH, by_correlation),
         (PITCH, lambda x, rate: np.array([rate / period(x, rate)])),
@@ -55,6 +86,20 @@ def test_other_right_answers_are_accepted(name, answer):
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
+        (FOLDS, lambda who, folds: np.arange(len(who)) % folds, "clips were dealt out, not people"),
+        (FOLDS, lambda who, folds: np.random.default_rng(0).integers(0, folds, len(who)), "clips were dealt out"),
+        (FOLDS, lambda who, folds: np.arange(len(who)) * folds // len(who), "cut the list of clips where it stands"),
+        (FOLDS, as_many_people, "not as many clips"),
+        (FOLDS, lambda who, folds: numbered(who) % folds, "not as many clips"),
+        (FOLDS, lambda who, folds: np.array(dealt(who, folds)) + 1, "numbered from 0"),
+        (FOLDS, lambda who, folds: numbered(who), "Folds are numbered 0 to 2"),
+        (FOLDS, lambda who, folds: np.zeros(len(who), int), "is empty"),
+        (
+            FOLDS,
+            lambda who, folds: [np.flatnonzero(library(who, folds) == k) for k in range(folds)],
+            "number of its fold",
+        ),
+        (FOLDS, lambda who, folds: 3, "one whole number for each of the 36 clips"),
         (PITCH, lambda x, rate: period(x, rate), "period in samples"),
         (PITCH, lambda x, rate: period(x, rate) / rate, "period as a time"),
         (PITCH, lambda x, rate: 1000 * period(x, rate) / rate, "period as a time"),

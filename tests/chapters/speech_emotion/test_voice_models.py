@@ -47,6 +47,27 @@ def test_per_speaker_takes_away_what_the_speaker_always_does():
     assert numpy.isfinite(voice_models.per_speaker(numpy.ones((12, 2)), SPEAKERS)).all()
 
 
+def test_pictures_are_normalised_by_all_frames_of_a_speaker():
+    generator = numpy.random.default_rng(0)
+    log_mels = [generator.normal(place, 1 + place % 3, (5 + place, 4)) for place in range(12)]
+    found = voice_models.per_speaker_frames(log_mels, SPEAKERS)
+    assert [part.shape for part in found] == [part.shape for part in log_mels]
+    for name in "abcdef":
+        together = numpy.concatenate([found[place] for place in numpy.flatnonzero(name == SPEAKERS)])
+        assert numpy.allclose(together.mean(axis=0), 0) and numpy.allclose(together.std(axis=0), 1, atol=1e-3)
+
+
+def test_a_thinned_line_keeps_the_frequent_class_and_somebody_of_each_other():
+    labels, speakers = numpy.tile(numpy.repeat([0, 1, 2], 6), 4), numpy.repeat(list("abcd"), 18)
+    kept = voice_models.thinned(labels, speakers, 1, seed=3)
+    assert numpy.array_equal(kept, numpy.sort(kept)) and len(set(kept.tolist())) == len(kept)
+    assert numpy.bincount(labels[kept]).tolist() == [8, 24, 8]
+    assert all((labels[kept][speakers[kept] == who] == 0).sum() == 2 for who in "abcd")
+    assert len(voice_models.thinned(labels, speakers, 1, share=0.01)) == 24 + 8  # one clip each stays
+    with pytest.raises(CourseError, match="share of clips that stay is 0"):
+        voice_models.thinned(labels, speakers, 1, share=0)
+
+
 def test_mel_pictures_have_one_size():
     short, long = numpy.full((11, 4), 2.0), numpy.full((40, 4), 3.0)
     long[0] = 1.0  # the first two frames become one

@@ -116,3 +116,18 @@ def test_a_beam_never_does_worse_than_the_best_path_on_random_tables():
 def test_bad_input_is_one_clear_sentence(table, call, words):
     with pytest.raises(CourseError, match=words):
         call(table)
+
+
+def test_a_list_of_texts_binds_the_beam():
+    generator = numpy.random.default_rng(4)
+    table = numpy.log(generator.dirichlet(numpy.ones(4), 6))
+    texts = ctc.all_texts(table)
+    listed = [(1, 2), (3,), (2, 2, 1)]
+    found = dict(ctc.beam_search(table, 1000, only=listed))
+    assert set(found) == {text for text in listed if text in texts}
+    assert all(numpy.isclose(numpy.exp(value), texts[text]) for text, value in found.items())
+    assert ctc.beam_search(table[:1], 5, only=[(1, 2, 3, 1)]) == []  # too long for one frame
+
+
+def test_beginnings():
+    assert ctc.beginnings([(1, 2), (1, 3)]) == {(), (1,), (1, 2), (1, 3)}

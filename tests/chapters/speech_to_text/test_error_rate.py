@@ -46,3 +46,11 @@ def test_bad_input_is_one_clear_sentence():
         error_rate.word_error_rate([["a"], ["b"]], [["a"]])
     with pytest.raises(CourseError, match="Nothing was said"):
         error_rate.word_error_rate([[]], [["a"]])
+
+
+def test_errors_are_counted_against_the_items_that_drew_them():
+    pairs = [("3 0 7", "3 7"), ("1 2", "9 1 2 8"), ("3", "")]
+    found = [error_rate.edits(a.split(), b.split()) for a, b in pairs]
+    counts = error_rate.by_item(found, [a.split() for a, _b in pairs])
+    assert counts == {"3": (1, 2), "0": (1, 1), "7": (0, 1), "1": (1, 1), "2": (1, 1)}
+    assert sum(errors for errors, _said in counts.values()) == sum(one.errors for one in found)

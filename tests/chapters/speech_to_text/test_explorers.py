@@ -117,3 +117,10 @@ def test_the_live_demo_hears_and_says_what_it_cannot_read(bursts):
     assert 'role="alert"' in box.answer.value and "Nothing is to be heard" in box.answer.value
     box.hear(bursts, "<b>mine</b>")
     assert "&lt;b&gt;mine" in box.answer.value
+
+
+def test_the_path_is_told_in_runs_that_fit_on_the_line():
+    assert ctc_frames.in_runs([0, 0, 3, 0, 3, 3]) == "–×2 2×1 –×1 2×2"
+    assert ctc_frames.in_runs([]) == ""
+    long = ctc_frames.in_runs([0, 1] * 80)
+    assert long.startswith("… ") and long.endswith("–×1 0×1") and len(long) <= 76

@@ -70,3 +70,9 @@ def test_shares_of_digits_stand_side_by_side():
     places = sorted(bar.get_x() + bar.get_width() / 2 for bar in figure.axes[0].patches)
     assert len({round(place, 6) for place in places}) == 30  # no bar hides another
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == ["said", "read", "nothing"]
+
+
+def test_the_grid_has_a_field_for_every_recording():
+    figure = figures.recordings_grid({("ann", 2): 0.5, ("ben", 0): 0.0, ("ben", 2): 1.0})
+    assert sorted(text.get_text() for text in figure.axes[0].texts) == ["0.00", "0.50", "1.00"]
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["ann", "ben"]

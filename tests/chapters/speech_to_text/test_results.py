@@ -1,8 +1,12 @@
 """What 13_speech_to_text says in words, held against what its committed notebook recorded."""
 
+import nbformat
 import numpy
 import pytest
 from recorded import recorded
+
+from course_utils.core.paths import ROOT
+from course_utils.notebook import measured
 
 pytestmark = pytest.mark.results
 
@@ -31,8 +35,10 @@ def test_what_is_written_out_by_hand_is_what_the_libraries_give(results):
     assert results["wer"] == pytest.approx(results["wer_of_jiwer"])
 
 
-def test_the_running_mean_takes_loudness_away(results):
-    assert results["moved_after"] < 0.2 * results["moved_before"]
+def test_the_running_mean_takes_most_of_the_loudness_away(results):
+    left = results["volume_left"]
+    assert left["no floor"][1] < 0.3 and left["no floor"][1] < left["half"][1]  # "the second reason alone"
+    assert all(0 < everywhere < 1 for everywhere, _later in left.values())
 
 
 def test_five_digits_have_more_than_a_billion_paths(results):
@@ -49,40 +55,72 @@ def test_machines_are_understood_and_people_are_not(results):
     assert min(gap["Allison"], gap["Dawson"]) > 2.5 * gap["unseen synthetic"]
 
 
-def test_changing_the_sound_closes_a_part_of_the_gap(results):
-    ladder = {name: numpy.mean(values) for name, values in results["ladder"].items()}
-    # Three networks against two, that differ by .05: .71 and .69 of the errors on two processors, .85 was too near.
-    assert ladder["changed synthetic"] < ladder["clean synthetic"]
-    assert results["human_wer"] <= 0.33  # .22 to .24
+def test_the_race_is_fair(results):
+    cells = {cell.id: cell.source for cell in nbformat.read(ROOT / "notebooks/en/13_speech_to_text.ipynb", 4).cells}
+    assert "train(clean, course.epochs, run, beginner)" in cells["train-plain"]
+    assert "train(changed_strings, course.epochs, run, beginner)" in cells["train-augmented"]
+    assert len(results["ladder"]["clean synthetic"]) == len(results["ladder"]["changed synthetic"])
 
 
-def test_other_people_close_more(results):
-    ladder = {name: numpy.mean(values) for name, values in results["ladder"].items()}
-    assert ladder["and other people"] < ladder["changed synthetic"]
-    assert results["unseen_speaker_wer"] <= 0.2  # 0.10 here; 0.12 and 0.15 with other changes and passes
+def test_steps_are_compared_by_recording(results):
+    assert results["human_recordings"] == 20
+    for step in results["steps"].values():
+        assert step["n"] == 20 and step["low"] <= step["value"] <= step["high"]
+    assert results["human_wer"] <= 0.36  # .22 to .24
+    assert results["unseen_speaker_wer"] <= 0.4  # one other person, 0.14 to 0.26: what it brings is not shown
 
 
-def test_listening_without_a_text_helps_while_the_counts_are_even(results):
-    before, after = (numpy.mean(list(results["untold"][name].values())) for name in ("before", "after"))
-    assert after < 0.5 * before and results["listened_wer"] <= 0.10  # "most of the errors that were left are gone"
+def test_listening_proves_nothing_on_the_same_takes(results):
     assert results["same_takes"] is True  # as the text says of the two people who ship
-    first = next(iter(results["untold"]["before"]))
-    assert results["uneven"] > 0.9 * results["untold"]["before"][first]  # "gains nothing"
-    assert results["strangers"]["after"] >= results["strangers"]["before"]
+    assert set(results["strangers"]) == {"before", "after"}  # on synthetic voices that nobody taught
+
+
+def test_self_training_is_not_in_the_summary():
+    cells = {cell.id: cell.source for cell in nbformat.read(ROOT / "notebooks/en/13_speech_to_text.ipynb", 4).cells}
+    assert "without a text" not in cells["summary"] and "unseen synthetic" in cells["untold-even"]
+
+
+def test_listening_helps_six_callers_on_other_takes():
+    rows = {row["learnt from"]: row["word error rate"] for row in measured.read("six_callers")["rows"]}
+    assert rows["after listening without a text"] < rows["before listening"] < rows["changed synthetic strings"]
+
+
+def test_what_helps_two_people_is_not_what_helps_six(results):
+    steps, table = results["steps"], measured.read("six_callers")
+    assert steps["changing the sound"]["value"] > 0  # shown here, 0.11 (0.05 to 0.19), and not on six people:
+    rows = {row["learnt from"]: row["word error rate"] for row in table["rows"]}
+    assert abs(rows["changed synthetic strings"] - rows["clean synthetic strings"]) < 0.05
+    assert rows["and strings of five other people"] < 0.6 * rows["changed synthetic strings"]  # "halve the errors"
+    assert "changing the sound saves -0.02 (-0.05 to +0.01)" in table["about"]
+
+
+def test_few_recordings_make_most_of_the_errors(results):
+    shares = sorted(results["by_recording"].values(), reverse=True)
+    assert len(shares) == 20 and sum(shares[:7]) > 0.5 * sum(shares)
+    assert results["decision_card"]["quality"]["n"] == 20  # recordings, not the strings made of them
+    quality = results["decision_card"]["quality"]
+    assert quality["high"] - quality["low"] > 0.1  # wide, as with twenty recordings it must be
+
+
+def test_a_list_of_numbers_helps_the_beam(results):
+    free, bound = (results["with_list"][name] for name in ("best path", "beam, listed numbers only"))
+    assert bound["word error rate"] < 0.7 * free["word error rate"] and 150 <= results["listed"] <= 200
+    assert bound["whole numbers right"] > free["whole numbers right"] + 0.1
 
 
 def test_the_network_beats_its_rivals(results):
     rates = {method: numpy.mean(found["human"]) for method, found in results["rates"].items()}
     assert rates["always 5 5 5 5 5"] > 0.8
     assert rates[CHANGED] < min(rates["cut, linear"], rates["cut, nearest template"])
-    assert len(results["rates"][CHANGED]["human"]) == 3
+    assert len(results["rates"][CHANGED]["human"]) == 2
+    assert rates["always 5 5 5 5 5"] > 1  # "a rate above 1"
 
 
 def test_the_beam_finds_texts_that_are_at_least_as_probable_for_more_work(results):
     decoding, took = results["decoding"], results["decoding_ms"]
     # On 40 strings the beam made 0.5 points less, 0.5 more and 4.6 less errors, in three trainings.
     assert -0.02 < decoding["best path"] - decoding["beam of 8"] < 0.08
-    assert results["beam_more_probable"] <= results["texts_differ"] < 20  # "where it is sure, both read the same"
+    assert results["beam_more_probable"] <= results["texts_differ"] < 20  # a handful of 40
     assert took["beam of 8"] > 10 * took["best path"]
 
 
@@ -107,5 +145,5 @@ def test_the_card_has_what_was_measured(results):
 
 def test_the_verdicts(found):
     verdicts = {claim["id"]: claim["verdict"] for claim in found["claims"]}
-    assert verdicts["6.3-speech"] == "confirmed" and verdicts["6.3-speech-real-time"] == "confirmed"
+    assert verdicts["6.3-speech"] == "depends" and verdicts["6.3-speech-real-time"] == "confirmed"
     assert verdicts["6.3-speech-uses"] in ("depends", "confirmed")

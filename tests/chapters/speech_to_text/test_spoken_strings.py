@@ -103,3 +103,13 @@ def test_a_fixed_speed_is_applied_too(data):
     assert numpy.mean([len(s.samples) / len(s.digits) for s in slow]) > 1.3 * numpy.mean(
         [len(s.samples) / len(s.digits) for s in fast]
     )
+
+
+def test_texts_that_are_given_are_said(data):
+    texts = [(3, 0, 7), (9,), (1, 1)]
+    strings = spoken_strings.spoken(data, range(20), texts, seed=2)
+    assert [string.digits for string in strings] == texts
+    again = spoken_strings.spoken(data, range(20), texts, seed=2)
+    assert all(numpy.array_equal(a.samples, b.samples) for a, b in zip(strings, again, strict=True))
+    with pytest.raises(CourseError, match="has no clip of some digit"):
+        spoken_strings.spoken(data, range(3), [(7,)])

@@ -34,6 +34,17 @@ def written(symbols):
     return "".join(SIGNS[symbol] for symbol in symbols)
 
 
+def in_runs(path, most=74):
+    """The path as runs that can be read, such as `–×12 2×1 –×8`; the beginning is left out where it grows too long."""
+    starts = [place for place in range(len(path)) if place == 0 or path[place] != path[place - 1]]
+    ends = [*starts[1:], len(path)][: len(starts)]
+    runs = [f"{SIGNS[path[start]]}×{end - start}" for start, end in zip(starts, ends, strict=True)]
+    cut = False
+    while len(" ".join(runs)) > most:
+        runs, cut = runs[1:], True
+    return " ".join(["…", *runs] if cut else runs)
+
+
 class CtcFrames(Explorer):
     """What the network hears, how probable each symbol is in each frame, and how the winners collapse.
 
@@ -91,7 +102,7 @@ class CtcFrames(Explorer):
         axes = self.figure.add_axes((0.08, 0.02, 0.90, 0.12))
         axes.set_axis_off()
         place = {"va": "center", "transform": axes.transAxes}
-        self.path_text = axes.text(0, 0.78, "", fontsize=8, family="monospace", **place)
+        self.path_text = axes.text(0, 0.78, "", fontsize=10, family="monospace", **place)
         self.read_text = axes.text(0, 0.22, "", fontsize=14, fontweight="bold", **place)
 
     def draw(self, which, frame, bias):
@@ -108,7 +119,7 @@ class CtcFrames(Explorer):
             cursor.set_xdata([at, at])
         heard_so_far = path[: frame + 1]
         self.winner.set_data((numpy.arange(len(heard_so_far)) + 0.5) * SECONDS, heard_so_far)
-        self.path_text.set_text(written(heard_so_far[-98:]))
+        self.path_text.set_text(in_runs(heard_so_far))
         self.read_text.set_text(_("collapsed: {text}").format(text=written(text) or "…"))
         return self.figure
 

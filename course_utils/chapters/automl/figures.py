@@ -39,7 +39,7 @@ def grid_or_random(seed=0):
         axis.plot(points[:, 0], points[:, 1], "o", color=plots.BLUE, markersize=7)
         axis.vlines(points[:, 0], -0.4, points[:, 1], color=plots.BLUE, linewidth=0.7, alpha=0.5)
         axis.plot(points[:, 0], -0.4 + 0.36 * _bump(points[:, 0]), "o", color=plots.RED, markersize=6)
-        axis.set_title(_("{name}: {n} values of the knob that decides").format(name=name, n=distinct))
+        axis.set_title(_("{name}: {n} different values").format(name=name, n=distinct))
         axis.set(xlabel=_("knob that decides (0 to 1)"), xlim=(0, 1), ylim=(-0.45, 1.02), yticks=(0, 0.5, 1))
     axes[0].set_ylabel(_("knob that hardly matters (0 to 1)"))
     return figure, _(

@@ -1,21 +1,13 @@
 """Checks of 15_recommendation."""
 
-import math
-
 import numpy
 
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import first_match, near, number
+from course_utils.notebook.answers import array_of, first_match, near, number
 from course_utils.notebook.exercises import call, exercise
 
-# (list, held out, k): more and fewer held out than k, a hit behind place k, no hit, all hits.
-LISTS = (
-    ([7, 2, 9, 4, 1, 8], {2, 4, 8, 30, 31, 32, 33}, 4),
-    ([7, 2, 9, 4, 1, 8], {9, 1}, 4),
-    ([5, 6, 0, 3], {6, 5, 8}, 3),
-    ([5, 6, 0, 3], {9}, 3),
-    ([1, 0, 2, 5], {0, 1, 2}, 3),
-)
+# Likes of a few people, and a penalty: as many films as people, more people, more films; none of them symmetric.
+EASE_CASES = ((5, 5, 2.0), (9, 4, 0.5), (4, 6, 3.0))
 
 
 @exercise("film-offset")
@@ -53,72 +45,104 @@ def check_film_offset(answer):
     return None
 
 
-@exercise("recall-at-k")
-def check_recall(answer):
-    for recommended, held_out, k in LISTS:
-        hits = len(set(recommended[:k]) & held_out)
-        wanted = hits / min(k, len(held_out))
-        found = number(call(answer, list(recommended), set(held_out), k))
+@exercise("ease-weights")
+def check_ease_weights(answer):
+    for people, films, penalty in EASE_CASES:
+        likes = (numpy.random.default_rng(films).random((people, films)) < 0.5).astype(float)
+        likes[:, 0], likes[0, 1] = 1, 0  # a film that all like, and one that not all like
+        gram = likes.T @ likes
+        inverse = numpy.linalg.inv(gram + penalty * numpy.eye(films))
+        full = -inverse / numpy.diag(inverse)
+        wanted = _without_diagonal(full)
+        found = array_of(call(answer, likes.copy(), penalty), (films, films))
         if found is None:
-            return _("Return one number from 0 to 1.")
+            text = _("Return a table of {n} x {n} finite numbers: row j, column i says what film j means for film i.")
+            return text.format(n=films)
         if near(found, wanted):
             continue
-        whole = len(set(recommended) & held_out)
+        ridge = inverse @ gram
         hints = [
-            (whole / min(k, len(held_out)),
-             _("Only the first k places count: the learner never sees the rest of the list.")),
-            (whole / len(held_out), _("Only the first k places count: the learner never sees the rest of the list.")),
-            (hits, _("That is the number of hits; divide by how many there could be.")),
-            (hits / k,
-             _("That is precision: the share of the list that hits. Recall asks how much of what was held out "
-               "is found.")),
-            (hits / len(held_out),
-             _("With more films held out than places, 1 could never be reached: divide by the smaller of the two.")),
-            (1.0 if hits else 0.0, _("That asks whether there is any hit; count them.")),
+            (full, _("Almost: the diagonal must be 0, or each film speaks for itself.")),
+            (full + numpy.eye(films) * 2, _("The diagonal must be 0; there stands a 1, which copies the input.")),
+            (ridge, _("That is ridge regression with the film itself among its inputs: mostly it copies. Use the "
+                      "inverse alone, divided by its own diagonal.")),
+            (_without_diagonal(ridge),
+             _("Ridge regression with its diagonal rubbed out afterwards is another thing: the other weights were made "
+               "for a film that helps itself. Divide the inverse by its own diagonal.")),
+            (-wanted, _("The sign is turned: films that go together have negative numbers in the inverse.")),
+            (wanted.T, _("Rows and columns are exchanged: divide columns by their own diagonal number, not rows.")),
+            (_without_diagonal(-inverse), _("Divide each column by its own number on the diagonal of the inverse.")),
+            (_without_diagonal(_ease(gram + penalty)),
+             _("The penalty goes on the diagonal only: penalty times the identity, numpy.eye(films).")),
+        ]  # fmt: skip
+        if numpy.linalg.matrix_rank(gram) == films:
+            hints.append((_without_diagonal(_ease(gram)), _("The penalty is missing: add it on the diagonal.")))
+        hint = first_match(found, hints)
+        if hint:
+            return hint
+        return _("For {people} people and {films} films some weights differ; go through the three steps again.").format(
+            people=people, films=films
+        )
+    return None
+
+
+def _ease(gram):
+    """- inverse / its diagonal, of a table that need not have an inverse."""
+    inverse = numpy.linalg.pinv(gram)
+    with numpy.errstate(divide="ignore", invalid="ignore"):
+        return numpy.nan_to_num(-inverse / numpy.diag(inverse))
+
+
+def _without_diagonal(table):
+    return table * (1 - numpy.eye(len(table)))
+
+
+@exercise("bpr-step")
+def check_bpr_step(answer):
+    random = numpy.random.default_rng(3)
+    for rate in (0.5, 0.1):
+        person, liked, other = random.normal(size=(3, 4))
+        found = call(answer, person.copy(), liked.copy(), other.copy(), rate)
+        found = array_of(found, (3, 4))
+        if found is None:
+            return _("Return three vectors: the new person, the new liked film, the new other film.")
+        wanted = numpy.array(_bpr(person, liked, other, rate))
+        if near(found, wanted):
+            continue
+        turned = numpy.array(_bpr(person, liked, other, -rate))
+        score = person @ (liked - other)
+        right = 1 / (1 + numpy.exp(-score))
+        late = wanted.copy()
+        late[1:] = liked + rate * (1 - right) * wanted[0], other - rate * (1 - right) * wanted[0]
+        still = wanted.copy()
+        still[2] = other
+        alone = wanted.copy()
+        alone[0] = person
+        drawn = wanted.copy()
+        drawn[2] = other + rate * (1 - right) * person
+        hints = [
+            (numpy.array([person, liked, other]), _("Nothing has moved: add rate times the slope to each vector.")),
+            (turned, _("The step goes the wrong way: afterwards the liked film must lie further above the other one.")),
+            (numpy.array(_bpr(person, liked, other, rate, right)),
+             _("The push must shrink when the pair is in the right order already: it is 1 minus the sigmoid, which is "
+               "sigmoid(-x).")),
+            (numpy.array(_bpr(person, liked, other, rate, 1.0)),
+             _("The push is missing: a pair that is in the right order already needs hardly any step.")),
+            (late, _("The films move by the *old* vector of the person: compute all slopes before you move one.")),
+            (still, _("The other film must move as well, away from the person.")),
+            (alone, _("The person's vector must move as well, towards the liked film and away from the other.")),
+            (drawn, _("Both films move towards the person; the one that was not liked must move away.")),
         ]  # fmt: skip
         hint = first_match(found, hints)
         if hint:
             return hint
-        text = _(
-            "For the list {films}, held out {held}, k = {k} you say {found:.4g}; count the hits in the first k places."
+        return _("For rate {rate:g} a vector is not where it should be; write the three slopes down first.").format(
+            rate=rate
         )
-        return text.format(films=recommended, held=sorted(held_out), k=k, found=found)
     return None
 
 
-@exercise("ndcg-at-k")
-def check_ndcg(answer):
-    for recommended, held_out, k in LISTS:
-        places = [place for place, film in enumerate(recommended[:k], start=1) if film in held_out]
-        gain = sum(1 / math.log2(place + 1) for place in places)
-        best = min(k, len(held_out))
-        ideal = sum(1 / math.log2(place + 1) for place in range(1, best + 1))
-        wanted = gain / ideal
-        found = number(call(answer, list(recommended), set(held_out), k))
-        if found is None:
-            return _("Return one finite number from 0 to 1 (log2 of 1 is 0: count the places from 1 and add 1).")
-        if near(found, wanted):
-            continue
-        whole = sum(1 / math.log2(place + 1) for place, film in enumerate(recommended, start=1) if film in held_out)
-        all_places = sum(1 / math.log2(place + 1) for place in range(1, k + 1))
-        all_held = sum(1 / math.log2(place + 1) for place in range(1, len(held_out) + 1))
-        harmonic = sum(1 / place for place in places) / sum(1 / place for place in range(1, best + 1))
-        hints = [
-            (gain, _("That is DCG. Divide by that of the best list there could be: then 1 is perfect for everybody.")),
-            (gain / all_places,
-             _("With fewer films held out than places, the best list is not all hits: only so many places can hit.")),
-            (gain / all_held, _("With more films held out than places, the best list has k hits, not more.")),
-            (whole / ideal, _("Only the first k places count.")),
-            (len(places) / best, _("That is recall: every place counts the same. A hit further down must count less.")),
-            (harmonic,
-             _("That divides by the place itself. Here the logarithm of the place is used: it falls more gently.")),
-        ]  # fmt: skip
-        hint = first_match(found, hints)
-        if hint:
-            return hint
-        text = _(
-            "For the list {films}, held out {held}, k = {k} you say {found:.4g}; a hit in place p counts "
-            "1 / log2(p + 1)."
-        )
-        return text.format(films=recommended, held=sorted(held_out), k=k, found=found)
-    return None
+def _bpr(person, liked, other, rate, push=None):
+    """The three vectors after a step on -log sigmoid(x), x = person . (liked - other); `push` replaces sigmoid(-x)."""
+    push = 1 / (1 + numpy.exp(person @ (liked - other))) if push is None else push
+    return person + rate * push * (liked - other), liked + rate * push * person, other - rate * push * person

@@ -1,8 +1,9 @@
-"""Pictures and a table for recommenders. Used by 15_recommendation."""
+"""Pictures, a table and words for recommenders. Used by 15_recommendation."""
 
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.core.plots import BLACK, BLUE, RED, SKY
 
 
 def stars_table(stars, people, films):
@@ -36,6 +37,106 @@ def stars_table(stars, people, films):
         side.set_visible(False)
     axis.set_xlabel(_("stars that each person gave each film"))
     return figure
+
+
+def tail(count, title):
+    """How ratings are shared out: what share of them the most rated films have.
+
+    Parameters
+    ----------
+    count : int [films]
+        Ratings of each film, in any order.
+    title : str
+
+    Returns
+    -------
+    (matplotlib.figure.Figure, str)
+        The figure and its alternative text.
+    """
+    import matplotlib.pyplot as pyplot
+
+    share = 100 * numpy.cumsum(numpy.sort(count)[::-1]) / numpy.sum(count)
+    films = numpy.arange(len(share) + 1)
+    figure, axis = pyplot.subplots(figsize=(7.6, 2.9))
+    axis.plot(100 * films / len(share), [0, *share], linewidth=2, label=_("as they are"))
+    axis.plot([0, 100], [0, 100], ":", color=BLACK, label=_("if all films were equally known"))
+    axis.axvline(10, color=RED, linestyle="--")
+    axis.set(xlim=(0, 100), ylim=(0, 102), title=title)
+    axis.set_xlabel(_("films, the most rated first (%)"))
+    axis.set_ylabel(_("share of all ratings (%)"))
+    axis.legend(fontsize=9, loc="lower right")
+    told = [f"{place} %: {share[max(0, int(place / 100 * len(share)) - 1)]:.0f} %" for place in (10, 25, 50, 75)]
+    return figure, _("Share of all ratings that the most rated films have: {told}.").format(told=", ".join(told))
+
+
+def by_passes(curves, chosen, title):
+    """Recall on validation likes after so many passes, and the number that was chosen.
+
+    Parameters
+    ----------
+    curves : dict of str to dict of int to float
+        {recommender: {passes: recall}}.
+    chosen : dict of str to int
+        {recommender: passes}.
+
+    Returns
+    -------
+    (matplotlib.figure.Figure, str)
+        The figure and its alternative text.
+    """
+    import matplotlib.pyplot as pyplot
+
+    figure, axis = pyplot.subplots(figsize=(7.6, 3.0))
+    for (name, curve), style in zip(curves.items(), ("o-", "s--", "^-."), strict=False):
+        (line,) = axis.plot(list(curve), list(curve.values()), style, markersize=5, label=name)
+        axis.plot(chosen[name], curve[chosen[name]], "o", markersize=13, fillstyle="none", color=line.get_color())
+    axis.set_xlabel(_("passes over the likes"))
+    axis.set_ylabel(_("recall@10, validation"))
+    axis.set_title(title)
+    axis.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
+    best = ", ".join(f"{name} {chosen[name]} ({curve[chosen[name]]:.3f})" for name, curve in curves.items())
+    return figure, _("Validation recall by passes; the best, ringed: {best}.").format(best=best)
+
+
+def leads(found, points, xlabel, title):
+    """Differences with their intervals as dots, and those of the single splits as small ones; zero is a line.
+
+    Parameters
+    ----------
+    found : dict of str to dict
+        {name: {"value", "low", "high"}}; low and high may be None.
+    points : dict of str to sequence of float
+        The differences of the single runs.
+    xlabel, title : str
+
+    Returns
+    -------
+    (matplotlib.figure.Figure, str)
+        The figure and its alternative text.
+    """
+    import matplotlib.pyplot as pyplot
+
+    figure, axis = pyplot.subplots(figsize=(7.6, 1.3 + 0.42 * len(found)))
+    for place, (name, one) in enumerate(found.items()):
+        axis.plot(points[name], [place + 0.22] * len(points[name]), ".", color=SKY, markersize=8)
+        if one["low"] is not None:
+            axis.plot([one["low"], one["high"]], [place, place], color=BLUE, linewidth=2.5)
+        axis.plot(one["value"], place, "o", color=BLUE, markersize=8)
+    axis.axvline(0, color=RED, linestyle="--")
+    axis.set_yticks(range(len(found)), list(found))
+    axis.set_ylim(len(found) - 0.4, -0.6)
+    axis.set_xlabel(xlabel)
+    axis.set_title(title)
+    return figure, _("Paired differences, 95 % intervals: {told}.").format(
+        told="; ".join(f"{name} {in_words(one)}" for name, one in found.items())
+    )
+
+
+def in_words(one):
+    """A difference and its interval: "+0.017 (+0.007 to +0.027)"; without an interval the number alone."""
+    if one["low"] is None:
+        return f"{one['value']:+.3f}"
+    return _("{value:+.3f} ({low:+.3f} to {high:+.3f})").format(**{key: one[key] for key in ("value", "low", "high")})
 
 
 def measures_table(found):

@@ -39,6 +39,10 @@ class Table:
         found[self.people[rows], self.films[rows]] = 1
         return found
 
+    def kinds_in_words(self):
+        """What can be read beside each title, such as "Crime, Music": tuple of str [films]; "" for none."""
+        return tuple(", ".join(self.kind_names[kind] for kind in numpy.flatnonzero(row)) for row in self.kinds)
+
 
 def catalogue(data, least=LEAST):
     """Leave out films with fewer than `least` ratings; `data` is a `Ratings`. Returns a `Table`."""
@@ -97,6 +101,15 @@ def split_by_time(table, share=SHARE, leak=False):
     return _split(table, ~held if leak else ~held & (table.times <= day), held)
 
 
+def thinned(split, count, seed):
+    """The same `Holdout` with only `count` of its training likes, drawn at random: what less data alone costs."""
+    rows, columns = numpy.nonzero(split.train)
+    kept = numpy.random.default_rng(seed).permutation(len(rows))[: int(count)]
+    train = numpy.zeros_like(split.train)
+    train[rows[kept], columns[kept]] = 1
+    return Holdout(train, split.known, split.target, split.seen, split.tested)
+
+
 def _ratings_of_each(table):
     """For everybody with enough likes: the rows of their ratings, in order of time."""
     for rows in numpy.split(numpy.arange(len(table.people)), numpy.flatnonzero(numpy.diff(table.people)) + 1):
@@ -149,6 +162,7 @@ def first_likes(known, count, seed=0):
 def best(scores, seen, k=10):
     """The k films with the highest scores that were not seen, best first: int64 [people, k]."""
     open_ = numpy.where(seen > 0, -numpy.inf, scores)
+    k = min(k, open_.shape[1])  # a catalogue of few films
     top = numpy.argpartition(-open_, k - 1, axis=1)[:, :k]
     order = numpy.argsort(-numpy.take_along_axis(open_, top, axis=1), axis=1, kind="stable")
     return numpy.take_along_axis(top, order, axis=1)
@@ -205,6 +219,37 @@ def recall_of_each(recommender, split, known=None):
     known = split.known if known is None else known
     lists = best(recommender(known[split.tested]), split.seen[split.tested])
     return recall(lists, split.target[split.tested])
+
+
+def leads(each, tested, rival):
+    """By how much every other recommender leads one rival, *pair by pair*: on the same people, in the same splits.
+
+    Parameters
+    ----------
+    each : dict of str to list of float arrays
+        For each recommender its recall of everybody tested, one array a split (`recall_of_each`).
+    tested : list of int64 arrays
+        Who was tested in each split, in the same order.
+    rival : str
+        The one of `each` with which the others are compared.
+
+    Returns
+    -------
+    dict of str to (float64 [people tested], list of float)
+        The mean difference of each person over the splits that tested them, and the mean of each split.
+    """
+    people = 1 + max(int(rows.max()) for rows in tested)
+    found = {}
+    for name in each:
+        if name == rival:
+            continue
+        gaps = [one - other for one, other in zip(each[name], each[rival], strict=True)]
+        total, count = numpy.zeros(people), numpy.zeros(people)
+        for rows, gap in zip(tested, gaps, strict=True):
+            total[rows] += gap
+            count[rows] += 1
+        found[name] = total[count > 0] / count[count > 0], [float(gap.mean()) for gap in gaps]
+    return found
 
 
 def find_title(wanted, titles):
@@ -296,28 +341,35 @@ def mult_dae(films, hidden=128):
     return network
 
 
-def two_towers(kinds, width=64):
+def two_towers(kinds, width=64, loss=log_loss):
     """Two towers: one turns a person's likes into a vector, the other a film; the score is the product of the two.
 
-    The film's tower adds up a vector of its own and those of its kinds. The former is left out at random in training,
-    so that the kinds learn to stand alone: a new film has nothing else.
+    Each tower is a single linear layer here. What makes it two towers is not their height but that they meet in one
+    product only: the films' vectors can be computed before anybody asks.
 
     Parameters
     ----------
     kinds : float32 [films, kinds]
+    loss : function
+        `log_loss`, where all films compete, or `bpr_loss`, where each like competes with one drawn film.
     """
     import keras
     from keras import layers
 
     likes = keras.Input((len(kinds),))
     person = layers.Dense(width, name="person")(layers.Dropout(0.5)(layers.UnitNormalization()(likes)))
-    film = _film_tower()(kinds, width, name="film")
+    film = film_tower()(kinds, width, name="film")
     network = keras.Model(likes, film(person))
-    network.compile(keras.optimizers.AdamW(5e-3, weight_decay=1e-3), log_loss)
+    network.compile(keras.optimizers.AdamW(5e-3, weight_decay=1e-3), loss)
     return network
 
 
-def _film_tower():
+def film_tower():
+    """The layer `FilmTower`: a film's vector is one of its own plus the sum of those of its kinds.
+
+    In training the former is left out at random (`hide`), so that the kinds learn to stand alone: a new film has
+    nothing else.
+    """
     import keras
     from keras import ops
 
@@ -343,10 +395,42 @@ def _film_tower():
     return FilmTower
 
 
+def draw_rivals(likes, generator):
+    """For each like one film of the catalogue that this person does not like, drawn at random: negative sampling.
+
+    Parameters
+    ----------
+    likes : float32 [people, films]
+    generator : numpy.random.Generator
+
+    Returns
+    -------
+    int32 [people, films]
+        The number of the drawn film where there is a like, else -1; -1 also where a liked film was drawn.
+    """
+    drawn = generator.integers(likes.shape[1], size=likes.shape, dtype="int32")
+    fair = (likes > 0) & (numpy.take_along_axis(likes, drawn, axis=1) == 0)
+    return numpy.where(fair, drawn, -1).astype("int32")
+
+
+def bpr_loss(rivals, scores):
+    """Bayesian personalised ranking (Rendle et al. 2009, https://arxiv.org/abs/1205.2618).
+
+    -log sigmoid(score of a liked film - score of its drawn rival), summed over a person's likes. `rivals` is what
+    `draw_rivals` gave. Only the order of the two counts, not how far all other films lie.
+    """
+    from keras import ops
+
+    rivals = ops.cast(rivals, "int32")
+    others = ops.take_along_axis(scores, ops.maximum(rivals, 0), axis=1)
+    pairs = ops.cast(rivals >= 0, scores.dtype) * ops.softplus(others - scores)
+    return ops.mean(ops.sum(pairs, axis=-1))
+
+
 _COMPILED = weakref.WeakKeyDictionary()  # {function that builds: a Restartable network that it has built}
 
 
-def fit(build, train, epochs, seed, batch_size=64):
+def fit(build, train, epochs, seed, batch_size=64, targets=None, look=None):
     """Train a network to give back the likes of everybody who has some.
 
     To compile a step takes longer than many of these trainings: where `build` is the same function as before, the
@@ -357,6 +441,11 @@ def fit(build, train, epochs, seed, batch_size=64):
     build : function without arguments
         Makes the compiled network, always of the same shape; it is called after the random numbers are seeded.
     train : float32 [people, films]
+    targets : function, optional
+        (likes of a batch, generator) -> what the loss compares with; by default the likes themselves. `draw_rivals`
+        is one.
+    look : function, optional
+        Called with the number of passes so far and the network as it stands, after each of them.
 
     Returns
     -------
@@ -368,11 +457,25 @@ def fit(build, train, epochs, seed, batch_size=64):
     network, compiled = build(), _COMPILED[build]
     compiled.restart(network.get_weights(), seed)
     rows, generator = train[train.sum(axis=1) > 0], numpy.random.default_rng(seed)
-    for _epoch in range(epochs):
-        some = steps.batches(len(rows), batch_size, generator)
-        steps.run(compiled.model, ((rows[part], rows[part]) for part in some))
+    for done in range(1, epochs + 1):
+        some = (rows[part] for part in steps.batches(len(rows), batch_size, generator))
+        steps.run(compiled.model, ((likes, targets(likes, generator) if targets else likes) for likes in some))
+        if look:
+            look(done, compiled.model)
     network.set_weights(compiled.model.get_weights())
     return network
+
+
+def recall_by_passes(build, split, passes, seed, targets=None):
+    """Recall@10 on `split` after each number of `passes`, all within one training: {passes: recall}."""
+    found = {}
+
+    def look(done, network):
+        if done in passes:
+            found[done] = float(recall_of_each(from_network(network), split).mean())
+
+    fit(build, split.train, max(passes), seed, targets=targets, look=look)
+    return found
 
 
 def from_network(network):

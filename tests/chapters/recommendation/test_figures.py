@@ -27,3 +27,35 @@ def test_grouped_bars_stand_side_by_side():
     edges = sorted((bar.get_x(), bar.get_x() + bar.get_width()) for bar in axis.patches)
     assert all(left[1] < right[0] for left, right in zip(edges, edges[1:], strict=False)), "none hides another"
     plots.close(figure)
+
+
+LEADS = {"a": {"value": 0.02, "low": 0.01, "high": 0.03}, "b": {"value": -0.01, "low": None, "high": None}}
+
+
+def test_a_difference_in_words_has_its_interval_where_there_is_one():
+    assert figures.in_words(LEADS["a"]) == "+0.020 (+0.010 to +0.030)"
+    assert figures.in_words(LEADS["b"]) == "-0.010"
+
+
+def test_leads_are_dots_on_a_line_of_zero():
+    figure, alt = figures.leads(LEADS, {"a": [0.01, 0.03], "b": [-0.01]}, "x", "t")
+    (axis,) = figure.axes
+    assert not axis.patches, "a cut axis has no bars"
+    assert "a +0.020 (+0.010 to +0.030); b -0.010" in alt
+    assert [label.get_text() for label in axis.get_yticklabels()] == ["a", "b"]
+    plots.close(figure)
+
+
+def test_the_tail_is_told_by_its_shares():
+    figure, alt = figures.tail(numpy.array([1] * 9 + [11]), "t")
+    curve, equal = figure.axes[0].lines[:2]
+    assert curve.get_ydata()[:2].tolist() == [0, 55] and list(equal.get_ydata()) == [0, 100]
+    assert "10 %: 55 %" in alt and "50 %: 75 %" in alt
+    plots.close(figure)
+
+
+def test_the_number_of_passes_that_was_chosen_is_ringed():
+    figure, alt = figures.by_passes({"x": {1: 0.1, 2: 0.3, 4: 0.2}}, {"x": 2}, "t")
+    ring = figure.axes[0].lines[1]
+    assert (ring.get_xdata()[0], ring.get_ydata()[0]) == (2, 0.3) and "x 2 (0.300)" in alt
+    plots.close(figure)

@@ -119,3 +119,16 @@ def test_outside_jupyterlab_it_is_a_still_picture(shown, ten, weights, likes):
     rate_ten.explore(ten, TITLES, {"EASE": rate_ten.ease_answer(weights, ten)}, likes.sum(axis=0), first=(5,))
     ((data, metadata),) = shown
     assert "Rated: " in picture_in(data)[1]
+
+
+def test_kinds_stand_below_the_titles_and_in_the_words(ten, weights, likes):
+    """Without them nobody can have a taste in invented titles."""
+    kinds = ["Crime" if film % 2 else "Crime, Music" for film in range(FILMS)]
+    answers = {"EASE": rate_ten.ease_answer(weights, ten)}
+    explorer = rate_ten.RateTen(ten, TITLES, answers, likes.sum(axis=0), (5.0,), kinds)
+    figure = explorer.draw(**explorer.values())
+    written = [text.get_text() for text in figure.axes[0].texts]
+    assert sum(text in ("Crime", "Crime, Music") for text in written) == 20
+    assert f"({kinds[ten[0]]}) 5" in explorer.alt(**explorer.values())
+    plain = rating()
+    assert "()" not in plain.alt(**plain.values())

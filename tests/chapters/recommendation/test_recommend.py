@@ -171,6 +171,34 @@ def test_recall_of_each_is_that_of_the_lists(table):
     assert recommend.recall_of_each(lambda known: known, split, known=split.target).min() == 1
 
 
+def test_thinned_leaves_that_many_likes_and_all_else(table):
+    leaky = recommend.split_by_time(table, leak=True)
+    few = recommend.thinned(leaky, 100, 1)
+    assert few.train.sum() == 100 and (few.train <= leaky.train).all()
+    for name in ("known", "target", "seen", "tested"):
+        assert getattr(few, name) is getattr(leaky, name), name
+    assert not numpy.array_equal(few.train, recommend.thinned(leaky, 100, 2).train)
+    assert numpy.array_equal(few.train, recommend.thinned(leaky, 100, 1).train)
+
+
+def test_leads_are_differences_of_the_same_person():
+    """Two splits, one hard and one easy: unpaired they overlap, in pairs the lead is the same for everybody."""
+    each = {"rival": [numpy.array([0.1, 0.5]), numpy.array([0.7, 0.9])]}
+    each["one"] = [values + 0.1 for values in each["rival"]]
+    tested = [numpy.array([0, 3]), numpy.array([3, 7])]
+    people, splits = recommend.leads(each, tested, "rival")["one"]
+    assert people == pytest.approx([0.1, 0.1, 0.1]) and splits == pytest.approx([0.1, 0.1])
+    each["one"][1] = each["rival"][1] + 0.3  # person 3 was tested twice: the mean of 0.1 and 0.3
+    assert recommend.leads(each, tested, "rival")["one"][0] == pytest.approx([0.1, 0.2, 0.3])
+
+
+def test_kinds_can_be_read(table):
+    words = table.kinds_in_words()
+    assert words[:5] == ("a", "b", "c", "d", "") and len(words) == table.shape[1]
+    both = recommend.catalogue(SimpleNamespace(**{**vars(ratings()), "kinds": numpy.ones((30, 4), bool)}))
+    assert both.kinds_in_words()[0] == "a, b, c, d"
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [("toy story", 1), ("Toy Stry", 1), ("THE MATRIX", 0), ("Matrix", 0), ("zzzz", None)],
@@ -270,3 +298,48 @@ def test_trainings_share_what_is_compiled_and_nothing_else(kind, monkeypatch):
     for one, two, three in zip(before, again.get_weights(), first.get_weights(), strict=True):
         assert numpy.allclose(one, two, atol=1e-6) and numpy.array_equal(one, three)
     assert not numpy.allclose(before[0], other.get_weights()[0], atol=1e-3)
+
+
+def test_rivals_are_films_that_the_person_does_not_like():
+    likes = groups()
+    rivals = recommend.draw_rivals(likes, numpy.random.default_rng(0))
+    assert (rivals[likes == 0] == -1).all() and rivals.dtype == numpy.int32
+    person, film = numpy.nonzero(rivals >= 0)
+    assert len(person) > 0.5 * likes.sum() and (likes[person, rivals[person, film]] == 0).all()
+    drawn = numpy.bincount(rivals[person, film], minlength=24)
+    assert drawn.min() > 0, "every film can be drawn"
+    assert (recommend.draw_rivals(numpy.ones_like(likes), numpy.random.default_rng(0)) == -1).all()
+
+
+def test_the_bpr_loss_is_that_of_the_pairs():
+    scores = numpy.array([[0.5, -1.0, 2.0, 0.0], [1.0, 0.0, 0.0, 3.0]], "float32")
+    rivals = numpy.array([[1, -1, 3, -1], [-1, -1, -1, -1]])
+    wanted = numpy.log1p(numpy.exp(-1.5)) + numpy.log1p(numpy.exp(-2.0))
+    assert float(recommend.bpr_loss(rivals, scores)) == pytest.approx(wanted / 2, abs=1e-5)
+
+
+def test_towers_learn_from_pairs_and_are_looked_at_after_each_pass():
+    likes, kinds = groups(), numpy.eye(2, dtype="float32")[numpy.arange(24) // 12]
+
+    def build():
+        return recommend.two_towers(kinds, width=8, loss=recommend.bpr_loss)
+
+    passes = []
+    network = recommend.fit(
+        build, likes, 30, 1, targets=recommend.draw_rivals, look=lambda done, network: passes.append(done)
+    )
+    assert passes == list(range(1, 31)) and finds_the_group(recommend.from_network(network))
+    again = recommend.fit(build, likes, 30, 1, targets=recommend.draw_rivals)
+    assert numpy.allclose(network.get_weights()[0], again.get_weights()[0], atol=1e-5)
+
+
+def test_recall_by_passes_is_that_of_trainings_of_that_length(table):
+    split = recommend.split_at_random(table, 0)
+
+    def build():
+        return recommend.mult_dae(table.shape[1], 4)
+
+    found = recommend.recall_by_passes(build, split, (1, 3), seed=2)
+    assert list(found) == [1, 3]
+    short = recommend.from_network(recommend.fit(build, split.train, 1, 2))
+    assert found[1] == pytest.approx(recommend.recall_of_each(short, split).mean(), abs=0.02)

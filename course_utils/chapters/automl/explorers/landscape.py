@@ -161,7 +161,8 @@ class Landscape(Explorer):
         self.lines = {name: axis.plot([], [], color=COLOURS[name], linewidth=1.8, label=name)[0] for name in SEARCHERS}
         self.here = axis.axvline(0, color="#888888", linewidth=1)
         axis.legend(fontsize=8, loc="lower right", bbox_to_anchor=(1, 0.1))
-        self.said = axis.text(0.02, 0.02, "", transform=axis.transAxes, fontsize=8)
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line of the clock passes behind
+        self.said = axis.text(0.99, 0.03, "", transform=axis.transAxes, fontsize=8, ha="right", bbox=paper)
 
     def draw(self, searcher, seconds, seed):
         tries = search(searcher, seed, seconds)

@@ -14,6 +14,8 @@ from course_utils.widgets.painter import data_place, lower_still, moving
 TEN = 10
 STEP = 0.5  # stars
 REST = 12  # rows of the picture: a heading, ten films, a line at the bottom
+UP, DOWN = 0.012, 0.021  # a title above the middle of its row, its kinds below
+SMALL = {"fontsize": 7, "va": "center", "color": "#555555"}
 LEFT, STARS, STAR, RIGHT, BAR, END = 0.04, 0.335, 0.0245, 0.485, 0.79, 0.925
 
 
@@ -97,6 +99,11 @@ def list_for(stars, ten, answer, famous, count=TEN):
     return films, found[1, films] - found[0, films], found[1, films][:, None] - found[2:, films].T
 
 
+def with_kinds(title, kinds):
+    """A title and, in brackets, its kinds, where they are known."""
+    return f"{title} ({kinds})" if kinds else title
+
+
 def short(title, length=30):
     """A title without its year, short enough for a row."""
     title = re.sub(r"\s*\(\d{4}\)\s*$", "", title)
@@ -113,9 +120,10 @@ def _row(place):
 class RateTen(Explorer):
     """Stars for ten films, the list that they bring, and the ratings that brought it. Arguments as for `explore`."""
 
-    def __init__(self, ten, titles, recommenders, famous, first=()):
-        super().__init__(7.4, 4.5)
+    def __init__(self, ten, titles, recommenders, famous, first=(), kinds=()):
+        super().__init__(7.4, 5.0)
         self.ten, self.titles, self.recommenders, self.famous = ten, titles, recommenders, famous
+        self.kinds = kinds or [""] * len(titles)
         first = [*first, *[0.0] * TEN][:TEN]
         self.controls = {
             "method": Choice(_("recommender"), {name: name for name in recommenders}, next(iter(recommenders))),
@@ -135,25 +143,27 @@ class RateTen(Explorer):
             "Press on the stars. At the right: the ratings that lift a film most; in brackets: one that lowers it."
         )
         axes.text(0.01, 0.035, note, fontsize=8, va="center", color="#444444")
-        moving(self.heading, *self.lines, *self.because, *self.bars, *self.stars)
+        moving(self.heading, *self.lines, *self.because, *self.bars, *self.stars, *self.of_kind)
         lower_still(self.figure)
 
     def _lay_out_ratings(self):
-        """Number and title of each film to rate."""
+        """Number, title and kinds of each film to rate."""
         head = {"va": "center", "fontsize": 11, "fontweight": "bold"}
         self.axes.text(0.01, _row(0), _("Your ratings"), **head)
         self.heading = self.axes.text(RIGHT, _row(0), "", **head)
         self.axes.text(0.99, _row(0), _("because of"), fontsize=9, va="center", ha="right", color=BLUE)
         for place, film in enumerate(self.ten):
-            row = {"y": _row(place + 1), "fontsize": 8.5, "va": "center"}
+            row = {"y": _row(place + 1) + UP, "fontsize": 8.5, "va": "center"}
             self.axes.text(0.01, s=str(place + 1), color=BLUE, fontweight="bold", **row)
-            self.axes.text(LEFT, s=short(self.titles[film], 27), **row)
+            self.axes.text(LEFT, s=short(self.titles[film], 31), **row)
+            self.axes.text(LEFT, _row(place + 1) - DOWN, short(self.kinds[film], 34), **SMALL)
 
     def _lay_out_list(self):
-        """The titles recommended, a bar behind each, and the numbers of its reasons."""
+        """The titles recommended, their kinds below, a bar behind each, and the numbers of its reasons."""
         rows, style = [_row(place + 1) for place in range(TEN)], {"fontsize": 8.5, "va": "center"}
         self.axes.axvline(0.47, 0.06, 0.98, color="#BBBBBB", linewidth=1)
-        self.lines = [self.axes.text(RIGHT, row, "", **style) for row in rows]
+        self.lines = [self.axes.text(RIGHT, row + UP, "", **style) for row in rows]
+        self.of_kind = [self.axes.text(RIGHT + 0.025, row - DOWN, "", **SMALL) for row in rows]
         self.because = [self.axes.text(END, row, "", color=BLUE, **style) for row in rows]
         self.bars = self.axes.barh(rows, [0] * TEN, left=BAR, height=0.045, color=SKY)
 
@@ -173,7 +183,8 @@ class RateTen(Explorer):
         self.heading.set_text(_("Your list") if rated else _("What most people like"))
         top = max(float(gains.max()), 1e-9)
         for place in range(TEN):
-            self.lines[place].set_text(f"{place + 1}. {plain(short(self.titles[films[place]], 27))}")
+            self.lines[place].set_text(f"{place + 1}. {plain(short(self.titles[films[place]], 30))}")
+            self.of_kind[place].set_text(short(self.kinds[films[place]], 34))
             self.bars[place].set_width(0.125 * max(float(gains[place]) / top, 0.0))
             self.because[place].set_text(_reasons(reasons[place]))
         return self.figure
@@ -191,11 +202,11 @@ class RateTen(Explorer):
     def alt(self, method, **stars):
         given = [stars[f"film_{place}"] for place in range(TEN)]
         films, _gains, reasons = list_for(given, self.ten, self.recommenders[method], self.famous)
-        listed = "; ".join(short(self.titles[film], 60) for film in films[:5])
+        listed = "; ".join(self._named(film) for film in films[:5])
         if not signal(given).any():
             return _("Nothing is rated: the list is what most people like: {films}.").format(films=listed)
         rated = "; ".join(
-            f"{short(self.titles[film], 60)} {number:g}" for film, number in zip(self.ten, given, strict=True) if number
+            f"{self._named(film)} {number:g}" for film, number in zip(self.ten, given, strict=True) if number
         )
         text = _("Rated: {rated}. The first five recommended films: {films}.").format(rated=rated, films=listed)
         if reasons[0].max() > 0:
@@ -203,6 +214,9 @@ class RateTen(Explorer):
                 film=short(self.titles[self.ten[int(reasons[0].argmax())]], 60)
             )
         return text
+
+    def _named(self, film):
+        return with_kinds(short(self.titles[film], 60), self.kinds[film])
 
     def point(self, x, y, /, **values):
         across, up = data_place(self.axes, x, y)
@@ -220,7 +234,7 @@ def _reasons(falls):
     return ", ".join(str(place + 1) for place in lift) + pull
 
 
-def explore(ten, titles, recommenders, famous, first=()):
+def explore(ten, titles, recommenders, famous, first=(), kinds=()):
     """Show the explorer: press on stars, see the list and its reasons.
 
     Parameters
@@ -233,5 +247,7 @@ def explore(ten, titles, recommenders, famous, first=()):
         Likes of each film.
     first : sequence of float, optional
         Stars at the start, for the first of the ten films.
+    kinds : sequence of str [films], optional
+        Written below each title: where titles are invented, it is all that one can have a taste in.
     """
-    RateTen(ten, titles, recommenders, famous, first).show()
+    RateTen(ten, titles, recommenders, famous, first, kinds).show()

@@ -53,6 +53,24 @@ def test_scenes_are_always_the_same_and_hold_what_their_boxes_say():
         assert (overlaps[~numpy.eye(len(truth), dtype=bool)] <= 0.15).all()
 
 
+def test_every_garment_has_its_mask_and_the_pictures_are_as_without():
+    data = datasets.load("garment_scenes", limit=40)
+    for truth, mask in zip(data.train.boxes, data.train.masks, strict=True):
+        assert set(numpy.unique(mask)) - {0} <= set((truth[:, 4] + 1).astype(int))
+        for left, top, right, bottom, label in truth.astype(int):
+            assert (mask[top:bottom, left:right] == label + 1).mean() > 0.2
+        inside = numpy.zeros(mask.shape, bool)
+        for left, top, right, bottom, _label in truth.astype(int):
+            inside[top:bottom, left:right] = True
+        assert not mask[~inside].any()
+    assert data.with_tests(7).test.masks.shape == (7, 96, 96)
+    garment = numpy.full((1, 28, 28), 255, "uint8")
+    drawn, boxes, masks = garment_scenes.draw_with_masks(garment, [2], 3, numpy.random.default_rng(0))
+    again, same = garment_scenes.draw_scenes(garment, [2], 3, numpy.random.default_rng(0))
+    assert (drawn == again).all() and all((one == other).all() for one, other in zip(boxes, same, strict=True))
+    assert set(numpy.unique(masks)) == {0, 3}
+
+
 def test_a_box_fits_its_garment():
     generator = numpy.random.default_rng(0)
     garment = numpy.zeros((1, 28, 28), "uint8")

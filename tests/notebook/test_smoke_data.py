@@ -29,7 +29,7 @@ def test_pictures_are_few_in_smoke_only():
 
 def test_a_parameter_for_the_number_of_pictures_counts():
     assert len(data_of("03_training_algorithm", "smoke").train_and_validation) == 1000
-    assert len(data_of("05_case_study", "class").train_and_validation) == 1400
+    assert len(data_of("05_case_study", "smoke").train_and_validation) == 500
 
 
 def test_voices_and_people_are_few_in_smoke_only():

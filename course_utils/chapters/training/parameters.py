@@ -3,11 +3,12 @@
 The notebook's parameters cell names the same, with what is allowed in its comment; the lint compares.
 """
 
-from course_utils.core.parameters import DATASET, number
+from course_utils.core.parameters import DATASET_OR_OWN, PATH, number
 
 CHAPTER = "08_training"
 PARAMETERS = {
-    "dataset": DATASET,
+    "dataset": DATASET_OR_OWN,
+    "path": PATH,
     "epochs": number(int, 1, 100, "passes over the training data", smoke=1, class_=10, full=10),
     "batch_size": number(int, 1, 4096, "images in a step", default=32),
     "learning_rate": number(float, 1e-6, 10.0, "step size of Adam", default=0.001),

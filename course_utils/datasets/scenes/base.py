@@ -11,10 +11,14 @@ from course_utils.datasets.store import origin
 
 @dataclass(frozen=True)
 class Split:
-    """Pictures uint8 [n, height, width, 3], and for each a float [k, 5]: left, top, right, bottom (pixels), class."""
+    """Pictures uint8 [n, height, width, 3], and for each a float [k, 5]: left, top, right, bottom (pixels), class.
+
+    `masks`: uint8 [n, height, width], 1 + class of what each pixel shows, 0 for the ground; None where nobody drew any.
+    """
 
     images: numpy.ndarray
     boxes: list
+    masks: numpy.ndarray = None
 
     def __len__(self):
         return len(self.boxes)
@@ -37,7 +41,8 @@ class Scenes(Described):
         """The same with at most `count` test pictures, the first ones; the fingerprint, of all that was read, stays."""
         if count >= len(self.test):
             return self
-        few = Split(self.test.images[:count], self.test.boxes[:count])
+        masks = self.test.masks
+        few = Split(self.test.images[:count], self.test.boxes[:count], masks if masks is None else masks[:count])
         return replace(self, test=few, note=self.note + " " + _("It is tested on {n} of them.").format(n=count))
 
 

@@ -47,12 +47,12 @@ def load(folder, tier, limit=None, reason=""):
     for part, garments, kinds in (("train", images, labels), ("test", test_images, test_labels)):
         chosen = numpy.isin(kinds, KINDS)
         count = COUNTS[part] if part == "test" or limit is None else min(limit, COUNTS[part])
-        drawn, boxes = draw_scenes(
+        drawn, boxes, masks = draw_with_masks(
             garments[chosen][..., 0], numpy.searchsorted(KINDS, kinds[chosen]), count,
             numpy.random.default_rng(SEEDS[part]),
         )  # fmt: skip
         marks += [drawn, numpy.concatenate(boxes)]
-        parts[part] = base.Split(drawn, boxes)
+        parts[part] = base.Split(drawn, boxes, masks)
     return base.make("garment_scenes", TITLE, tier, parts["train"], parts["test"], CLASS_NAMES, marks, reason)
 
 
@@ -76,16 +76,26 @@ def draw_scenes(garments, labels, count, generator, most=5, side=SIDE):
     -------
     images uint8 [count, side, side, 3], and a list of float [k, 5]: left, top, right, bottom, class.
     """
+    images, boxes, _masks = draw_with_masks(garments, labels, count, generator, most, side)
+    return images, boxes
+
+
+def draw_with_masks(garments, labels, count, generator, most=5, side=SIDE):
+    """`draw_scenes`, and with them uint8 [count, side, side]: 1 + class of the garment at each pixel, 0 on the ground.
+
+    A pixel is a garment's where the garment is at least half solid; of two, the one in front has it.
+    """
     images, boxes = numpy.empty((count, side, side, 3), "uint8"), []
+    masks = numpy.zeros((count, side, side), "uint8")
     for number in range(count):
         scene = _background(side, generator)
         placed = numpy.zeros((0, 5))
         for _garment in range(generator.integers(1, most + 1)):
             which = generator.integers(len(garments))
-            placed = _paste(scene, garments[which], labels[which], placed, generator)
+            placed = _paste(scene, garments[which], labels[which], placed, generator, masks[number])
         images[number] = numpy.clip(scene, 0, 255)
         boxes.append(placed)
-    return images, boxes
+    return images, boxes, masks
 
 
 def _background(side, generator):
@@ -114,8 +124,11 @@ def _blend(scene, solid, colour, top, left):
     part[:] = part * (1 - solid) + colour * solid
 
 
-def _paste(scene, garment, label, placed, generator):
-    """Paste one garment where it covers little of the others; returns `placed` with its box, if there was room."""
+def _paste(scene, garment, label, placed, generator, mask):
+    """Paste one garment where it covers little of the others; returns `placed` with its box, if there was room.
+
+    `mask` [side, side] gets 1 + `label` where the garment lies.
+    """
     for _attempt in range(10):
         solid, colour = _cut_out(garment, generator)
         height, width = solid.shape[:2]
@@ -123,6 +136,7 @@ def _paste(scene, garment, label, placed, generator):
         box = numpy.array([[left, top, left + width, top + height, label]], "float64")
         if not (iou(box, placed) > 0.15).any():
             _blend(scene, solid, colour, top, left)
+            mask[top : top + height, left : left + width][solid[..., 0] >= 0.5] = label + 1
             return numpy.vstack([placed, box])
     return placed
 

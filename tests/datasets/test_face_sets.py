@@ -31,7 +31,7 @@ def orl(tmp_path, monkeypatch):
 
 
 def test_the_chapter_offers_the_real_set_first():
-    assert parameters_of("09_face_recognition")["dataset"].choices == ("auto", *AMONG)
+    assert parameters_of("09_face_recognition")["dataset"].choices == ("auto", *AMONG, "own")
 
 
 def test_drawn_faces_are_the_same_each_time_and_split_by_person():

@@ -229,3 +229,23 @@ def test_what_a_lost_worker_had_finished_counts(notebook):
     assert work.run(job) == first and store.read(f"runs/{run['id']}/result.json") == written
     work.run({**job, "sweep": "another"})
     assert store.read(f"runs/{run['id']}/result.json") != written
+
+
+def test_an_answer_that_was_lost_and_made_again_is_asked_for_again():
+    """When a worker dies between its answer and our asking, the future may be finished again: that is no failed run."""
+
+    class Future:
+        status = "finished"
+
+        def result(self):
+            raise KeyError("the worker that held it is gone")
+
+        def exception(self):
+            return None
+
+    sweep_ = object.__new__(engine._Sweep)
+    future, asked = Future(), []
+    sweep_.futures, sweep_.runs = {"one": future}, {"one": {"id": "one"}}
+    sweep_._submit = asked.append
+    sweep_._take(("one", future))
+    assert asked == [{"id": "one"}] and sweep_.futures == {}

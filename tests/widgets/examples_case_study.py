@@ -46,7 +46,7 @@ EXAMPLES = {
         hidden_units,
         [
             {"unit": 2, "seen": "raw"},
-            {"unit": 2, "seen": "folded"},
+            {"unit": 5, "seen": "folded"},
             {"unit": 3, "seen": "raw"},
             {"unit": 7, "seen": "folded"},
         ],

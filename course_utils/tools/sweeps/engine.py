@@ -298,6 +298,8 @@ class _Sweep:
         if future.status in ("cancelled", "lost"):
             raise self._lost()
         error = future.exception()
+        if error is None:  # its answer went down with a worker, and another one has made it again since we asked
+            return None
         if isinstance(error, CourseError):
             raise error
         if isinstance(error, ImportError) and "course_utils" in str(error):

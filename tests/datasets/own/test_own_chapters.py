@@ -21,7 +21,7 @@ def places(tmp_path_factory):
     found = {kind: folder / f"{kind}.{'tsv' if kind == 'pairs' else 'csv'}" for kind in ("texts", "ratings", "pairs")}
     return {
         **found,
-        "pictures": folder_of_pictures(folder / "pictures", each=40, kinds=("disc", "bar")),
+        "pictures": folder_of_pictures(folder / "pictures", each=20, kinds=("disc", "bar")),
         "faces": folder_of_faces(folder / "faces", people=16),
         "scenes": coco(folder / "scenes", count=50),
         "speech": folder_of_sounds(folder / "speech", speakers=6, each=8),

@@ -6,7 +6,11 @@ import json
 import random
 
 import numpy
+import pytest
 from PIL import Image
+
+from course_utils.core.errors import CourseError
+from course_utils.datasets import own
 
 WORDS = [
     "room",
@@ -22,6 +26,14 @@ WORDS = [
     "music",
     "pool",
 ]
+
+
+def refused(kind, path):
+    """The sentence, in one line, with which the data at `path` are refused as data of this kind."""
+    with pytest.raises(CourseError) as caught:
+        own.load(kind, path)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
 
 
 def texts(count=260, seed=0):

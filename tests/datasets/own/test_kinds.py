@@ -7,7 +7,7 @@ import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from own_made import csv_bytes, folder_of_pictures, pairs, picture, ratings, texts
+from own_made import csv_bytes, folder_of_pictures, pairs, picture, ratings, refused, texts
 from PIL import Image
 
 from course_utils.core.errors import CourseError
@@ -21,13 +21,6 @@ def written(tmp_path, rows, header=("text", "label"), name="table.csv", **how):
     path = tmp_path / name
     path.write_bytes(csv_bytes(rows, header, **how))
     return path
-
-
-def refused(kind, path):
-    with pytest.raises(CourseError) as caught:
-        own.load(kind, path)
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
 
 
 # Texts

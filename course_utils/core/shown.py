@@ -6,7 +6,7 @@ import re
 import reprlib
 
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 
 _MAGIC = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
 _PICTURE = re.compile(
@@ -26,18 +26,20 @@ def in_ipython():
     return get_ipython() is not None
 
 
-def show_bundle(bundle):
+def show_bundle(bundle, metadata=None):
     """Show `bundle` as an output of the cell; in a plain script print its text.
 
     Parameters
     ----------
     bundle : dict of str to str or dict
         {MIME type: content}. "text/plain" must be among them: it says the same for those who see no HTML or picture.
+    metadata : dict, optional
+        What tools are told of the output.
     """
     if in_ipython():
         from IPython.display import display
 
-        display(bundle, raw=True)
+        display(bundle, raw=True, **({"metadata": metadata} if metadata else {}))
     else:
         print(bundle["text/plain"])
 
@@ -60,14 +62,14 @@ def picture_html(image, alt):
     """
     kind = next(kind for magic, kind in _MAGIC.items() if image.startswith(magic))
     data = base64.b64encode(image).decode("ascii")
-    return f'<img class="course-picture" alt="{html.escape(alt)}" src="data:image/{kind};base64,{data}">'
+    return f'<img class="course-picture" alt="{html.escape(punctuated(alt))}" src="data:image/{kind};base64,{data}">'
 
 
-def show_picture(image, alt):
-    """Show a picture (bytes of a PNG or JPEG file) with its alternative text."""
+def show_picture(image, alt, metadata=None):
+    """Show a picture (bytes of a PNG or JPEG file) with its alternative text; `metadata` is for tools."""
     if not alt.strip():
         raise CourseError(_("A picture needs alternative text: say what a reader who cannot see it must know."))
-    show_bundle({"text/html": picture_html(image, alt), "text/plain": alt})
+    show_bundle({"text/html": picture_html(image, alt), "text/plain": punctuated(alt)}, metadata)
 
 
 def pictures_of(output):

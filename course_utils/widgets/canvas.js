@@ -23,6 +23,7 @@ export default {
         canvas.height = picture.height;
       }
       canvas.getContext("2d").drawImage(picture, 0, 0);
+      if (model.get("width")) canvas.style.width = `${model.get("width")}px`; // a finer picture is as large as a coarse one
       canvas.style.display = "";
       canvas.dataset.frame = String(++painted);
     }
@@ -31,6 +32,11 @@ export default {
       canvas.setAttribute("aria-label", text);
       clearTimeout(timer);
       timer = setTimeout(() => { words.textContent = text; }, words.textContent ? 300 : 0);
+    }
+    // A screen with more pixels than CSS has is told of: the picture comes twice as fine, once it rests.
+    if (devicePixelRatio > 1 && model.get("ratio") !== devicePixelRatio) {
+      model.set("ratio", devicePixelRatio);
+      model.save_changes();
     }
     model.on("change:frame", paint);
     model.on("change:alt", say);
@@ -42,8 +48,9 @@ export default {
       let down = false, count = 0;
       const tell = event => {
         const box = canvas.getBoundingClientRect();
-        const x = (event.clientX - box.left) * canvas.width / box.width;
-        const y = (box.bottom - event.clientY) * canvas.height / box.height;
+        const width = model.get("width") || canvas.width;
+        const x = (event.clientX - box.left) * width / box.width;
+        const y = (box.bottom - event.clientY) * width / box.width;
         model.set("pointer", [x, y, ++count]);
         model.save_changes();
       };

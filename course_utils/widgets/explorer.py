@@ -4,6 +4,7 @@ An explorer lays its figure out once and says what there is to move. What it dra
 values alone: tests hold every explorer to that.
 """
 
+import asyncio
 import threading
 from functools import cache
 from html import escape
@@ -13,10 +14,13 @@ from course_utils.core import kept, plots, shown
 from course_utils.core.callbacks import listen
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
+from course_utils.widgets import film
 from course_utils.widgets.controls import Slider, defaults
+from course_utils.widgets.film_camera import FINE
 from course_utils.widgets.painter import Painter, new_figure
 
 HERE = Path(__file__).parent
+REST = 0.12  # seconds without a change after which a fine screen gets a fine picture
 
 
 class Explorer:
@@ -37,11 +41,14 @@ class Explorer:
         stroke in the signature lets a control be named x or y, too.
     react : method (name, value) -> dict, or None
         Called when the learner changes a control: the other controls to change with it, as {name: value}.
+    telling : sequence of str, or None
+        The one or two controls whose plane a film of the explorer shows; None: those that change the picture most.
     """
 
     hover = False
     point = None
     react = None
+    telling = None
 
     def __init__(self, width, height):
         """An empty figure of `width` x `height` inches, and no controls yet."""
@@ -72,9 +79,13 @@ class Explorer:
         return _Live(self).box()
 
     def show(self):
-        """Show the explorer: live in JupyterLab, a still picture of the values at the start elsewhere."""
+        """Show the explorer: live in JupyterLab, a still picture of the values at the start elsewhere.
+
+        Where the environment variable COURSE_FILMS names a folder, the explorer is drawn ahead into it, too.
+        """
         if not is_live():
-            plots.show(self.draw(**self.values()), self.alt(**self.values()))
+            told = film.wanted(self)
+            plots.show(self.draw(**self.values()), self.alt(**self.values()), told)
             return
         kept.show(self.build())
 
@@ -88,8 +99,10 @@ class _Live:
         # Beside the controls while 440 px are left for the picture (it shrinks a little); below in a narrow window.
         place = {"flex": "1 1 440px", "min_width": "0"}
         pointing = "" if explorer.point is None else "hover" if explorer.hover else "drag"
-        self.canvas = canvas_widget(pointing=pointing, layout=place)
-        self.painter = None
+        width = round(explorer.figure.bbox.width)
+        self.canvas = canvas_widget(pointing=pointing, layout=place, width=width)
+        self.painter = self.fine = None  # for the hand that moves, and for the eye once it rests
+        self.waiting = None
         self.changing = False  # while several controls change, only the last of it is drawn
         # Some kernels (ipykernel 7.0 to 7.3) handle widgets in a thread of their own: one drawing at a time.
         self.drawing = threading.Lock()
@@ -97,6 +110,7 @@ class _Live:
             listen(self.canvas, "pointer", self._pointed, self._tell)
         for name, widget in self.widgets.items():
             listen(widget, "value", lambda _value, name=name: self._moved(name), self._tell)
+        listen(self.canvas, "ratio", lambda _ratio: self._rest(), self._tell)
         self._draw()
 
     def values(self):
@@ -125,6 +139,7 @@ class _Live:
         if self.painter is None:  # not even the values at the start could be drawn: there are only words
             return escape(words), words
         with self.drawing:
+            self.explorer.draw(**self.values())  # a fine picture may have been drawn meanwhile
             small = plots.few_colours(self.painter.pixels())
         return shown.picture_html(small or self.canvas.frame, words), words
 
@@ -146,6 +161,33 @@ class _Live:
         with self.canvas.hold_sync():
             self.canvas.frame = frame
             self.canvas.alt = words
+        self._rest()
+
+    def _rest(self):
+        """On a screen with more pixels than CSS has: the same picture twice as fine, once nothing moves any more."""
+        if self.waiting is not None:
+            self.waiting.cancel()
+        if self.canvas.ratio > 1:
+            try:
+                self.waiting = asyncio.get_running_loop().call_later(REST, self._sharpen)
+            except RuntimeError:  # no loop runs: nobody looks either
+                self.waiting = None
+
+    def _sharpen(self):
+        """Draw what is shown now as finely as a film; the figure stays as it is, for pointing and for keeping."""
+        figure = self.explorer.figure
+        values, dpi = self.values(), figure.dpi
+        with self.drawing:
+            try:
+                figure.set_dpi(dpi * FINE)
+                self.explorer.draw(**values)
+                self.fine = self.fine or Painter(figure)
+                frame = self.fine.frame()
+            except CourseError:  # it is said already, and the picture before it stands
+                return
+            finally:
+                figure.set_dpi(dpi)
+        self.canvas.frame = frame
 
     def _moved(self, name):
         # ipywidgets sends a slider's next value only when this one is served, and then the latest: no lag in dragging.
@@ -173,7 +215,8 @@ class _Live:
 
 
 def canvas_widget(**traits):
-    """The picture's widget: `frame` (PNG or JPEG bytes), `alt` (words), and where the learner points."""
+    """The picture's widget: `frame` (PNG or JPEG bytes), `width` (of the picture in CSS pixels; 0: that of the frame),
+    `alt` (words), where the learner points, and `ratio`, the device pixels of the learner's screen to one of CSS."""
     return _canvas_class()(**traits)
 
 
@@ -187,7 +230,9 @@ def _canvas_class():
         _esm = HERE / "canvas.js"
         _css = HERE / "canvas.css"
         frame = traitlets.Bytes(b"").tag(sync=True)
+        width = traitlets.Int(0).tag(sync=True)
         alt = traitlets.Unicode("").tag(sync=True)
+        ratio = traitlets.Float(1.0).tag(sync=True)
         pointing = traitlets.Unicode("").tag(sync=True)  # "", "drag" or "hover"
         pointer = traitlets.List().tag(sync=True)  # x, y, and a number that changes with each event
 

@@ -73,32 +73,35 @@ def lower_still(figure):
                 artist.set_zorder(artist.get_zorder() - 100)
 
 
-_changed = weakref.WeakSet()
+_changes = weakref.WeakKeyDictionary()  # figure: how often something still in it has changed
 
 
 def still_changed(figure):
-    """Tell the `Painter` of `figure` that something it holds for still has changed, and must be drawn anew once."""
-    _changed.add(figure)
+    """Tell the painters of `figure` that something they hold for still has changed, and must be drawn anew once."""
+    _changes[figure] = _changes.get(figure, 0) + 1
 
 
 class Painter:
     """Makes pictures of a figure, quickly: what does not move is drawn once and kept.
 
-    A figure in which nothing is marked as `moving` is drawn anew each time.
+    A figure in which nothing is marked as `moving` is drawn anew each time. Two painters of one figure may take it at
+    different dpi: each keeps what does not move as fine as it takes it.
     """
 
     def __init__(self, figure):
         self.figure = figure
         self.artists = sorted(figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder())
-        still_changed(figure)
+        self.seen = None  # the changes that are in what is kept
+        self.dpi = None  # at which it was kept
 
     def pixels(self):
         """The figure as it is now: uint8 [height, width, 3]."""
         canvas = self.figure.canvas
-        if self.figure in _changed or not self.artists:  # nothing marked as moving: everything may have changed
-            _changed.discard(self.figure)
+        now = _changes.get(self.figure, 0), self.figure.dpi
+        if now != (self.seen, self.dpi) or not self.artists:  # nothing marked as moving: everything may have changed
             canvas.draw()  # without the moving artists
             self.still = canvas.copy_from_bbox(self.figure.bbox)
+            self.seen, self.dpi = now
         canvas.restore_region(self.still)
         for artist in self.artists:
             self.figure.draw_artist(artist)

@@ -1,4 +1,5 @@
-// Record, or read a file of any kind that the browser can play; mix it to one channel at the rate that is asked for.
+// Record, and send files to Python, which reads them as all files of the learner's own and says what is wrong with one.
+// The browser decodes what it recorded itself, and kinds of files that Python does not read (M4A, WebM).
 export default {
   render({ model, el }) {
     const words = model.get("words"), longest = model.get("longest");
@@ -24,7 +25,14 @@ export default {
     el.append(button, label, audio, note);
     const say = text => { note.textContent = text; };
     say(words.help);
-    let recorder = null, stream = null, timer = null, address = null, gone = false;
+    let recorder = null, stream = null, timer = null, address = null, gone = false, sent = null;
+    audio.addEventListener("error", () => { audio.hidden = true; });  // a kind that no browser plays
+    function replay(blob) {
+      if (address) URL.revokeObjectURL(address);
+      address = URL.createObjectURL(blob);
+      audio.src = address;
+      audio.hidden = false;
+    }
     function release() {
       clearTimeout(timer);
       if (stream) for (const track of stream.getTracks()) track.stop();
@@ -33,28 +41,34 @@ export default {
       button.textContent = words.record;
       button.setAttribute("aria-pressed", "false");
     }
-    // Python knows kinds of files that no browser plays, and says what is wrong with all others.
     async function send(blob, name) {
       audio.hidden = true;
-      if (blob.size > model.get("largest_sent")) { say(words.unreadable); return; }
+      if (blob.size > model.get("largest")) { say(words.large); return; }
       const content = await blob.arrayBuffer();
       if (gone) return;
       say(words.sent);
+      sent = blob;
       model.set("name", name);
       model.set("file", new DataView(content));
       model.set("sent", model.get("sent") + 1);
       model.save_changes();
     }
-    const answered = () => say(model.get("answer"));
+    const answered = () => {
+      const blob = sent;
+      sent = null;
+      if (model.get("outcome") === "not read" && blob) { take(blob, model.get("name"), model.get("answer")); return; }
+      say(model.get("answer"));
+      if (model.get("outcome") === "read" && blob) replay(blob);
+    };
     model.on("change:answered", answered);
-    async function take(blob, name) {
-      if (blob.size > model.get("largest")) { say(words.large); return; }
+    // What the browser can decode; what it cannot, `otherwise` says.
+    async function take(blob, name, otherwise) {
       let heard;
       try {
         const context = new (window.AudioContext || window.webkitAudioContext)();
         try { heard = await context.decodeAudioData(await blob.arrayBuffer()); }
         finally { context.close(); }
-      } catch (error) { await send(blob, name); return; }
+      } catch (error) { if (!gone) say(otherwise); return; }
       const rate = model.get("rate"), seconds = Math.min(heard.duration, longest);
       const length = Math.max(1, Math.floor(seconds * rate));
       const small = new OfflineAudioContext(1, length, rate), source = small.createBufferSource();
@@ -65,10 +79,7 @@ export default {
       for (let i = 0; i < numbers.length; i++)
         whole[i] = Math.max(-32767, Math.min(32767, Math.round(numbers[i] * 32767)));
       if (gone) return;
-      if (address) URL.revokeObjectURL(address);
-      address = URL.createObjectURL(blob);
-      audio.src = address;
-      audio.hidden = false;
+      replay(blob);
       say(heard.duration > longest ? words.cut : words.done);
       model.set("name", name);
       model.set("samples", new DataView(whole.buffer));
@@ -89,7 +100,7 @@ export default {
       recorder.addEventListener("stop", () => {
         const kind = recorder ? recorder.mimeType : "";
         release();
-        if (!gone) take(new Blob(pieces, { type: kind }), words.own);
+        if (!gone) take(new Blob(pieces, { type: kind }), words.own, words.lost);
       });
       recorder.start();
       button.textContent = words.stop;
@@ -97,7 +108,7 @@ export default {
       say(words.recording);
       timer = setTimeout(() => { if (recorder) recorder.stop(); }, 1000 * longest);
     });
-    file.addEventListener("change", () => { if (file.files.length) take(file.files[0], file.files[0].name); });
+    file.addEventListener("change", () => { if (file.files.length) send(file.files[0], file.files[0].name); });
     return () => { gone = true; model.off("change:answered", answered); if (recorder) recorder.stop(); release(); if (address) URL.revokeObjectURL(address); };
   }
 };

@@ -1,8 +1,8 @@
 """A microphone and an upload button: the learner's own voice as numbers. Used by the chapters on speech.
 
-The browser records, reads files of any kind that it can play, mixes them to one channel and brings them to the sample
-rate that is asked for. Only the numbers travel to Python. A file that the browser cannot play travels whole, and is
-read by `sound_files`. Nothing is stored, and nothing leaves the machine.
+A file travels whole to Python and is read by `sound_files`, as all files of the learner's own are, so that a faulty one
+gets the same sentence here as there. The browser decodes what it recorded itself, and kinds that `sound_files` knows
+and does not read, such as M4A; of these only the numbers travel. Nothing is stored, and nothing leaves the machine.
 """
 
 from functools import cache
@@ -16,8 +16,7 @@ from course_utils.core.i18n import _
 from course_utils.media import kinds, sound, sound_files
 
 HERE = Path(__file__).parent
-LARGEST_FILE = 20_000_000  # bytes
-LARGEST_SENT = 10_000_000  # bytes of a file that travels to Python: Jupyter's server closes the line at 10 MiB
+LARGEST_FILE = 10_000_000  # bytes of a file that travels to Python: Jupyter's server closes the line at 10 MiB
 
 
 @cache
@@ -31,16 +30,16 @@ def _recorder_class():
         rate = traitlets.Int(16_000).tag(sync=True)
         longest = traitlets.Float(4.0).tag(sync=True)
         largest = traitlets.Int(LARGEST_FILE).tag(sync=True)
-        largest_sent = traitlets.Int(LARGEST_SENT).tag(sync=True)
         endings = traitlets.Unicode("").tag(sync=True)
         words = traitlets.Dict().tag(sync=True)
         name = traitlets.Unicode("").tag(sync=True)
         # What was heard, 16-bit numbers. They arrive as a memoryview.
         samples = traitlets.Bytes(b"").tag(sync=True, from_json=lambda value, widget: bytes(value))
         count = traitlets.Int(0).tag(sync=True)
-        # A file that the browser cannot play, and what Python says of it.
+        # A file, what became of it ("read", "faulty", "not read": its kind is not), and what Python says of it.
         file = traitlets.Bytes(b"").tag(sync=True, from_json=lambda value, widget: bytes(value))
         sent = traitlets.Int(0).tag(sync=True)
+        outcome = traitlets.Unicode("").tag(sync=True)
         answer = traitlets.Unicode("").tag(sync=True)
         answered = traitlets.Int(0).tag(sync=True)
 
@@ -77,7 +76,7 @@ def recorder(on_sound, rate, longest=4.0, tell=print):
         "cut": _("Heard; only the first {n:.0f} seconds are used.").format(n=longest),
         "none": _("No microphone can be used here: choose a sound file, or one of the samples."),
         "denied": _("The browser does not allow the microphone: allow it for this page, or choose a sound file."),
-        "unreadable": _("The browser cannot read this file as sound: choose a WAV, MP3, M4A or OGG file."),
+        "lost": _("The browser cannot read its own recording: choose a sound file."),
         "sent": _("Reading the file ..."),
         "large": _("This file is larger than {n} MB: choose a shorter one.").format(n=LARGEST_FILE // 10**6),
     }
@@ -90,6 +89,7 @@ def recorder(on_sound, rate, longest=4.0, tell=print):
             on_sound(sound.checked(numbers / 32767), widget.name)
 
     def arrived(_count):
+        outcome = "read"
         try:
             samples, own_rate = sound_files.read_sound(widget.file, widget.name)
             words_, most = words["done"], round(longest * own_rate)
@@ -97,9 +97,11 @@ def recorder(on_sound, rate, longest=4.0, tell=print):
                 samples, words_ = samples[:most], words["cut"]
             on_sound(sound.resample(samples, own_rate, int(rate)), widget.name)
         except CourseError as error:
+            kind = kinds.kind_of(widget.file, kinds.SOUNDS)
+            outcome = "faulty" if kind is None or kind.taken else "not read"
             words_ = str(error)
         with widget.hold_sync():
-            widget.answer = words_
+            widget.outcome, widget.answer = outcome, words_
             widget.answered += 1
 
     listen(widget, "count", heard, tell)

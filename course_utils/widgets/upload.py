@@ -1,10 +1,11 @@
 """A picture of the learner's own, brought into the form that a network knows. Files: media/picture_files.py."""
 
 import numpy
-from PIL import Image, ImageOps
+from PIL import Image
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.media.pictures import fitted
 
 INK = 24  # grey levels from the background: less counts as background
 MARGIN = 1 / 7  # share of the picture left free around what is drawn: 4 of 28 pixels
@@ -50,8 +51,7 @@ def prepare(picture, image_shape):
     if channels == 1:
         grey = numpy.asarray(Image.fromarray(array).convert("L"))
         return _centred(grey, height, width)[..., None]
-    colour = Image.fromarray(array).convert("RGB")
-    return numpy.asarray(ImageOps.fit(colour, (width, height), Image.Resampling.LANCZOS))
+    return fitted(Image.fromarray(array).convert("RGB"), width, height)
 
 
 def _centred(grey, height, width):

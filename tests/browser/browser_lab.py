@@ -105,10 +105,10 @@ def lab_server(folder):
 class LabPage:
     """One browser page on a JupyterLab. `outside` lists the requests that went to other hosts."""
 
-    def __init__(self, browser, server, width=1280, height=1400):
+    def __init__(self, browser, server, width=1280, height=1400, ratio=1):
         self.address, self.token, self.root = server
         self.outside, self.errors = [], []
-        self.context = browser.new_context(viewport={"width": width, "height": height})
+        self.context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=ratio)
         self.page = self.context.new_page()
         self.page.on("request", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

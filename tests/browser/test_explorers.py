@@ -1,7 +1,7 @@
 """Each explorer in a real JupyterLab: the keyboard moves it, and the picture follows."""
 
 import pytest
-from browser_lab import write_notebook
+from browser_lab import LabPage, write_notebook
 
 PHOTO = """
 import numpy
@@ -251,6 +251,30 @@ def test_a_point_is_dragged_and_the_sliders_follow(lab):
     page.wait_for_timeout(500)
     assert words(page) == "x 2 y 8"  # let go
     assert [readout.inner_text() for readout in page.locator(".widget-readout").all()] == ["2", "8"]
+
+
+def test_a_fine_screen_gets_a_fine_picture_once_it_rests(server, browser):
+    """As large as on any screen, with two pixels for one; pointing still hits what it points at."""
+    lab = LabPage(browser, server, ratio=2)
+    try:
+        page = opened(lab, "fine", DOT.replace("HOVER", "False"))
+        size = "() => { const c = document.querySelector('canvas.course-canvas'); return [c.width, c.offsetWidth]; }"
+        is_fine = (
+            "() => { const c = document.querySelector('canvas.course-canvas'); return c.width === 2 * c.offsetWidth; }"
+        )
+        page.wait_for_function(is_fine, timeout=60_000)
+        before = page.evaluate(size)
+        page.mouse.move(*place_of(page, 5, 5))
+        page.mouse.down()
+        page.mouse.move(*place_of(page, 2, 8), steps=5)
+        page.mouse.up()
+        wait_for_words(page, "x 2 y 8")
+        page.wait_for_timeout(1000)  # the picture that moved is a coarse one
+        page.wait_for_function(is_fine, timeout=60_000)
+        assert page.evaluate(size) == before
+        assert lab.errors == [] and lab.outside == []
+    finally:
+        lab.close()
 
 
 def test_hovering_moves_without_a_press(lab):

@@ -4,6 +4,7 @@ import re
 
 import nbformat
 import pytest
+from player_films import films_for
 
 from course_utils.core.paths import ROOT
 from course_utils.tools import node, notebooks
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.skipif(
     node.find() is None, reason="the npm packages are not in build/node: python -m course_utils.tools.node says why"
 )
 SCREENSHOTS = ROOT / "build" / "screenshots"
-PATHS = notebooks.find("en")
+PATHS = [path for edition in notebooks.begun() for path in notebooks.find(edition)]
 README_SLIDE = ("04_mse_derivation", "step-sum")
 NOTES = "Ask the room before you turn the page, and wait for three answers."
 
@@ -35,9 +36,10 @@ def open_deck(browser, deck, query=""):
     return shown
 
 
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_slide_fits(browser, folder, path):
-    deck = page.write_deck(path, folder)
+    found = films_for(notebooks.read(path), folder / page.FILMS)
+    deck = page.write_deck(path, folder, path.parent.name, found=found)
     problems = check.check_deck(browser, deck, nbformat.read(path, as_version=4))
     assert not problems, "\n".join(map(str, problems))
 
@@ -95,6 +97,8 @@ FAULTS = {
     "solution": (book("```\n    return forty_two_from_the_solution\n```"), "line of a solution"),
     "notes": (book(notes=""), "no speaker notes"),
     "notes too short": (book(notes="Say it."), "no speaker notes"),
+    "notes none but its own text": (book("Many words. " * 50, notes=""), "no speaker notes"),
+    "words": (book("\n".join(f"- **one of many bold items {n}**" for n in range(12))), "at most 60"),
     "minutes": (book(minutes=0), "no minutes"),
     "network": (book(html='<img src="https://example.org/a.png" alt="far">'), "asks for https://example.org"),
     "script": (book(html="<script>throw new Error('broken script')</script>"), "broken script"),
@@ -210,6 +214,12 @@ def test_a_printed_deck_has_one_page_a_slide(browser, folder):
     pdf = printing.write_pdf(browser, deck, folder / "07.pdf").read_bytes()
     assert pdf.startswith(b"%PDF") and pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") == 2
     assert b"/MediaBox [0 0 960 540]" in pdf and len(pdf) > 10_000
+
+
+def test_the_notes_are_printed(browser, folder):
+    """What is in them is told by tests/tools/test_slides.py; here, that Chromium prints them on A4."""
+    pdf = printing.write_notes(browser, book("Many words of a text. " * 40), folder / "07-notes.pdf").read_bytes()
+    assert pdf.startswith(b"%PDF") and re.search(rb"/MediaBox \[0 0 59\d", pdf) and len(pdf) > 5_000
 
 
 def test_a_slide_for_the_readme(browser, folder):

@@ -9,7 +9,7 @@ from course_utils.core import inline_code
 from course_utils.core.errors import CourseError
 from course_utils.notebook import overview, quizzes
 from course_utils.tools import node, notebooks
-from course_utils.tools.slides import page, plan, timetable
+from course_utils.tools.slides import page, plan, printing, prose, timetable
 
 PATHS = notebooks.find("en")
 TABLE = (
@@ -161,7 +161,136 @@ def test_widgets_are_live_where_no_kernel_is_needed(module, live):
     assert (plan.VIEW in data) is live and "image/png" in data and plan.has_live_widgets(slides) is live
 
 
+# Short texts on slides.
+
+FILLER = "Sentence number {} fills the slide with eight words."
+LONG = "# Head\n\n" + " ".join(FILLER.format(n) for n in range(12))
+
+
+def shortened(source, *more, **course):
+    """The first slide of a text cell, and of other cells, as it comes to the wall."""
+    return plan.slides_of(book(text("one", source, "slide", notes="Said by the speaker.", **course), *more))[0]
+
+
+@pytest.mark.parametrize(
+    "source, count",
+    [
+        ("# One two\n\nThree *four* **five**, six.", 6),
+        ("Joined-words count once, and 1,024 or don't, too.", 8),
+        ("A formula $x + y$ and `some code` are one each.", 8),
+        ("```\nno word\n```\n\n$$\nx = y\n$$\n\n| a | b |\n|---|---|\n\nword", 1),
+        ("A [link text](https://example.org/a-long/address) and <br>.", 4),
+        ("四个汉字", 2),
+        ("汉" * 102 + "，。（）“”", 60),
+        ("用 GPU 训练 20 个词元", 6),
+    ],
+)
+def test_words_are_those_that_somebody_reads(source, count):
+    assert prose.words(source) == count
+
+
+def test_a_text_that_is_short_enough_stays_as_it_is():
+    source = "# Head\n\n" + " ".join(["word"] * (prose.WORDS - 1))
+    slide = shortened(source)
+    assert slide.cells[0].source == source and slide.prose == []
+    assert shortened(source + " more").prose
+
+
+def test_an_authors_text_stands_under_the_heading_and_the_notebooks_goes_to_the_notes():
+    slide = shortened(LONG, slide="- Short.")
+    assert slide.cells[0].source == "# Head\n\n- Short."
+    assert slide.prose == [LONG.removeprefix("# Head\n\n")] and slide.notes == ["Said by the speaker."]
+    assert shortened("Few words.", slide="Fewer.").cells[0].source == "Fewer."
+
+
+def test_a_long_text_keeps_what_it_is_about():
+    asks = "**Predict first:** which is it? And why?"
+    more = "Then comes much more of it, in many words, far more than a wall can bear, and more again."
+    source = "\n\n".join([
+        f"## Head\n\n{FILLER.format(1)} {FILLER.format(2)} It leads to this:",
+        "$$x = y$$",
+        f"{FILLER.format(3)} The **term** is here. {FILLER.format(4)} {FILLER.format(5)} {FILLER.format(6)}",
+        f"- *one*: the first of both. {more} {more}\n- *two*: second.",
+        asks,
+    ])  # fmt: skip
+    slide = shortened(source)
+    kept = slide.cells[0].source
+    parts = [
+        "## Head",
+        "It leads to this:\n\n$$x = y$$",
+        "The **term** is here.",
+        "- *one*: the first of both.",
+        "- *two*:",
+        asks,
+    ]
+    for part in parts:
+        assert part in kept, part
+    assert more not in kept and prose.words(kept) <= prose.WORDS
+    assert FILLER.format(2) in kept, "a sentence that leans on another came without it"
+    assert slide.prose == [source.removeprefix("## Head\n\n")]
+
+
+def test_what_is_left_are_whole_sentences_of_the_text():
+    source = LONG + " It e.g. ends (so. Then goes on) in `code. It` is **bold. Not** over."
+    kept = shortened(source).cells[0].source
+    sentences = kept.removeprefix("# Head\n\n").replace("\n\n", " ")
+    assert all(part in source for part in sentences.split(". "))
+    assert prose._split("It e.g. ends (so. Then on) in `code. It` is **bold. Not** over. Next.")[1] == "Next."
+
+
+def test_a_long_chinese_text_is_cut_to_whole_sentences_too():
+    filler = "某一句说了很多很多话，墙上放不下，念出来也没有人听得进去，而且还在往下说，一直说到最后，停也停不下来。"
+    asks = "**先猜一猜**：哪一个？"
+    split = prose._split(f"甲句（乙。丙。）丁。他说“戊。己。”完。（庚。）{asks}")
+    assert split == ["甲句（乙。丙。）丁。", "他说“戊。己。”完。", "（庚。）", asks]
+    source = f"## 标题\n\n{filler}这里有**词元**。\n\n{filler * 3}\n\n甲在左边，乙在右边。{asks}"
+    kept = shortened(source).cells[0].source
+    assert kept.endswith(f"\n\n甲在左边，乙在右边。{asks}"), "alone, or behind a space"
+    assert prose.words(kept) <= prose.WORDS
+    first, last = prose._pieces("甲在左边。所以乙在右边。")
+    assert first.leans is None and last.leans is first
+
+
+def test_beside_a_picture_there_are_fewer_words():
+    alone, beside = shortened(LONG), shortened(LONG, code("run", "1", "-"))
+    assert prose.slide_words(beside) <= prose.BESIDE < prose.slide_words(alone) <= prose.WORDS
+
+
+def test_a_text_of_which_nothing_is_left_takes_its_step_with_it():
+    slide = shortened(
+        "# Head",
+        text("two", " ".join(["word"] * 70) + ".", "fragment"),
+        text("three", "**Predict first:** what?", "fragment"),
+    )
+    assert [(cell.id, cell.metadata.deck["fragment"]) for cell in slide.cells] == [("one", None), ("three", 0)]
+    assert len(slide.prose) == 1
+
+
+def test_a_slide_that_cannot_be_cut_is_told():
+    many = "\n".join(f"- **item {n} with a bold name of many words**" for n in range(9))
+    slides = plan.slides_of(book(text("one", many, "slide")))
+    ((slide, sentence),) = prose.too_long(slides)
+    assert slide.cell == "one" and "at most 60: say it in fewer in course.slide" in sentence
+    assert prose.too_long(plan.slides_of(book(text("one", many, "slide", slide="Nine items.")))) == []
+    with pytest.raises(CourseError, match="course.slide that is no text"):
+        plan.slides_of(book(text("one", many, "slide", slide=["Nine", "items"])))
+
+
+def test_an_authors_text_has_no_number_and_no_term_of_its_own():
+    cell = text("one", "In 1,024 of 20 *pixel* **weights**.", slide="1. **Pixel weights**: 1,024 of 21, a **unit**.")
+    assert prose.unfounded(cell) == ["21", "unit"]
+
+
 # Pages.
+
+
+def test_the_notes_have_the_text_in_full_before_what_the_speaker_says():
+    source = "# Head\n\n" + "Many words. " * 40 + "The end, $x^2$ `$y$`."
+    notebook = book(text("one", source, "slide", notes="Said by the speaker.", slide="Few."))
+    for html in (page.html_of(notebook, "07_cnn"), printing.notes_html(notebook)):
+        html = html[html.index('<div class="prose">') :]
+        assert html.index("The end, <math") < html.index("$y$") < html.index("Said by the speaker.")
+        assert html.count("Many words.") == 40
 
 
 def test_without_npm_the_decks_name_a_cdn_and_say_so(tmp_path, monkeypatch):
@@ -177,7 +306,7 @@ def test_without_npm_the_decks_name_a_cdn_and_say_so(tmp_path, monkeypatch):
 
 
 def test_what_needs_the_packages_says_so(tmp_path, monkeypatch):
-    from course_utils.tools.slides import check, printing
+    from course_utils.tools.slides import check
 
     monkeypatch.setattr(node, "find", lambda: None)
     for work in (check.check, printing.write):
@@ -207,6 +336,17 @@ def test_every_slide_has_notes_and_minutes_and_they_add_up(path):
     assert not silent, f"without notes or minutes (course.notes, course.minutes of their first cell): {silent}"
     total, said = sum(slide.minutes for slide in slides), notebook.metadata["course"]["minutes"]
     assert total == said, f"the slides take {total:g} minutes, the chapter says {said}"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_slide_has_few_words_and_nothing_of_the_notebook_is_lost(path):
+    notebook = nbformat.read(path, as_version=4)
+    slides = plan.slides_of(notebook)
+    assert [str(found) for found in prose.too_long(slides)] == []
+    shown = "\n".join("\n".join([*slide.prose, *(cell.source for cell in slide.cells)]) for slide in slides)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and cell.metadata["slideshow"]["slide_type"] not in ("skip", "notes"):
+            assert cell.source.split("\n\n", 1)[-1].strip() in shown, cell.id
 
 
 @pytest.mark.parametrize("length", timetable.LENGTHS)

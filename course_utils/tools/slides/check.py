@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from course_utils.tools import chromium, notebooks
 from course_utils.tools.slides import page as pages
+from course_utils.tools.slides import plan, prose
 
 SCRIPT = pages.TEMPLATES / "slides" / "check.js"
 SIZE = {"width": 1280, "height": 720}
@@ -13,7 +14,7 @@ LIMITS = {"codePixels": 20, "textPixels": 18, "smallestPicture": 0.7}
 
 class Problem(NamedTuple):
     """Something wrong on a slide. `kind` is overflow, clipped, small, picture, maths, glyph, solution, notes, minutes,
-    network or script."""
+    words, network or script."""
 
     deck: str
     slide: int
@@ -56,7 +57,13 @@ def check_deck(browser, deck, notebook=None):
         found += [Problem(deck.stem, 0, "-", "network", f"the page asks for {address}") for address in refused]
     finally:
         page.close()
-    return found
+    return found + text_problems(deck.stem, notebook) if notebook else found
+
+
+def text_problems(deck, notebook):
+    """The slides of a notebook whose text is too long even after it was cut, in order."""
+    slides = plan.slides_of(notebook)
+    return [Problem(deck, slide.number, slide.cell, "words", said) for slide, said in prose.too_long(slides)]
 
 
 def cut_off(page):

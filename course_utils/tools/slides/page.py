@@ -8,15 +8,19 @@ from pathlib import Path
 
 import nbformat
 
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
 from course_utils.core.paths import ROOT
 from course_utils.notebook.overview import chapter_entries
-from course_utils.tools import node, notebooks
-from course_utils.tools.slides import plan, timetable
+from course_utils.tools import films, node, notebooks
+from course_utils.tools.slides import plan, prose, timetable
+from course_utils.widgets import film
 
 FOLDER = ROOT / "build" / "slides"
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 OWN = ("deck.css", "deck.js")
+FILMS = "assets/films"
 CDN = "https://cdn.jsdelivr.net/npm"
 LANGUAGES = {"en": "en", "zh": "zh-CN"}
 
@@ -26,8 +30,11 @@ def folder_of(edition, target=FOLDER):
     return Path(target) if edition == "en" else Path(target, edition)
 
 
-def write(edition="en", only="", target=FOLDER):
+def write(edition="en", only="", target=FOLDER, drawn=None, root=None):
     """Write the decks and the index; returns (path of the index, None or why they need the network).
+
+    `drawn` are the films of the explorers, as `films.make` gives them, in the folder `root`; without them they are
+    still pictures.
 
     CourseError, when all the others are written, where a notebook cannot be read; the index leaves that one out.
     """
@@ -36,9 +43,10 @@ def write(edition="en", only="", target=FOLDER):
     why_not, broken = lay_assets(folder), []
     for path in notebooks.find(edition, only):
         try:
-            write_deck(path, folder, edition, offline=why_not is None)
+            write_deck(path, folder, edition, offline=why_not is None, found=(drawn or {}).get(path.stem))
         except CourseError as error:  # the other decks are made all the same
             broken.append(str(error))
+    films.lay(drawn or {}, edition, folder / FILMS, root)
     index = write_index(edition, target)
     if broken:
         raise CourseError(" ".join(broken))
@@ -58,6 +66,8 @@ def lay_assets(target):
     assets.mkdir(parents=True, exist_ok=True)
     for name in OWN:
         shutil.copy(TEMPLATES / "slides" / name, assets / name)
+    for path in film.ASSETS:
+        shutil.copy(path, assets / path.name)
     style = [(TEMPLATES / name).read_text(encoding="utf-8") for name in ("base.css", "slides/index.css")]
     notebooks.write_atomically(assets / "index.css", "".join(style))
     try:
@@ -84,9 +94,11 @@ def url(package, file, offline):
     return f"assets/{package}/{file}" if offline else f"{CDN}/{package}@{node.version(package)}/{file}"
 
 
-def write_deck(path, target, edition="en", offline=True):
-    """Write the deck of the notebook at `path` into the folder `target`; returns its path."""
+def write_deck(path, target, edition="en", offline=True, found=None):
+    """Write the deck of the notebook at `path` into the folder `target`; returns its path. `found` are its films."""
     notebook = notebooks.read(path)
+    if found is not None:
+        notebook = films.put(notebook, found, FILMS, edition)
     deck = Path(target, f"{Path(path).stem}.html")
     notebooks.write_atomically(deck, html_of(notebook, Path(path).stem, edition, offline))
     return deck
@@ -107,6 +119,7 @@ def html_of(notebook, name, edition="en", offline=True):
                 "seconds": round(60 * slide.minutes),
                 "running": "" if plan.heading_of(slide.cells[0]) or "quiz" in slide.cell else slide.heading,
                 "notes": "\n\n".join(slide.notes),
+                "prose": prose.with_mathml("\n\n".join(slide.prose)),
                 "starts": slide.starts_section,
                 "ends": slide.number == len(slides) or slides[slide.number].starts_section,
             }
@@ -146,18 +159,52 @@ def _index(edition, target):
     )
     entries = {entry.chapter: entry for entry in chapter_entries(edition, broken=[])}
     chapters = timetable.chapters(edition, broken=[])
-    return environment.get_template("contents.html.j2").render(
-        language=LANGUAGES[edition],
-        chapters=[
-            {
-                "entry": entries[chapter.name],
-                "chapter": chapter,
-                "deck": Path(target, f"{chapter.name}.html").exists(),
-                "pdf": Path(target, "pdf", f"{chapter.name[:2]}.pdf").exists(),
-            }
-            for chapter in chapters
-        ],
-        lengths=[(length, [(c, timetable.lessons(c, length)) for c in chapters]) for length in timetable.LENGTHS],
-        range_of=timetable.range_of,
-        title_of=timetable.title_of,
-    )
+    with i18n.speaking(edition):
+        say = _words()
+        return environment.get_template("contents.html.j2").render(
+            language=LANGUAGES[edition],
+            chapters=[
+                {
+                    "entry": entries[chapter.name],
+                    "chapter": chapter,
+                    "deck": Path(target, f"{chapter.name}.html").exists(),
+                    "pdf": Path(target, "pdf", f"{chapter.name[:2]}.pdf").exists(),
+                    "notes": Path(target, "pdf", f"{chapter.name[:2]}-notes.pdf").exists(),
+                }
+                for chapter in chapters
+            ],
+            lengths=[(length, [(c, timetable.lessons(c, length)) for c in chapters]) for length in timetable.LENGTHS],
+            range_of=timetable.range_of,
+            exercise_of=timetable.exercise_of,
+            say=say,
+        )
+
+
+def _words():
+    """What the index says, in the language that is spoken now."""
+    return {
+        "title": _("Big Models, Small Teams: slides"),
+        "skip": _("Skip to content"),
+        "keys": _(
+            "Arrow keys turn the pages. {S} opens the speaker's notes with their timing, {F} fills the screen, {O} "
+            "shows all slides, {B} turns the wall black. On a question of a quiz, click a choice."
+        ).format(**{key: f"<kbd>{key}</kbd>" for key in "SFOB"}),
+        "chapters": _("Chapters"),
+        "chapter": _("chapter"),
+        "slides": _("slides"),
+        "minutes": _("minutes"),
+        "lessons": [_("lessons of {length}").format(length=length) for length in timetable.LENGTHS],
+        "print": _("print"),
+        "notes": _("notes"),
+        "together": _(
+            "The minutes of a chapter are those of its slides and its exercises together. "
+            "The PDFs are made by {command}."
+        ).format(command="<code>make slides-pdf</code>"),
+        "timetable": [_("Timetable: lessons of {length} minutes").format(length=n) for n in timetable.LENGTHS],
+        "stop": _("Stop after the last slide that is named; what does not fit goes home."),
+        "lesson": _("lesson"),
+        "of": _("{n} of {total}"),
+        "ends": _("ends with"),
+        "here": _("exercises in the lesson"),
+        "home": _("exercises at home"),
+    }

@@ -9,6 +9,7 @@ A cell says where it stands by `slideshow.slide_type` (slide, subslide, fragment
              Explorers and claims show their output where nothing is said, other cells both. "each": every output
              on a slide of its own, without the code.
     rows     of a code cell: a table with more rows is continued on further slides, so many rows on each.
+    slide    of a text cell: a shorter text for the slide (prose.py cuts a long one where nobody wrote one).
 
 A notes cell belongs to the slide before it. The quiz becomes one slide a question.
 """
@@ -19,9 +20,12 @@ from html import escape
 
 import nbformat
 
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
 from course_utils.core.inline_code import to_html
 from course_utils.notebook import quizzes
+from course_utils.tools.slides import prose
 
 SHOWS = ("both", "code", "output", "split", "each")
 QUESTION_MINUTES = 1
@@ -44,6 +48,7 @@ class Slide:
     minutes: float = 0
     exercise: str = ""  # name of the exercise that is on it
     number: int = 0
+    prose: list = field(default_factory=list)  # what was cut from the slide's text, in full, as Markdown
 
 
 def slides_of(notebook, edition="en"):
@@ -78,6 +83,7 @@ def slides_of(notebook, edition="en"):
             slide.cells.append(part)
     for number, slide in enumerate(slides, 1):
         slide.number = number
+    prose.shorten(slides)
     return slides
 
 
@@ -197,9 +203,12 @@ def _quiz(cell, notebook, edition):
         part = nbformat.v4.new_code_cell("", outputs=[nbformat.v4.new_output("display_data", {"text/html": html})])
         part.id, part.metadata["hide_input"] = cell.id, True
         letters = [chr(ord("A") + place) for place in range(len(choices))]
-        notes = "Vote by hands before you click. " + " ".join(
-            f"{letter}{' is right' if choice['correct'] else ''}: {to_html(choice.get('feedback', ''))}"
+        with i18n.speaking(edition):
+            said = _("{letter} is right: {feedback}"), _("{letter}: {feedback}")
+            notes = [_("Vote by hands before you click.")]
+        notes += [
+            said[0 if choice["correct"] else 1].format(letter=letter, feedback=to_html(choice.get("feedback", "")))
             for letter, choice in zip(letters, choices, strict=True)
-        )
-        parts.append((part, notes, QUESTION_MINUTES))
+        ]
+        parts.append((part, " ".join(notes), QUESTION_MINUTES))
     return parts

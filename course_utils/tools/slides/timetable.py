@@ -8,7 +8,9 @@ which they come when there is time left, else at home.
 import re
 from dataclasses import dataclass, field
 
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
 from course_utils.tools import notebooks
 from course_utils.tools.slides import plan
 
@@ -140,18 +142,28 @@ def title_of(slide):
 
 
 def text(edition="en", only="", lengths=LENGTHS):
-    """Both timetables as plain text."""
-    lines = []
-    for length in lengths:
-        lines.append(f"Lessons of {length} minutes")
-        for chapter in chapters(edition, only):
-            lines.append(f"  {chapter.name}: {len(chapter.slides)} slides, {_all_minutes(chapter.slides):g} minutes")
-            for number, lesson in enumerate(lessons(chapter, length), 1):
-                stop = f"stop after {lesson.stop.number}" + (f" ({lesson.stop.heading})" if lesson.stop.heading else "")
-                lines.append(f"    lesson {number}: slides {range_of(lesson)}, {lesson.minutes:g} min, {stop}")
-                for words, some in (("here", lesson.here), ("at home", lesson.home)):
-                    if some:
-                        names = "; ".join(f"{title_of(slide)} ({slide.minutes:g} min)" for slide in some)
-                        lines.append(f"      exercises {words}: {names}")
-        lines.append("")
-    return "\n".join(lines).rstrip()
+    """Both timetables as plain text, in the language of the edition."""
+    with i18n.speaking(edition):
+        lines = [line for length in lengths for line in [*_lines(edition, only, length), ""]]
+        return "\n".join(map(i18n.punctuated, lines)).rstrip()
+
+
+def _lines(edition, only, length):
+    yield _("Lessons of {length} minutes").format(length=length)
+    for chapter in chapters(edition, only):
+        yield _("  {name}: {slides} slides, {minutes:g} minutes").format(
+            name=chapter.name, slides=len(chapter.slides), minutes=_all_minutes(chapter.slides)
+        )
+        for number, lesson in enumerate(lessons(chapter, length), 1):
+            yield _("    lesson {number}: slides {slides}, {minutes:g} min, stop after {stop}").format(
+                number=number, slides=range_of(lesson), minutes=lesson.minutes, stop=lesson.stop.number
+            ) + (f" ({lesson.stop.heading})" if lesson.stop.heading else "")
+            told = _("      exercises here: {names}"), _("      exercises at home: {names}")
+            for words, some in zip(told, (lesson.here, lesson.home), strict=True):
+                if some:
+                    yield words.format(names="; ".join(map(exercise_of, some)))
+
+
+def exercise_of(slide):
+    """An exercise and how long it takes, in words."""
+    return _("{title} ({minutes:g} min)").format(title=title_of(slide), minutes=slide.minutes)

@@ -34,7 +34,8 @@ async ({solutions, codePixels, textPixels, smallestPicture}) => {
       told.add(kind + cell);
       found.push({number, cell, kind, text});
     };
-    const inside = [...slide.querySelectorAll(":scope > .part, :scope > .part *")].filter(e => !e.closest(".MJX_Assistive_MathML"));
+    const inside = [...slide.querySelectorAll(":scope > .part, :scope > .part *")]
+      .filter(e => !e.closest(".MJX_Assistive_MathML, .player-words")); // those are for screen readers
 
     for (const part of slide.querySelectorAll(":scope > .part")) {
       if (part.dataset.tags.split(" ").includes("solution") && visible(part)) tell("solution", part, "a solution is on the slide");
@@ -48,8 +49,10 @@ async ({solutions, codePixels, textPixels, smallestPicture}) => {
     }
     if (!first) return; // the rest does not change with the fragments: they keep their place while they are hidden
 
-    const notes = slide.querySelector(":scope > aside.notes")?.textContent.trim() ?? "";
-    if (notes.length < 25 && !/[\u4e00-\u9fff]{8}/.test(notes)) tell("notes", slide, "the slide has no speaker notes");
+    const aside = slide.querySelector(":scope > aside.notes")?.cloneNode(true);
+    aside?.querySelector(".prose")?.remove(); // the slide's own text is nothing that the speaker was told
+    const notes = aside?.textContent.trim() ?? "";
+    if (notes.length < 25 && (notes.match(/[\u4e00-\u9fff]/g) ?? []).length < 10) tell("notes", slide, "the slide has no speaker notes");
     if (!(Number(slide.dataset.timing) > 0)) tell("minutes", slide, "the slide has no minutes");
 
     let lowest = [0, slide], widest = [0, slide];
@@ -79,7 +82,13 @@ async ({solutions, codePixels, textPixels, smallestPicture}) => {
     if (lowest[0] > BOTTOM) tell("overflow", lowest[1], `it ends ${Math.ceil(lowest[0] - BOTTOM)} pixels below the slide`);
     if (widest[0] > WIDTH - 40) tell("overflow", widest[1], `it ends ${Math.ceil(widest[0] - WIDTH + 40)} pixels beyond the right edge`);
 
+    for (const canvas of slide.querySelectorAll(".player-on canvas")) {
+      const share = box(canvas).height / Number(canvas.dataset.height);
+      if (share < smallestPicture - 0.01) tell("picture", canvas, `an explorer is shown at ${Math.round(100 * share)} % of its size`);
+    }
+    for (const player of slide.querySelectorAll(".course-player:not(.player-on)")) tell("picture", player, "a film did not load");
     for (const picture of slide.querySelectorAll("img")) {
+      if (picture.closest(".player-on > .player-still")) continue; // for print alone
       if (!picture.complete || !picture.naturalWidth) tell("picture", picture, `a picture did not load: ${short(picture.alt || picture.src)}`);
       else if (picture.matches(".output_png img, .course-picture") && box(picture).height < smallestPicture * (Number(picture.getAttribute("height")) || picture.naturalHeight) - 1) {
         tell("picture", picture, `a picture is shown at ${Math.round(100 * box(picture).height / picture.naturalHeight)} % of its size`);

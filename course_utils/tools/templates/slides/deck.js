@@ -2,6 +2,7 @@
 (() => {
   const WIDTH = 1280, HEIGHT = 720, BOTTOM = 44;
   const SMALLEST = 0.7, LARGEST = 1.7; // a picture's size against its own
+  const CONTROLS = 300; // pixels for the controls beside an explorer that plays
   const root = document.querySelector(".reveal");
   const slides = [...root.querySelectorAll("section[data-number]")];
   const printing = /print-pdf/i.test(location.search);
@@ -13,6 +14,12 @@
   // What a program prints keeps its columns; a long line of prose, such as an error, may wrap.
   for (const pre of root.querySelectorAll(".output pre")) {
     if (!/\S {3,}\S/.test(pre.textContent)) pre.classList.add("wrap");
+  }
+
+  // What the room is asked before the page is turned stands out.
+  for (const words of root.querySelectorAll(".rendered_html p > strong:first-child")) {
+    const before = words.previousSibling;
+    if (/^(predict first|先预测)/i.test(words.textContent) && !before?.data?.trim()) words.parentElement.classList.add("predict");
   }
 
   const loaded = picture => picture.complete ? Promise.resolve() : new Promise(resolve => {
@@ -40,12 +47,19 @@
     return Math.max(0, ...parts.map(part => (part.getBoundingClientRect().bottom - top) / scale));
   };
 
+  const widestFormula = slide => {
+    const scale = printing ? 1 : Reveal.getScale();
+    const left = slide.getBoundingClientRect().left;
+    return Math.max(0, ...[...slide.querySelectorAll(".mjx-char")].map(sign => (sign.getBoundingClientRect().right - left) / scale));
+  };
+
   const hasMaths = slide => /\$|\\\(|\\\[|\\begin/.test(slide.textContent);
 
   // The factor by which the pictures of a slide may be shown: what is below them must stay on the slide.
   function resize(pictures, slide, width) {
-    const own = picture => Number(picture.getAttribute("height")) || picture.naturalHeight;
-    const across = picture => Number(picture.getAttribute("width")) || picture.naturalWidth;
+    // A player's canvas has its size in CSS pixels beside the finer one of its frames.
+    const own = picture => Number(picture.dataset.height || picture.getAttribute("height")) || picture.naturalHeight;
+    const across = picture => Number(picture.dataset.width || picture.getAttribute("width")) || picture.naturalWidth;
     for (const picture of pictures) picture.style.cssText = `height: ${own(picture)}px; width: auto`;
     const heights = pictures.reduce((sum, picture) => sum + own(picture), 0);
     const room = (heights + HEIGHT - BOTTOM - lowest(slide)) / heights;
@@ -56,9 +70,14 @@
 
   // Pictures get the room that there is; beside a long text that is more than above it.
   function fit(slide) {
-    const pictures = [...slide.querySelectorAll(".output_png img, .course-picture")].filter(picture => picture.naturalHeight > 60);
+    const canvas = slide.querySelector(".player-on canvas");
+    const pictures = canvas ? [canvas] : [...slide.querySelectorAll(".output_png img, .course-picture")].filter(picture => picture.naturalHeight > 60);
     if (!pictures.length) return;
     slide.classList.remove("columns");
+    if (canvas) {
+      resize(pictures, slide, WIDTH - 112 - CONTROLS);
+      return;
+    }
     const above = resize(pictures, slide, WIDTH - 112);
     const [first, ...rest] = slide.querySelectorAll(":scope > .part");
     const words = rest.length && rest.every(part => part.querySelector(".text_cell"));
@@ -71,17 +90,21 @@
     }
   }
 
-  // A slide of words alone is set larger, where they still have room.
+  // A slide of words and formulas alone is set larger, in the largest of two sizes that has room.
   function enlarge(slide) {
     if (slide.querySelector("pre, table, img, svg, canvas, .quiz, .output")) return;
-    slide.classList.add("words");
-    if (lowest(slide) > HEIGHT - 60) slide.classList.remove("words");
+    for (const size of ["large", "words"]) {
+      slide.classList.add(size);
+      if (lowest(slide) <= HEIGHT - 60 && widestFormula(slide) <= WIDTH - 56) return;
+      slide.classList.remove(size);
+    }
   }
 
   async function settle(slide) {
     await typeset(slide);
     enlarge(slide);
     await Promise.all([...slide.querySelectorAll("img")].map(loaded));
+    if (!printing) await Promise.all([...slide.querySelectorAll(".course-player")].map(coursePlayers.start));
     fit(slide);
   }
 

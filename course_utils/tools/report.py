@@ -11,26 +11,32 @@ from course_utils.core.environment import versions
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.core.results import data_of
-from course_utils.tools import notebooks, runs
+from course_utils.tools import films, notebooks, runs
 from course_utils.tools.pages import build, pieces
 
 REPORT = ROOT / "build" / "report"
 TITLE = "Big Models, Small Teams: report"
 
 
-def write(results, edition="en", source=runs.RUNS, target=REPORT):
-    """Write the report on the `results` of `course_run.run_all`; returns the path of its index."""
-    chapters, cells = {}, {}
+def write(results, edition="en", source=runs.RUNS, target=REPORT, root=None):
+    """Write the report on the `results` of `course_run.run_all`; returns the path of its index.
+
+    Explorers whose films the runs drew, into the folder `root` of films, play in it.
+    """
+    chapters, cells, drawn = {}, {}, {}
     for result in results:
         name = result["notebook"]
         notebook = _read(Path(source, edition, name + ".ipynb"))
         result["page"] = f"{name}.html" if notebook else ""
         if notebook:
-            chapters[name] = notebook
+            drawn[name] = films.of_outputs(notebook)
+            chapters[name] = films.put(notebook, drawn[name], build.FILMS, edition) if drawn[name] else notebook
             cells[name] = pieces.claim_cells(notebook)
     # A notebook that failed may hold anything: it must not keep the report from being written.
     try:
-        return build.build(TITLE, {"index": _index(results, cells)}, chapters, target, edition, strict=False)
+        index = build.build(TITLE, {"index": _index(results, cells)}, chapters, target, edition, strict=False)
+        films.lay(drawn, edition, index.parent / build.FILMS, root)
+        return index
     except Exception as error:
         for result in results:
             result["page"] = ""

@@ -10,12 +10,13 @@ import json
 import re
 from html import escape
 
+from course_utils.core import i18n
 from course_utils.core.paths import ROOT
 from course_utils.core.results import collect, registry
 from course_utils.notebook import measured
 from course_utils.notebook.overview import chapter_entries
-from course_utils.tools import bench, notebooks
-from course_utils.tools.pages import build, glossary, pieces
+from course_utils.tools import bench, films, notebooks
+from course_utils.tools.pages import build, glossary, learning, pieces, readers
 
 SITE = ROOT / "build" / "site"
 TITLE = "Big Models, Small Teams"
@@ -27,13 +28,18 @@ COMMANDS = (
 )
 
 
-def write(edition="en", target=None, benches=bench.TARGET):
-    """Write the site (to build/site, another edition than the English one beside it); returns the path of its index."""
+def write(edition="en", target=None, benches=bench.TARGET, drawn=None, root=None):
+    """Write the site (to build/site, another edition than the English one beside it); returns the path of its index.
+
+    `drawn` are the films of its explorers, as `films.make` gives them, in the folder `root`; without them they are
+    still pictures.
+    """
     target = target or (SITE if edition == "en" else SITE.with_name(f"site_{edition}"))
     chapters = {path.stem: notebooks.read(path) for path in notebooks.find(edition)}
     titles = {entry.chapter: entry.title for entry in chapter_entries(edition)}
-    texts = {
-        "index": start(chapter_entries(edition), chapters),
+    with i18n.speaking(edition):
+        texts = {"index": start(chapter_entries(edition), chapters), **readers.pages(chapters)}
+    texts |= {
         "glossary": page(
             "Glossary", "The terms that the chapters teach, in English and Chinese.", glossary.html(titles)
         ),
@@ -41,7 +47,11 @@ def write(edition="en", target=None, benches=bench.TARGET):
         "measurements": measurements(benches),
         "data": data(),
     }
-    return build.build(TITLE, texts, chapters, target, edition)
+    for name, found in (drawn or {}).items():
+        chapters[name] = films.put(chapters[name], found, build.FILMS, edition)
+    index = build.build(TITLE, texts, chapters, target, edition, first=readers.NAMES, learner=True)
+    films.lay(drawn or {}, edition, index.parent / build.FILMS, root)
+    return index
 
 
 def page(title, words, html=""):
@@ -59,6 +69,7 @@ def start(entries, chapters):
         )
         for entry in entries
     ]
+    chapter_map = pieces.table(("chapter", "article section", "minutes"), rows, "Map of the course")
     verdicts = [claim["verdict"] for notebook in chapters.values() for claim in collect(notebook)["claims"]]
     counts = ", ".join(f"{verdicts.count(word)} {word}" for word in ("confirmed", "refuted", "depends"))
     commands = pieces.table(
@@ -72,10 +83,12 @@ def start(entries, chapters):
             "A course on deep learning that you do rather than read. Its notebooks walk, section by section, through "
             "an article on how a startup can apply large models. The article is loose in places and wrong in some: the "
             "course tests its claims, and says what came out.",
-            "These pages show the chapters with their results, to read and to look things up. To move a slider, change "
-            "a number or solve an exercise, run the notebooks.",
+            "These pages show the chapters with their results: read them, move the controls of their explorers, answer "
+            "their quizzes, and think about an exercise before you open its solution. To change the code or have an "
+            "answer checked, run the notebooks.",
+            readers.where(),
             "## The chapters",
-            pieces.raw(pieces.table(("chapter", "article section", "minutes"), rows, "Map of the course")),
+            pieces.raw(f'<div id="course-map">{chapter_map}</div>{learning.place_of_progress()}'),
             f"Together {sum(entry.minutes for entry in entries) / 60:.0f} hours of reading, predicting and solving.",
             "## What came out",
             f"The chapters give a verdict on {len(verdicts)} claims of the article: {counts}. "

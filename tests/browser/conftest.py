@@ -45,3 +45,11 @@ def lab(server, browser):
     page.close()
     assert page.outside == []
     assert page.errors == []
+
+
+@pytest.fixture(scope="session")
+def site_folder(tmp_path_factory):
+    """Folder of the site, written once."""
+    from course_utils.tools import site
+
+    return site.write(target=tmp_path_factory.mktemp("pages") / "site").parent

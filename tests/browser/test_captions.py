@@ -85,4 +85,4 @@ def test_subtitles_come_as_the_sample_plays_and_own_sound_is_read(page, tmp_path
     # What is none to be heard.
     (tmp_path / "silence.wav").write_bytes(sound.write_wav(numpy.zeros(16_000), 16_000))
     page.locator(".course-recorder input[type=file]").set_input_files(tmp_path / "silence.wav")
-    wait_for(page, "Nothing is to be heard")
+    wait_for(page, "silence.wav is silent")

@@ -1,62 +1,36 @@
 """The site in a browser: from a file and from a server, for the keyboard and a screen reader, on a narrow window."""
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 from browser_lab import ROOT
-
-from course_utils.tools import node, site
+from site_reader import Reader, axe_script, served
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 # One page of each kind; of the chapters, one with formulas, solutions and a quiz. The dark look has other colours and
-# nothing else: three pages are enough, one of them a chapter with long tables and sources.
-LIGHT = ("index", "04_mse_derivation", "glossary", "claims", "measurements", "data", "search")
-DARK = ("index", "01_background", "glossary")
+# nothing else: four pages are enough, one of them a chapter with long tables and sources.
+LIGHT = (
+    "index",
+    "student",
+    "instructor",
+    "runner",
+    "04_mse_derivation",
+    "glossary",
+    "claims",
+    "measurements",
+    "data",
+    "search",
+)
+DARK = ("index", "instructor", "01_background", "glossary")
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    return site.write(target=tmp_path_factory.mktemp("pages") / "site").parent
+def folder(site_folder):
+    return site_folder
 
 
 @pytest.fixture(scope="session")
 def server(folder):
-    """Address of `python -m http.server` on the site."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_words):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-
-
-class Reader:
-    """A browser page on the site; `outside` are the requests to other machines, `errors` what its scripts raised."""
-
-    def __init__(self, browser, **settings):
-        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
-        self.page = self.context.new_page()
-        self.outside, self.errors = [], []
-        self.page.on("request", self._note)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _note(self, request):
-        if not request.url.startswith(("file:", "data:", "blob:", "about:", "http://127.0.0.1:")):
-            self.outside.append(request.url)
-
-    def open(self, address):
-        self.page.goto(address, wait_until="load")
-        return self.page
-
-    def close(self):
-        self.context.close()
-        assert self.outside == []
-        assert self.errors == []
+    with served(folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -68,22 +42,12 @@ def reader(browser):
 
 @pytest.mark.parametrize(("scheme", "names"), [("light", LIGHT), ("dark", DARK)], ids=("light", "dark"))
 def test_axe_finds_nothing_serious(browser, folder, scheme, names):
-    assets = node.find()
-    if assets is None:
-        pytest.skip("axe-core is not there: python -m course_utils.tools.node fetches it")
-    axe = (assets / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    axe = axe_script()
     reader = Reader(browser, color_scheme=scheme)
     found = []
     for name in names:
-        page = reader.open(f"file://{folder}/{name}.html")
-        # A colour that is still changing from light to dark is no fault of the page.
-        page.evaluate("document.getAnimations().forEach(animation => animation.finish())")
-        page.evaluate(axe)
-        answer = page.evaluate("axe.run({resultTypes: ['violations'], preload: false})")
-        assert len(answer["passes"]) > 20, "axe saw a page"
-        for broken in answer["violations"]:
-            if broken["impact"] in ("serious", "critical"):
-                found.append((name, broken["id"], broken["nodes"][0]["html"][:200]))
+        reader.open(f"file://{folder}/{name}.html")
+        found += [(name, *broken) for broken in reader.serious(axe)]
     assert found == []
     reader.close()
 
@@ -143,13 +107,15 @@ def test_a_quiz_is_answered_by_keyboard_and_without_a_script(browser, folder):
     reader.close()
 
 
-def test_a_solution_is_folded_until_it_is_opened(reader, folder):
+def test_a_solution_is_folded_until_it_is_opened_also_without_a_script(browser, folder):
+    reader = Reader(browser, java_script_enabled=False)
     page = reader.open(f"file://{folder}/08_training.html")
     solution = page.locator("details.hide").first
     assert not solution.locator("pre").first.is_visible()
     solution.locator("summary").focus()
     page.keyboard.press("Enter")
     assert solution.locator("pre").first.is_visible()
+    reader.close()
 
 
 def test_a_term_leads_to_the_cell_that_teaches_it(reader, folder):

@@ -6,12 +6,12 @@ from html import unescape
 import nbformat
 import pytest
 
-from course_utils.core import inline_code
+from course_utils.core import chapters, i18n, inline_code
 from course_utils.notebook import quizzes
 from course_utils.tools.pages import pieces
 from course_utils.tools.slides import plan
 
-CHAPTERS = sorted(path.name.removesuffix(".en.json") for path in quizzes.FOLDER.glob("*.en.json"))
+CHAPTERS = [name for name in chapters.names() if chapters.file_of(name, "quiz.en.json").exists()]
 HARD = [
     {
         "question": "Is `a < b` & 'c'?",
@@ -62,6 +62,10 @@ def texts(questions, feedback):
 FORMS = [(of_slide, True), (of_page, True), (of_notebook, False)]
 
 
+def test_every_chapter_has_a_quiz():
+    assert list(chapters.names()) == CHAPTERS
+
+
 @pytest.mark.parametrize(("form", "feedback"), FORMS, ids=["slide", "page", "notebook"])
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_text_is_shown_with_its_code_as_code(chapter, form, feedback, monkeypatch):
@@ -79,3 +83,17 @@ def test_a_text_can_break_no_page(form, feedback, monkeypatch):
     assert "Is <code>a &lt; b</code> &amp; 'c'?" in html and "&lt;b&gt;<code>x</code>&lt;/b&gt;" in html
     assert "one ` alone" in html and "<b>" not in html and "<i>" not in html
     assert ('Yes: <code>"&lt;i&gt;"</code> &amp; so on.' in html) is feedback
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_quiz_speaks_the_language_of_the_notebook(language, monkeypatch):
+    seen = []
+    monkeypatch.setattr("course_utils.core.environment.is_live", lambda: False)
+    monkeypatch.setattr("IPython.display.display", lambda data, raw=False: seen.append(data["text/plain"]))
+    i18n.use_language(language)
+    try:
+        quizzes.quiz("01_background")
+    finally:
+        i18n.use_language("en")
+    wanted = quizzes.questions("01_background", language)[0]["question"]
+    assert wanted in seen[0] and bool(re.search(i18n.HAN, wanted)) == (language == "zh")

@@ -15,7 +15,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.shown import pictures_of
 from course_utils.datasets import store
 from course_utils.notebook import measured, quizzes
-from course_utils.tools import notebooks, site
+from course_utils.tools import films, notebooks, site
 from course_utils.tools.pages import build, chapter, glossary, mathml
 
 pytestmark = pytest.mark.slow  # Sphinx writes the whole site
@@ -248,9 +248,14 @@ def test_the_command_writes_the_site(monkeypatch, tmp_path):
 
     from course_utils.tools.cli import cli
 
-    monkeypatch.setattr(site, "write", lambda edition: tmp_path / edition)
+    asked = []
+    monkeypatch.setattr(site, "write", lambda edition, drawn: asked.append(drawn) or tmp_path / edition)
+    monkeypatch.setattr(films, "make", lambda edition: {"a chapter": edition})
     done = CliRunner().invoke(cli, ["site"])
     assert done.exit_code == 0 and done.output == f"Site: {tmp_path / 'en'}\n"
+    for stills in (["site", "--stills"], ["site"]):  # the second by the Makefile's variable
+        assert CliRunner(env={"STILLS": "1"}).invoke(cli, stills).exit_code == 0
+    assert asked == [{"a chapter": "en"}, None, None]
     monkeypatch.undo()
-    done = CliRunner().invoke(cli, ["site", "--edition", "xx"])
+    done = CliRunner().invoke(cli, ["site", "--edition", "xx", "--stills"])
     assert done.exit_code == 2 and "allowed: en, zh" in done.output

@@ -7,23 +7,44 @@ import re
 import shutil
 import tempfile
 import warnings
+from html import escape
 from pathlib import Path
 
 import nbformat
 
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
 from course_utils.tools import notebooks
-from course_utils.tools.pages import chapter
+from course_utils.tools.pages import chapter, learning
+from course_utils.tools.pages.learning import TEMPLATES
+from course_utils.widgets import film
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
+FILMS = "_static/films"  # where pages find the films of their explorers
 FOOTER = (
     "<p>Big Models, Small Teams. Text and pictures: CC BY 4.0. Code: MIT. "
     "Made by Sphinx from executed notebooks; this page loads nothing from elsewhere.</p>"
 )
 
 
-def build(title, texts, chapters, target, edition="en", strict=True):
+# A browser that refuses to keep anything, or has no room, raises an error where a page asks for its store, and ends the
+# theme's scripts too. Then there is a store that lasts as long as the page, and `courseForgets` says so.
+STORE = """<script>
+for (const store of ["localStorage", "sessionStorage"]) {
+  try { window[store].setItem("course", ""); window[store].removeItem("course"); } catch {
+    const kept = new Map();
+    try { for (const name of Object.keys(window[store])) kept.set(name, window[store].getItem(name)); } catch { }
+    Object.defineProperty(window, store, { configurable: true, value: {
+      getItem: name => kept.get(name) ?? null, setItem: (name, text) => { kept.set(name, String(text)); },
+      removeItem: name => { kept.delete(name); } } });
+    if (store === "localStorage") window.courseForgets = true;
+  }
+}
+</script>"""
+
+
+def build(title, texts, chapters, target, edition="en", strict=True, first=(), learner=False):
     """Write a folder of pages with `index.html`; what was there before goes.
 
     Parameters
@@ -39,6 +60,10 @@ def build(title, texts, chapters, target, edition="en", strict=True):
         "en" or "zh".
     strict : bool
         True: a warning of Sphinx is an error, and `target` stays as it was.
+    first : sequence of str
+        Names of texts that stand before the chapters.
+    learner : bool
+        True: solutions wait a moment, exercises have hints, and the reader's browser keeps the progress.
 
     Returns
     -------
@@ -58,13 +83,17 @@ def build(title, texts, chapters, target, edition="en", strict=True):
         static.mkdir(parents=True)
         for name in ("pages.css", "pages.js"):
             shutil.copy(TEMPLATES / name, static / name)
-        for name, notebook in chapters.items():
-            page = chapter.prepare(notebook, name, static, edition)
-            notebooks.write_atomically(source / f"{name}.ipynb", nbformat.writes(page))
-        for name, text in texts.items():
-            more = _contents(chapters, texts) if name == "index" else ""
-            notebooks.write_atomically(source / f"{name}.md", text + more)
-        _sphinx(title, source, Path(work, "pages"), Path(work, "doctrees"), edition, strict)
+        for path in film.ASSETS:
+            shutil.copy(path, static / path.name)
+        with i18n.speaking(edition):
+            learning.lay(static, chapters, edition, learner)
+            for name, notebook in chapters.items():
+                page = chapter.prepare(notebook, name, static, edition, learner)
+                notebooks.write_atomically(source / f"{name}.ipynb", nbformat.writes(page))
+            for name, text in texts.items():
+                more = _contents(chapters, texts, first) if name == "index" else ""
+                notebooks.write_atomically(source / f"{name}.md", text + more)
+        _sphinx(title, source, Path(work, "pages"), Path(work, "doctrees"), edition, strict, first)
         for path in Path(work, "pages").glob("*.html"):
             notebooks.write_atomically(path, mended(path.read_text(encoding="utf-8")))
         for attempt in range(3):
@@ -80,17 +109,34 @@ def build(title, texts, chapters, target, edition="en", strict=True):
 
 
 def mended(html):
-    """A page on which a name that a screen reader is told is one that can be seen: theme and myst-nb have others."""
+    """A page on which a name that a screen reader is told is one that can be seen: theme and myst-nb have others.
+
+    And one that works where the browser keeps nothing.
+    """
+    html = html.replace("<head>", f"<head>{STORE}", 1)
     html = html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     return re.sub(r'(<button class="[^"]*search-button-field[^"]*"[^>]*?) aria-label="[^"]*"', r"\1", html)
 
 
-def _contents(chapters, texts):
+def _contents(chapters, texts, first):
     parts = []
-    for caption, names in (("Chapters", list(chapters)), ("About", [name for name in texts if name != "index"])):
+    others = [name for name in texts if name != "index" and name not in first]
+    for caption, names in ((_("For you"), first), (_("Chapters"), list(chapters)), (_("About"), others)):
         if names:
             parts.append(f"\n\n```{{toctree}}\n:hidden:\n:caption: {caption}\n\n" + "\n".join(names) + "\n```\n")
     return "".join(parts)
+
+
+def _neighbours(app, first, name, _template, context, _doctree):
+    """From the start page one reads on to the first chapter, and back again; pages of one kind of reader lie beside."""
+    order = [page for page in app.env.toctree_includes.get("index", ()) if page not in first]
+    if not first or not order:
+        return
+    pages = {"index": ("", order[0]), order[0]: ("index", order[1] if order[1:] else "")}
+    pages.update({page: ("index", order[0]) for page in first})
+    for place, page in zip(("prev", "next"), pages.get(name, ()), strict=False):
+        link = {"link": f"{page}.html", "title": escape(app.env.titles[page].astext())} if page else None
+        context[place] = link
 
 
 def _settings(title, edition):
@@ -104,8 +150,8 @@ def _settings(title, edition):
         "html_theme": "sphinx_book_theme",
         "html_title": title,
         "html_static_path": ["_static"],
-        "html_css_files": ["pages.css"],
-        "html_js_files": ["pages.js"],
+        "html_css_files": ["pages.css", "player.css", *learning.STYLES],
+        "html_js_files": ["pages.js", "player.js", *learning.SCRIPTS],
         "html_math_renderer": "mathml",
         "html_copy_source": False,
         "html_show_sourcelink": False,
@@ -135,7 +181,7 @@ def _settings(title, edition):
     }
 
 
-def _sphinx(title, source, target, doctrees, edition, strict):
+def _sphinx(title, source, target, doctrees, edition, strict, first=()):
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -148,6 +194,7 @@ def _sphinx(title, source, target, doctrees, edition, strict):
                 source, None, target, doctrees, "html", _settings(title, edition), status=None, warning=said,
                 warningiserror=strict,
             )  # fmt: skip
+            app.connect("html-page-context", lambda app, *page: _neighbours(app, first, *page))
             app.build()
             failed = app.statuscode
     except SphinxError as error:

@@ -1,7 +1,7 @@
 """An executed notebook made ready for a page.
 
-Speaker notes go, solutions are folded, pictures become files with their alternative text, quizzes work without a
-script, and before each cell stands an anchor with its id. Nothing is executed.
+Speaker notes go, solutions are folded, pictures become files with their alternative text, quizzes work with a script
+and without, and before each cell stands an anchor with its id. Below a check stand its hints. Nothing is executed.
 """
 
 import itertools
@@ -13,18 +13,22 @@ from pathlib import Path
 import nbformat
 
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
 from course_utils.core.shown import pictures_of, with_pictures
 from course_utils.notebook import quizzes
-from course_utils.tools.pages import pieces
+from course_utils.tools.pages import exercises, pieces
 
 SHOWN = ("text/markdown", "text/latex", "text/plain")
 
 
-def prepare(notebook, name, static, edition="en"):
-    """A notebook for the page `name`; its pictures are written below the folder `static`."""
+def prepare(notebook, name, static, edition="en", learning=False):
+    """A notebook for the page `name`; its pictures are written below the folder `static`.
+
+    `learning` says whether it is read by one who learns: exercises then have the hints of their checks.
+    """
     folder = Path(static, "pictures", name)
     folder.mkdir(parents=True, exist_ok=True)
-    cells = []
+    cells, stub = [], ""
     for cell in notebook.cells:
         if cell.metadata.get("slideshow", {}).get("slide_type") == "notes":
             continue
@@ -41,10 +45,14 @@ def prepare(notebook, name, static, edition="en"):
             if "quiz" in tags:
                 _show_quiz(cell, name, edition)
             cell.outputs = [_output(output, cell.id, place, folder) for place, output in enumerate(cell.outputs)]
+            if "exercise" in tags:
+                stub = cell.source
+            if learning and "check" in tags:
+                _add_note(cell, stub, name)
         cell.metadata = {"tags": [], "mystnb": {}}
         if "solution" in tags:
             cell.metadata["tags"] = ["hide-cell"]
-            cell.metadata["mystnb"] = {"code_prompt_show": "Solution", "code_prompt_hide": "Solution"}
+            cell.metadata["mystnb"] = {"code_prompt_show": _("Solution"), "code_prompt_hide": _("Solution")}
         cells.append(cell)
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     metadata["language_info"] = {"name": "python"}
@@ -57,6 +65,12 @@ def _show_quiz(cell, name, edition):
     except CourseError:  # a chapter without a quiz of its own keeps what its cell shows
         return
     cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": pieces.spaced(html)})]
+
+
+def _add_note(cell, stub, chapter):
+    html = exercises.note(stub, exercises.name_of(cell.id, "check"), chapter)
+    if html:
+        cell.outputs.append(nbformat.v4.new_output("display_data", {"text/html": pieces.spaced(html)}))
 
 
 def _output(output, cell_id, place, folder):

@@ -1,10 +1,12 @@
 """Pieces of pages, as HTML: tables, the claims ledger, a quiz that needs no script."""
 
+import json
 import re
 from html import escape
 
 from markupsafe import Markup
 
+from course_utils.core.i18n import _
 from course_utils.core.inline_code import to_html
 from course_utils.core.results import CLAIM, MARKS, registry
 from course_utils.core.tables import html_table
@@ -97,17 +99,21 @@ def ledger(verdicts):
 
 
 def quiz(questions):
-    """A quiz of which each choice opens to say whether it is right, and why: `details`, so no script is needed."""
+    """A quiz of which each choice opens to say whether it is right, and why: `details`, so no script is needed.
+
+    `data-quiz` holds the questions: where scripts run, learn.js puts the quiz of JupyterLab (quiz.js) in this place.
+    """
+    right, wrong = _("✓ Right."), _("✗ Not this one.")
     parts = []
     for question in questions:
         choices = "".join(
             f"<li><details><summary>{to_html(choice['answer'])}</summary><p><strong>"
-            f"{'✓ Right.' if choice['correct'] else '✗ Not this one.'}</strong> {to_html(choice['feedback'])}</p>"
+            f"{escape(right if choice['correct'] else wrong)}</strong> {to_html(choice['feedback'])}</p>"
             "</details></li>"
             for choice in question["answers"]
         )
         parts.append(f"<li><p><strong>{to_html(question['question'])}</strong></p><ul>{choices}</ul></li>")
-    return (
-        '<div class="quiz"><p>Choose an answer: it opens and says whether it is right.</p>'
-        f"<ol>{''.join(parts)}</ol></div>"
-    )
+    # A backtick in HTML among Markdown may be taken for code: in JSON it has another form, too.
+    data = escape(json.dumps(questions, ensure_ascii=False).replace("`", "\\u0060"))
+    words = escape(_("Choose an answer: it opens and says whether it is right."))
+    return f'<div class="quiz" data-quiz="{data}"><p>{words}</p><ol>{"".join(parts)}</ol></div>'

@@ -5,10 +5,15 @@ the texts from the source and compiles the catalogue; a test finds any text that
 """
 
 import gettext
+import re
+from contextlib import contextmanager
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGES = ("en", "zh")
+HAN = "[\u4e00-\u9fff]"
+BESIDE = "[\u4e00-\u9fff，。；：、！？）”%]"  # what a Chinese sentence has before a comma
+WIDE = {",": "，", ";": "；", ":": "：", ".": "。"}
 _translation = gettext.NullTranslations()
 
 
@@ -21,6 +26,38 @@ def use_language(language):
         _translation = gettext.NullTranslations()
     else:
         _translation = gettext.translation("course", LOCALE, languages=[language])
+
+
+@contextmanager
+def speaking(language):
+    """Within the block what is translated is in `language`, for tools, which work on notebooks of either."""
+    global _translation
+    before = _translation
+    use_language(language)
+    try:
+        yield
+    finally:
+        _translation = before
+
+
+def language():
+    """The language of the notebook: "en" or "zh"."""
+    return "en" if type(_translation) is gettext.NullTranslations else "zh"
+
+
+def punctuated(text):
+    """`text` in the punctuation of the language: where pieces were joined by ", " or put in (), Chinese is full-width.
+
+    Only what stands beside Chinese characters is changed, and nothing in an English notebook.
+    """
+    if language() == "en" or not re.search(HAN, text):
+        return text
+    text = re.sub(rf" ?\(([^()]*{HAN}[^()]*)\)", r"（\1）", text)
+    between = rf"(?:(?<={BESIDE})[,:.]|[,:](?= {HAN})|;) "
+    text = re.sub(between, lambda found: WIDE[found[0][0]], text)
+    text = re.sub(r"(?<=[，。；：！？）]) +(?=\S)", "", text)
+    text = re.sub(f"(?<={HAN}) (?={HAN})", "", text)  # what was filled in may be Chinese or a number
+    return re.sub(r"(?<=[^.])\.$", "。", text)
 
 
 def _(text):

@@ -6,15 +6,17 @@ may inject others, and `resolve` checks what came: unknown names, wrong types, v
 
 import difflib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
-from course_utils.core.paths import ROOT
+from course_utils.core.paths import find
 from course_utils.core.shown import shortened
 
 PROFILES = ("smoke", "class", "full")
+LONGEST_TEXT = 200  # characters of the name of a column or label
+AUTO = "auto"  # the value of `dataset` that takes the best set that is here
+OWN = "own"  # the one that stands for data of the learner's own; also their name and tier
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Parameter:
         if self.low is not None:
             return f"{self.low} to {self.high}"
         return "any text"
+
+    @property
+    def sets(self):
+        """Of the parameter `dataset`: the names of the sets that it chooses from, the one that ships the last."""
+        return tuple(name for name in self.choices if name not in (AUTO, OWN))
 
     @property
     def has_profile_values(self):
@@ -85,7 +92,7 @@ class PathParameter(Parameter):
 
     def check(self, name, value):
         value = super().check(name, value)
-        if value != self.defaults["class"] and not _is_there(value):
+        if value != self.defaults["class"] and find(value) is None:
             raise CourseError(
                 _("Parameter {name} is {value}, but there is no such file or folder; allowed: {what}.").format(
                     name=name, value=shortened(value), what=self.describe()
@@ -94,12 +101,21 @@ class PathParameter(Parameter):
         return value
 
 
-def _is_there(value):
-    """True where `value` names something, beside the notebook or in the course's folder."""
-    try:
-        return bool(value.strip()) and any((base / Path(value).expanduser()).exists() for base in (Path.cwd(), ROOT))
-    except (OSError, ValueError, RuntimeError):  # a name that no file may have
-        return False
+@dataclass(frozen=True)
+class TextParameter(Parameter):
+    """A line of any text: the name of a column or of a label, which may be a number or true."""
+
+    def describe(self):
+        return "any line of text"
+
+    def check(self, name, value):
+        # papermill reads `-p looked_for 1` as a number.
+        is_short = type(value) in (bool, int, float) and abs(value) < 1e15  # NaN is not
+        value = super().check(name, str(value) if is_short else value)
+        if len(value) > LONGEST_TEXT or not value.isprintable():
+            text = _("Parameter {name} is {value}; allowed: {what}, {most} characters at most.")
+            raise CourseError(text.format(name=name, value=shortened(value), what=self.describe(), most=LONGEST_TEXT))
+        return value
 
 
 def number(kind, low, high, help, default=None, **profiles):
@@ -115,7 +131,11 @@ def choice(*choices, help, default=None, **profiles):
     return Parameter(str, help, choices=choices, defaults=_defaults(default or choices[0], profiles))
 
 
-OWN = "own"  # the value of `dataset` that stands for data of the learner's own
+def text(help, default=""):
+    """Any text; what is written as a number, such as the label 1, is taken for its text."""
+    return TextParameter(str, help, defaults=dict.fromkeys(PROFILES, default))
+
+
 PATH = PathParameter(str, 'your own data, with dataset "own"', defaults=dict.fromkeys(PROFILES, "data/own"))
 
 COMMON = {
@@ -124,8 +144,8 @@ COMMON = {
     "lang": choice("en", "zh", help="language of messages", default="en"),
 }
 
-DATASET = choice("auto", "cifar10", "fashion_mnist", help="pictures to learn from", default="auto")
-DATASET_OR_OWN = choice("auto", "cifar10", "fashion_mnist", OWN, help="pictures to learn from", default="auto")
+DATASET = choice(AUTO, "cifar10", "fashion_mnist", help="pictures to learn from", default=AUTO)
+DATASET_OR_OWN = choice(AUTO, "cifar10", "fashion_mnist", OWN, help="pictures to learn from", default=AUTO)
 
 
 def require_known(specs, given, remedy=""):

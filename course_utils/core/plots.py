@@ -119,7 +119,7 @@ def few_colours(pixels):
     return buffer.getvalue()
 
 
-def show(figure, alt):
+def show(figure, alt, metadata=None):
     """Show `figure` in the notebook with alternative text, and close it.
 
     Parameters
@@ -128,8 +128,10 @@ def show(figure, alt):
         What to show.
     alt : str
         What a reader who cannot see the figure must know: what it shows and what to notice.
+    metadata : dict, optional
+        What tools are told of the output.
     """
-    show_picture(compact(png(figure)), alt)
+    show_picture(compact(png(figure)), alt, metadata)
     close(figure)
 
 
@@ -201,16 +203,15 @@ def curves(history, title=""):
     # A detector, a translator have no accuracy: an empty half would look like a mistake.
     only_loss = bool(history.get("loss")) and not any("accuracy" in name for name in history)
     figure, axes = pyplot.subplots(1, 1 if only_loss else 2, figsize=(5.4 if only_loss else 8.4, 3.1), squeeze=False)
-    draw_curves(axes[0], history)
-    if title:
-        figure.suptitle(title, fontweight="bold", fontsize=11, x=0.02, ha="left")
+    draw_curves(axes[0], history, title)
     return figure
 
 
-def draw_curves(axes, history):
+def draw_curves(axes, history, title=""):
     """Draw loss and, on a second of the axes, accuracy per epoch; used by `curves` and by the live picture.
 
-    The axes are cleared first. The second is hidden where there is a loss and no accuracy.
+    The axes are cleared first. The second is hidden where there is a loss and no accuracy: then `title` stands in the
+    place of "Loss", which its axis says already, and else above both.
     """
     for axis, measure, label in zip(axes, ("loss", "accuracy"), (_("loss"), _("accuracy (%)")), strict=False):
         axis.clear()
@@ -230,6 +231,10 @@ def draw_curves(axes, history):
             axis.legend(fontsize=9)
         elif history.get("loss"):
             axis.set_visible(False)
+    if title and history.get("loss") and not any("accuracy" in name for name in history):
+        axes[0].set_title(title)
+    elif title:
+        axes[0].figure.suptitle(title, fontweight="bold", fontsize=11, x=0.02, ha="left")
 
 
 def curves_alt(history):

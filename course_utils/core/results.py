@@ -10,7 +10,8 @@ from functools import cache
 
 from course_utils.core import chapters, toml
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
+from course_utils.core.parameters import OWN
 from course_utils.core.shown import show_bundle
 from course_utils.core.tables import LEFT, html_table
 
@@ -62,7 +63,7 @@ def note_data(data):
     with each output that `setup`, `record` and `claim` make, from which `collect` reads it.
     """
     entry = {"name": data.name, "tier": data.tier, "fingerprint": data.fingerprint}
-    if data.tier == "own":
+    if data.tier == OWN:
         entry["told"] = data.note.splitlines()[0]
     if entry not in _data:
         _data.append(entry)
@@ -74,7 +75,7 @@ def own_data():
 
     The article says nothing about such data: `claim` then gives no verdict.
     """
-    return next((entry["told"] for entry in _data if entry["tier"] == "own"), None)
+    return next((entry["told"] for entry in _data if entry["tier"] == OWN), None)
 
 
 def data_of(run):
@@ -152,7 +153,7 @@ def claim(name, verdict, measured, because="", values=None):
         return
     _claims[name] = data
     reason = f" ({because})" if because else ""
-    _tell({CLAIM: data, "text/plain": f"{MARKS[word]} {name}: {_(word)}. {measured}{reason}"})
+    _tell({CLAIM: data, "text/plain": punctuated(f"{MARKS[word]} {name}: {_(word)}. {measured}{reason}")})
 
 
 def _filled(name, sentence, values):
@@ -180,7 +181,7 @@ def claims_table():
         told = _(words)
         measured = data["measured"] + (f" ({data['because']})" if data["because"] else "")
         verdict = f"{MARKS[data['verdict']]} {_(data['verdict'])}"
-        rows.append((data["id"], told, measured, verdict))
+        rows.append((data["id"], told, punctuated(measured), verdict))
         lines.append(" | ".join(rows[-1]))
     table = html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap")
     show_bundle({"text/html": table, "text/plain": "\n".join(lines)})

@@ -14,6 +14,8 @@ inspect(folder, tier)
     CourseError unless what `find` found is whole, as far as can be told quickly.
 load(folder, tier, limit, reason)
     The set, as a class of `Described`. `reason` is the end of its note: why these data.
+KIND
+    Only where the folder of the module does not say which of `own.KINDS` the learner's own data of this kind are.
 download(cache, progress)
     Only where data/registry.toml has "files" for the set: fetch and check them; returns the folder.
 """
@@ -25,6 +27,7 @@ from pathlib import Path
 from course_utils.core import results
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
+from course_utils.core.parameters import AUTO, OWN
 from course_utils.datasets import own
 from course_utils.datasets.captioned import emoji
 from course_utils.datasets.faces import drawn_faces, orl_faces
@@ -61,7 +64,7 @@ PICTURES = ("cifar10", "fashion_mnist")  # what most chapters choose from, the p
 TIERS = ("local", "public", "bundled")
 
 
-def load(name="auto", limit=None, among=PICTURES, path=None):
+def load(name=AUTO, limit=None, among=PICTURES, path=None, every=False, **columns):
     """Load a data set.
 
     Parameters
@@ -76,6 +79,8 @@ def load(name="auto", limit=None, among=PICTURES, path=None):
         What "auto" chooses from: names of data sets that hold the same kind of data.
     path : str, optional
         With the name "own": the file or folder of the learner's own, which is read as data of the kind of `among`.
+    every, columns : bool, str
+        With the name "own": see `own.load`.
 
     Returns
     -------
@@ -88,11 +93,11 @@ def load(name="auto", limit=None, among=PICTURES, path=None):
     CourseError
         When a set is unknown, absent, incomplete or damaged: one sentence with the remedy.
     """
-    _check_name(name, ("auto", own.NAME, *SETS))
-    if name == own.NAME:
-        return results.note_data(own.load(kind_of(among[-1]), path, limit))
+    _check_name(name, (AUTO, OWN, *SETS))
+    if name == OWN:
+        return results.note_data(own.load(kind_of(among[-1]), path, limit, every, **columns))
     reason = ""
-    if name == "auto":
+    if name == AUTO:
         name = next((one for one in among if _find(one)), among[-1])
         if name != among[0]:
             reason = _("; {title} is not on this machine").format(title=SETS[among[0]].TITLE)
@@ -104,8 +109,8 @@ def load(name="auto", limit=None, among=PICTURES, path=None):
 
 
 def kind_of(name):
-    """Which kind of data the set `name` holds: the folder of its module, such as "pictures" or "texts"."""
-    return SETS[name].__name__.split(".")[-2]
+    """Which kind of data the set `name` holds: its KIND, else the folder of its module, such as "pictures"."""
+    return getattr(SETS[name], "KIND", SETS[name].__name__.split(".")[-2])
 
 
 def _absent(name, among):

@@ -10,6 +10,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
 SMALLEST_FAST_IMAGE = 28
+LEAST_WHITENED = 100  # pictures of which whitening filters are made: patches of fewer tell too little of their spread
 PRECISIONS = {"float32": "float32", "bfloat16": "mixed_bfloat16"}  # and Keras's names for how layers compute in them
 SMALLEST_IMAGE = 10  # two 3x3 convolutions, each followed by halving, leave one pixel of ten
 
@@ -80,7 +81,8 @@ def fast_cnn(
     classes : int
         2 or more.
     pictures : uint8 [n, height, width, channels]
-        Training pictures, of which the whitening layer is made; n is 100 or more.
+        Training pictures, of which the whitening layer is made: for it n is 100 (`LEAST_WHITENED`) or more. Without
+        whitening they are not looked at.
     filters : three int
         Filters of the three convolutions.
     whitening, identity_start, patch_gradient : bool
@@ -101,9 +103,12 @@ def fast_cnn(
 
     shape = _checked_shape(image_shape, smallest=SMALLEST_FAST_IMAGE)
     _check_classes(classes)
-    if len(pictures) < 100:
+    if whitening and len(pictures) < LEAST_WHITENED:
         raise CourseError(
-            _("The whitening layer needs 100 training pictures or more, and there are {n}.").format(n=len(pictures))
+            _(
+                "The whitening layer needs {least} training pictures or more, and there are {n}; with whitening=False "
+                "the first layer is learnt instead."
+            ).format(least=LEAST_WHITENED, n=len(pictures))
         )
     if precision not in PRECISIONS:
         raise CourseError(

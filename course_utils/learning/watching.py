@@ -199,9 +199,7 @@ class Live(Silent):
         self.keep()
 
     def _draw(self, history):
-        plots.draw_curves(self.axes, history)
-        if self.title:
-            self.figure.suptitle(self.title, fontweight="bold", fontsize=11, x=0.02, ha="left")
+        plots.draw_curves(self.axes, history, self.title)
         alt = plots.curves_alt(history)
         self.image = plots.png(self.figure)
         self.picture.value = shown.picture_html(self.image, alt)

@@ -38,6 +38,31 @@ def read_picture(source, name=None):
     CourseError
         One sentence, when it cannot be read, is empty, too large, damaged, no picture, or of a kind that is not read.
     """
+    return _read(source, name, lambda picture, name: as_colour(_upright(picture), name))
+
+
+def read_numbers(source, name=None):
+    """Read a picture whose pixels are numbers, such as a mask: int64 [h, w]; arguments and errors as `read_picture`.
+
+    Of a palette its places, of grey its values, of colour one number for each colour: black is 0.
+    """
+    return _read(source, name, _numbers)
+
+
+def _upright(picture):
+    from PIL import ImageOps
+
+    return ImageOps.exif_transpose(picture)
+
+
+def _numbers(picture, _name):
+    if picture.mode in ("1", "L", "P") or picture.mode.startswith("I"):
+        return numpy.asarray(picture).astype("int64")
+    return numpy.asarray(picture.convert("RGB")).astype("int64") @ (65536, 256, 1)
+
+
+def _read(source, name, make):
+    """What `make(picture, name)` gives of the picture, a Pillow one, in a file; errors as `read_picture` says."""
     content, name = _content(source, name)
     kind = kinds.kind_of(content, kinds.PICTURES)
     if kind is None:
@@ -51,7 +76,7 @@ def read_picture(source, name=None):
         raise CourseError(text.format(name=name, kind=kind.name))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what is odd in a file that can be read
-        return _decoded(content, kind, name)
+        return _decoded(content, kind, name, make)
 
 
 def _content(source, name):
@@ -70,16 +95,16 @@ def _content(source, name):
     return content, name
 
 
-def _decoded(content, kind, name):
-    """uint8 [h, w, 3] from the bytes of a file that begins as `kind`."""
-    from PIL import Image, ImageOps
+def _decoded(content, kind, name, make):
+    """What `make` gives of the picture in the bytes of a file that begins as `kind`."""
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(content), formats=kind.formats) as picture:
             if picture.width * picture.height > LARGEST_PICTURE:
                 raise Image.DecompressionBombError
             picture.load()
-            return as_colour(ImageOps.exif_transpose(picture), name)
+            return make(picture, name)
     except Image.DecompressionBombError:
         text = _("The picture {name} has too many pixels; make it smaller than 7000 x 7000 first.")
         raise CourseError(text.format(name=name)) from None

@@ -1,7 +1,7 @@
 """Pictures as a learner hands them over: checked, and cut down to the size of those that the networks learn from."""
 
 import numpy
-from PIL import Image
+from PIL import Image, ImageOps
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -22,6 +22,39 @@ def check_picture(image):
             ).format(shape=tuple(array.shape), dtype=array.dtype)
         )
     return array
+
+
+def fitted(picture, width, height):
+    """A picture cut round its middle to the proportions of `width` to `height`, and brought to that size.
+
+    `picture` is a Pillow one, or uint8 [h, w] or [h, w, 3]. Returns uint8 [height, width] or [height, width, 3].
+    """
+    if not isinstance(picture, Image.Image):
+        picture = Image.fromarray(picture)
+    return numpy.asarray(ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS))
+
+
+def framed(picture, width, height):
+    """A whole picture within `width` x `height` pixels, in its own proportions, on a ground of its mean colour.
+
+    Parameters
+    ----------
+    picture : uint8 [h, w, 3]
+
+    Returns
+    -------
+    (uint8 [height, width, 3], float, (float, float))
+        The picture; how many of its pixels one of the old ones takes; left and top of the old one in it.
+    """
+    old_height, old_width = picture.shape[:2]
+    scale = min(width / old_width, height / old_height)
+    size = max(1, round(old_width * scale)), max(1, round(old_height * scale))
+    left, top = (width - size[0]) // 2, (height - size[1]) // 2
+    small = numpy.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BILINEAR))
+    whole = numpy.empty((height, width, 3), "uint8")
+    whole[:] = picture.mean(axis=(0, 1)).round()
+    whole[top : top + size[1], left : left + size[0]] = small
+    return whole, scale, (left, top)
 
 
 def small_square(image, size=SMALL):

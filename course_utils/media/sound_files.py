@@ -7,7 +7,7 @@ import io
 
 import numpy
 
-from course_utils.core.errors import CourseError
+from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.media import kinds
 
@@ -15,6 +15,7 @@ LOWEST_RATE, HIGHEST_RATE = 4_000, 192_000  # Hz
 LONGEST = 600  # seconds
 LARGEST = 200_000_000  # bytes: ten minutes of two channels of 24 bits at 48 kHz, with room
 BLOCK = 1 << 20  # numbers that are decoded at a time: a small file may hold a very long silence
+QUIETEST = 0.003  # largest sample: below this nothing was said
 UNKNOWN = 0x7FFF0000  # a size from here on is a placeholder of a program that could not know it (ffmpeg, arecord, sox)
 
 
@@ -57,6 +58,24 @@ def read_sound(source, name=None):
         text = _("{name} holds samples that are no numbers (NaN or infinite); export it again as a 16-bit WAV.")
         raise CourseError(text.format(name=name))
     return numpy.clip(samples, -1, 1), rate
+
+
+def require_audible(samples, rate, name, low, high):
+    """CourseError, one sentence, unless a sound lasts `low` to `high` seconds and can be heard.
+
+    Files of a learner's own and what they record in a notebook are held to this with the same words.
+
+    Parameters
+    ----------
+    samples : float32 [n], -1 to 1, at `rate` (Hz)
+    name : str
+        What to call it.
+    """
+    seconds = len(samples) / rate
+    text = _("{name} has {seconds:.2f} s; clips of {low} to {high:.0f} s are taken.")
+    require(low <= seconds <= high, text, name=name, seconds=seconds, low=low, high=high)
+    text = _("{name} is silent: is the microphone muted? Record it again, closer or louder.")
+    require(numpy.abs(samples).max() >= QUIETEST, text, name=name)
 
 
 def _content(source, name):

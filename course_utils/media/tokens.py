@@ -7,7 +7,7 @@ import re
 
 # Chinese writes without blanks, so every character stands for itself; Latin letters and digits are taken as they run.
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff_]+(?:'[^\W\u3400-\u9fff_]+)?|[^\w\s]")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE, _LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[^\W\d_]")
 
 
 def tokens(text):
@@ -18,6 +18,11 @@ def tokens(text):
 def is_chinese(text):
     """True when the text has a Chinese character."""
     return bool(_CHINESE.search(text))
+
+
+def chinese_share(text):
+    """Share of Chinese characters among the letters of a text, 0.0 to 1.0; 0.0 where it has no letters."""
+    return len(_CHINESE.findall(text)) / max(1, len(_LETTER.findall(text)))
 
 
 def join(parts):

@@ -13,6 +13,7 @@ from course_utils.notebook import parameter_cells
 # Profile smoke tries out that all runs, in seconds: so much of a set whose size no parameter says. What is counted, the
 # `load` of each set says; the names are those of the sets that ship, and hold for the others that a chapter may take.
 SMOKE_LIMITS = {"fashion_mnist": 400, "spoken_styles": 240, "film_club": 200}
+OWN_COLUMNS = ("text_column", "label_column", "looked_for")  # parameters that say what a learner's table holds
 SMOKE_TESTS = {"fashion_mnist": 300, "garment_scenes": 60}  # pictures to test on
 
 
@@ -35,12 +36,17 @@ class Course:
         """The chapter's data, loaded at first use and then kept: a `Dataset`, or what the set's own module makes."""
         from course_utils import datasets
 
-        choices = parameters_of(self.chapter)["dataset"].choices
-        among = tuple(name for name in choices if name not in ("auto", OWN))
-        quick = self.parameters["profile"] == "smoke"
+        specs, name = parameters_of(self.chapter), self.parameters["dataset"]
+        among = specs["dataset"].sets
+        quick, full = (self.parameters["profile"] == profile for profile in ("smoke", "full"))
         limit = self.parameters.get("images", SMOKE_LIMITS.get(among[-1]) if quick else None)
-        path = self.parameters.get("path")
-        data = datasets.load(self.parameters["dataset"], limit=limit, among=among, path=path)
+        own = {}
+        if name == OWN:
+            # What the full profile takes of the chapter's own set says nothing of how many the learner has.
+            limit = None if full and "images" in specs and limit == specs["images"].defaults["full"] else limit
+            columns = {name: self.parameters[name] for name in OWN_COLUMNS if name in self.parameters}
+            own = {"path": self.parameters["path"], "every": full, **columns}
+        data = datasets.load(name, limit=limit, among=among, **own)
         return data.with_tests(SMOKE_TESTS[among[-1]]) if quick and among[-1] in SMOKE_TESTS else data
 
 
@@ -95,7 +101,7 @@ def setup(chapter, namespace, networks=True):
     if "dataset" in values:
         data = course.data
         run["data"] = {"name": data.name, "tier": data.tier, "fingerprint": data.fingerprint}
-        parts.append(_("Data: {note}").format(note=data.note.rstrip(".")))
+        parts.append(_("Data: {note}").format(note=data.note.rstrip(".。")))
     parts.append(_("Profile: {profile}, seed: {seed}").format(profile=values["profile"], seed=values["seed"]))
-    results.show_run(". ".join(parts) + ".", run)
+    results.show_run(i18n.punctuated(". ".join(parts) + "."), run)
     return course

@@ -6,7 +6,7 @@ The widget is our own: jupyterquiz's script cannot tell the kernel what was answ
 import json
 from pathlib import Path
 
-from course_utils.core import chapters, environment, inline_code, kept, progress
+from course_utils.core import chapters, environment, i18n, inline_code, kept, progress
 from course_utils.core.callbacks import listen
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -27,13 +27,14 @@ def questions(chapter, language="en"):
     raise CourseError(_("{chapter} has no quiz: it belongs into {path}.").format(chapter=chapter, path=path))
 
 
-def quiz(chapter, language="en"):
-    """Show the quiz of `chapter`: clickable in JupyterLab, elsewhere the questions as text.
+def quiz(chapter, language=None):
+    """Show the quiz of `chapter`, in the language of the notebook where none is named: clickable in JupyterLab,
+    elsewhere the questions as text.
 
     A report, a slide or a printed page may run no scripts; there the questions and their choices are shown, without the
     answers.
     """
-    found = questions(chapter, language)
+    found = questions(chapter, language or i18n.language())
     if environment.is_live():
         kept.show(build(chapter, found))
         return

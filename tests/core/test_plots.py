@@ -63,6 +63,15 @@ def test_curves_of_a_network_without_accuracy_have_no_empty_half():
     assert not axes[1].get_visible()
 
 
+def test_one_axis_has_one_title_and_two_have_one_above_them():
+    history = {"loss": [2, 1], "val_loss": [2, 1.5]}
+    figure = plots.curves(history, "A detector")
+    assert [axis.get_title() or axis.get_title(loc="left") for axis in figure.axes] == ["A detector"]
+    assert not figure.get_suptitle()
+    both = plots.curves({**history, "accuracy": [0.1, 0.2]}, "A network")
+    assert both.get_suptitle() == "A network" and len(both.axes) == 2
+
+
 def test_curves_alt_names_the_best_epoch():
     text = plots.curves_alt({"loss": [2.0, 1.0, 0.5], "val_accuracy": [0.1, 0.3, 0.2]})
     assert "up to epoch 3:" in text and "30.0%" in text and "epoch 2" in text

@@ -174,6 +174,17 @@ def test_too_small_pictures(pictures):
         networks.fast_cnn((20, 20, 3), 2, pictures.images)
 
 
+def test_few_pictures_are_enough_where_the_first_layer_is_learnt(pictures):
+    """Whitening filters are made of a hundred pictures; without them nothing is made of the pictures at all."""
+    few = datasets.Split(pictures.images[:40], pictures.labels[:40])
+    with pytest.raises(CourseError, match="100 training pictures or more, and there are 40; with whitening=False"):
+        networks.fast_cnn((32, 32, 3), 2, few.images)
+    assert networks.fast_cnn((32, 32, 3), 2, pictures.images[:100], filters=(8, 8, 8)).get_layer("whitening")
+    run = fast.fast_recipe(few, 2, 32, whitening=False, filters=(8, 8, 8))
+    assert run.model.get_layer("learnt").trainable
+    assert 0 <= run.accuracy(few.images, few.labels) <= 1
+
+
 def test_default_epochs_see_the_same_number_of_pictures():
     assert fast.fast_epochs(50_000) * 50_000 == fast.FAST_PICTURES
     assert fast.fast_epochs(1_000) == fast.MOST_EPOCHS

@@ -169,3 +169,19 @@ def test_no_notebook_opens_a_picture_or_a_sound_by_itself():
             if cell.cell_type == "code":
                 words = ("Image.open", "imread", "wave.open", "soundfile", "load_img", "read_bytes")
                 assert not [word for word in words if word in cell.source], (path.name, cell.id)
+
+
+def test_numbers_of_a_mask_are_read_as_they_are():
+    values = numpy.array([[0, 1, 2], [255, 1, 0]], "uint8")
+    palette = Image.fromarray(values, "P")
+    palette.putpalette([channel for number in range(256) for channel in (255 - number, number, 7)])
+    pictures = {"P": palette, "L": Image.fromarray(values), "1": Image.fromarray(values > 0)}
+    for mode, picture in pictures.items():
+        content = stored(picture, "PNG")
+        wanted = values > 0 if mode == "1" else values
+        assert picture_files.read_numbers(content, "m.png").tolist() == wanted.astype(int).tolist(), mode
+    colour = numpy.zeros((2, 3, 3), "uint8")
+    colour[0, 1], colour[1, 2] = (255, 0, 0), (0, 0, 9)
+    assert picture_files.read_numbers(stored(colour, "PNG"), "c").tolist() == [[0, 0xFF0000, 0], [0, 0, 9]]
+    with pytest.raises(CourseError, match="m.txt is not a picture that can be read"):
+        picture_files.read_numbers(b"no picture", "m.txt")

@@ -16,6 +16,10 @@ from course_utils.notebook.exercises import exercises_of, verdict
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks" / "en").glob("*.ipynb"))
 EXERCISES = [(chapter, name) for chapter in CHAPTERS for name in exercises_of(chapter)]
+# Their solution brings files before a trained network, and hands over what came of it, made by the course's own code:
+# no numbers of the learner to turn. What may be wrong with files: tests/chapters/training/test_ten_pictures.py.
+BROUGHT = ("ten-own-pictures",)
+WRITTEN = [(chapter, name) for chapter, name in EXERCISES if name not in BROUGHT]
 # What cells above the exercises would have made.
 EARLIER = {
     "np": numpy,
@@ -146,7 +150,7 @@ def case(given):
 
 
 @pytest.mark.parametrize("value", [NAN, INF, None, "a"])
-@pytest.mark.parametrize(("chapter", "name"), EXERCISES)
+@pytest.mark.parametrize(("chapter", "name"), WRITTEN)
 def test_a_solution_that_fails_in_one_case_is_not_right(chapter, name, value):
     right = solution(chapter, name, **EARLIER)
     if not callable(right):
@@ -182,7 +186,7 @@ def shapes(found):
     return [array[None], array[..., None], array[:-1], numpy.concatenate([array, array])]
 
 
-@pytest.mark.parametrize(("chapter", "name"), EXERCISES)
+@pytest.mark.parametrize(("chapter", "name"), WRITTEN)
 def test_the_right_numbers_in_a_wrong_shape_are_not_right(chapter, name):
     right = solution(chapter, name, **EARLIER)
     for kind in range(4):

@@ -1,6 +1,7 @@
 """What the columns of a learner's own table hold: by their names, else by what is in them."""
 
 import itertools
+import re
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -20,6 +21,7 @@ NAMES = {
     "chinese": "chinese zh zh_cn zh-cn cn 中文 汉语 译文",
 }
 MOST_LABELS = 20
+NUMBERED_DATE = re.compile(r"\s*(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})[./-]\d{4}\b")
 
 
 def sample(table):
@@ -35,6 +37,24 @@ def named(table, role, without=()):
             if place not in without and column.strip().casefold() == name:
                 return place
     return None
+
+
+def chosen(table, column, parameter, report):
+    """Place of the column that the learner named, or None where they named none.
+
+    Blanks around the name and capitals make no difference, unless two columns differ in them only. CourseError, with
+    the columns there are, where there is no such column; `parameter` is what it was given as, such as "text_column".
+    """
+    if not column.strip():
+        return None
+    names = [name.strip() for name in table.columns]
+    alike = [place for place, name in enumerate(names) if name.casefold() == column.strip().casefold()]
+    same = [place for place in alike if names[place] == column.strip()] or alike
+    if same:
+        return same[0]
+    text = _("{name} has no column {column!r}, which {parameter} names; its columns: {columns}.")
+    shown = ", ".join(repr(name) for name in table.columns[:12]) + (" ..." if len(names) > 12 else "")
+    raise CourseError(text.format(name=report.name, column=column, parameter=parameter, columns=shown))
 
 
 def is_known(column):
@@ -114,6 +134,52 @@ def missing(report, table, what, example):
     return CourseError(text.format(name=report.name, columns=columns, what=what, example=example))
 
 
+def span_of(values):
+    """The first and the last of some times, each as a day or, of numbers that are no clock's, such as years, a number.
+
+    Parameters
+    ----------
+    values : list of str
+        As in the file. Numbers from 1973 on count as seconds since 1970, or as milliseconds.
+
+    Returns
+    -------
+    (str, str) or None
+        None where not all are times.
+    """
+    import time
+
+    seconds = seconds_of(values)
+    if seconds is None or not len(seconds):
+        return None
+    low, high = float(seconds.min()), float(seconds.max())
+    if _is_a_number(values[0]):
+        scale = next((scale for scale in (1, 1000) if low / scale >= 1e8 and high / scale < 1e10), None)
+        if scale is None:
+            return f"{low:g}", f"{high:g}"
+        low, high = low / scale, high / scale
+    return tuple(time.strftime("%Y-%m-%d", time.gmtime(at)) for at in (low, high))
+
+
+def _is_a_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _day_first(values):
+    """Whether dates such as 03.04.2024 begin with the day: one order for a whole column, as one program wrote it.
+
+    A number above 12 tells; where none does, dots are taken for the European order, other signs for the American one.
+    """
+    found = [match for match in map(NUMBERED_DATE.match, values) if match]
+    if any(int(match["first"]) > 12 for match in found):
+        return True
+    return bool(found) and all(match["sign"] == "." and int(match["second"]) <= 12 for match in found)
+
+
 def seconds_of(values):
     """Times in seconds since 1970 (float64 [n]) of values that are numbers or dates; None where not all are either."""
     import numpy
@@ -127,7 +193,9 @@ def seconds_of(values):
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of dates whose order is a guess: told by who asks
-        times = pandas.to_datetime(pandas.Series(values), errors="coerce", utc=True, format="mixed")
+        times = pandas.to_datetime(
+            pandas.Series(values), errors="coerce", utc=True, format="mixed", dayfirst=_day_first(values)
+        )
     if times.isna().any():
         return None
     return times.astype("datetime64[s, UTC]").astype("int64").to_numpy(dtype="float64")

@@ -5,9 +5,10 @@ import numpy
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
 from course_utils.datasets.faces import base
-from course_utils.datasets.own import classed, places
+from course_utils.datasets.own import classed, places, split
 from course_utils.datasets.own.report import Report
 from course_utils.media import picture_files
+from course_utils.media.pictures import fitted
 
 LEAST_PEOPLE, LEAST = 8, 4  # people, and photographs of each
 MOST_PEOPLE, MOST_EACH = 400, 20
@@ -17,7 +18,7 @@ USUAL = ((30.0, 48.0), (62.0, 48.0), (46.0, 80.0))
 TEST_SHARE = 0.3
 
 
-def load(path, limit=None):
+def load(path, limit=None, every=False):
     """The photographs as a `FaceSet`, grey, 92 x 112 pixels; nobody is in training and test at once. See `own.load`."""
     path = places.find(path)
     report = Report(path)
@@ -25,11 +26,15 @@ def load(path, limit=None):
     names = sorted(set(persons))
     text = _("{name} has folders of {n} people, and {least} or more are needed: make a folder for each person.")
     require(len(names) >= LEAST_PEOPLE, text, name=report.name, n=len(names), least=LEAST_PEOPLE)
-    names = _fewer(names, limit, report)
+    # `limit` counts photographs; usually there are ten or so of each person.
+    least = None if limit is None else max(LEAST_PEOPLE, limit // 10)
+    taken = split.some(names, split.at_most(MOST_PEOPLE, least, every))
+    report.taken(len(taken), len(names), _("Of {n} people {m} are taken."))
+    names, most_each = taken, None if every else MOST_EACH
     counts = dict.fromkeys(names, 0)
     members, labels = [], []
     for member, name in zip(found, persons, strict=True):
-        if name in counts and counts[name] < MOST_EACH:
+        if name in counts and (most_each is None or counts[name] < most_each):
             counts[name] += 1
             members.append(member)
             labels.append(names.index(name))
@@ -49,17 +54,8 @@ def load(path, limit=None):
     )  # fmt: skip
 
 
-def _fewer(names, limit, report):
-    most = MOST_PEOPLE if limit is None else max(LEAST_PEOPLE, min(MOST_PEOPLE, limit // 10))
-    if len(names) > most:
-        report.tell(_("Of {n} people {m} are taken.").format(n=f"{len(names):,}", m=most))
-        names = sorted(numpy.random.default_rng(0).permutation(names)[:most].tolist())
-    return names
-
-
 def small(content, name):
     """The middle of a photograph's file in grey, uint8 [112, 92]."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
-    picture = Image.fromarray(picture_files.read_picture(content, name)).convert("L")
-    return numpy.asarray(ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS))
+    return fitted(Image.fromarray(picture_files.read_picture(content, name)).convert("L"), WIDTH, HEIGHT)

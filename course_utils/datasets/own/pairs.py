@@ -4,7 +4,7 @@ import itertools
 
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
-from course_utils.datasets.own import columns, decoding, places, tables
+from course_utils.datasets.own import columns, decoding, places, split, tables
 from course_utils.datasets.own.report import Report
 from course_utils.datasets.pairs import base
 from course_utils.media.tokens import is_chinese
@@ -15,21 +15,12 @@ TEST, VALIDATION = 0.15, 0.08  # shares of the pairs, and at most so many:
 MOST_TEST, MOST_VALIDATION = 400, 150
 
 
-def load(path, limit=None):
+def load(path, limit=None, every=False):
     """The pairs as a `PairSet`, without copies, split so that no text is on two sides; see `own.load`."""
     path = places.find_file(path)
     report = Report(path)
-    rows = []
-    for place, english, chinese in _read(path, report):
-        english, chinese = " ".join(english.split()), " ".join(chinese.split())
-        if not english or not chinese:
-            report.fault(place, _("has a text in one language only"))
-        elif is_chinese(english) or not is_chinese(chinese):
-            report.fault(
-                place, _("has no English beside Chinese ({text!r})").format(text=(english + " | " + chinese)[:60])
-            )
-        else:
-            rows.append((english, chinese, report.name))
+    times = []
+    rows = [(english, chinese, report.name) for english, chinese in pairs_of(path, report, times)]
     report.close(len(rows))
     text = _("{name} has {n} pairs of English and Chinese: at least {least} are needed.")
     require(len(rows) >= LEAST, text, name=report.name, n=f"{len(rows):,}", least=LEAST)
@@ -55,26 +46,45 @@ def load(path, limit=None):
     )  # fmt: skip
     test, validation = min(MOST_TEST, int(TEST * len(short))), min(MOST_VALIDATION, int(VALIDATION * len(short)))
     train, validation, test = base.split(raw.take(short), validation, test)
-    train = base.limited(train, min(limit or MOST, MOST))
+    train = base.limited(train, split.at_most(MOST, limit, every))
     report.tell(_("Pairs that share a text on either side are in one part; pairs of one document may be in two."))
     counted = _("{n} training, {v} validation and {t} test pairs").format(
         n=f"{len(train):,}", v=f"{len(validation):,}", t=f"{len(test):,}"
     )
-    parts = ("\n".join(side) for split in (train, validation, test) for side in (split.english, split.chinese))
-    return base.PairSet(raw=raw, train=train, validation=validation, test=test, **report.described(counted, parts))
+    parts = ("\n".join(side) for part in (train, validation, test) for side in (part.english, part.chinese))
+    since = columns.span_of(times) if times else None
+    return base.PairSet(
+        raw=raw, train=train, validation=validation, test=test, **report.described(counted, parts, since),
+    )  # fmt: skip
 
 
-def _read(path, report):
-    """(place, English, Chinese) of each pair of the file."""
+def pairs_of(path, report, times=None):
+    """The pairs of a file, each (English, Chinese) without needless blanks; what is no pair is noted in `report`.
+
+    To `times`, a list, is added when each was written, as far as the file says it.
+    """
+    for place, english, chinese in _read(path, report, [] if times is None else times):
+        english, chinese = " ".join(english.split()), " ".join(chinese.split())
+        if not english or not chinese:
+            report.fault(place, _("has a text in one language only"))
+        elif is_chinese(english) or not is_chinese(chinese):
+            text = _("has no English beside Chinese ({text!r})")
+            report.fault(place, text.format(text=(english + " | " + chinese)[:60]))
+        else:
+            yield english, chinese
+
+
+def _read(path, report, times):
+    """(place, English, Chinese) of each pair of the file; when they were written is added to `times`."""
     ending = path.suffix.lower()
     if ending == ".tmx":
-        return _tmx(path, report)
+        return _tmx(path, report, times)
     if ending in (".po", ".pot"):
-        return _po(path, report)
-    return _table(path, report)
+        return _po(path, report, times)
+    return _table(path, report, times)
 
 
-def _table(path, report):
+def _table(path, report, times):
     table = tables.read(path, report)
     rows = columns.sample(table)
     require(rows, _("{name} has no rows that can be read."), name=report.name)
@@ -98,11 +108,14 @@ def _table(path, report):
     first = table.columns[english_at], table.columns[chinese_at]
     # What was taken for names of columns is a pair where it is Chinese beside English, and longer than a name.
     unnamed = table.header and is_chinese(first[1]) and not is_chinese(first[0]) and not columns.is_known(first[1])
+    time_at = columns.named(table, "time", (english_at, chinese_at))
+    if time_at is not None:
+        times += [row[time_at].strip() for _place, row in table.rows()]
     found = ((place, row[english_at], row[chinese_at]) for place, row in table.rows())
     return itertools.chain([(_("line {line}").format(line=1), *first)] if unnamed else [], found)
 
 
-def _tmx(path, report):
+def _tmx(path, report, times):
     """The units of a translation memory (TMX 1.4) that have English and Chinese."""
     from xml.etree.ElementTree import ParseError
 
@@ -119,6 +132,8 @@ def _tmx(path, report):
     found = []
     for number, unit in enumerate(root.iter("tu"), 1):
         said = {}
+        # The standard's form, 20260102T030405Z: when it was changed, else when it was made.
+        times += [when for when in (unit.get("changedate") or unit.get("creationdate"),) if when]
         for variant in unit.iter("tuv"):
             language = variant.get("{http://www.w3.org/XML/1998/namespace}lang") or variant.get("lang") or ""
             segment = variant.find("seg")
@@ -128,7 +143,7 @@ def _tmx(path, report):
     return found
 
 
-def _po(path, report):
+def _po(path, report, times):
     """The messages of a gettext catalogue that are translated and not doubtful."""
     import io
 
@@ -140,6 +155,8 @@ def _po(path, report):
     except (PoFileError, ValueError, LookupError, UnicodeError) as error:
         text = _("{name} is no PO file that can be read ({why}).")
         raise CourseError(text.format(name=report.name, why=str(error)[:100])) from error
+    if catalogue.revision_date:
+        times.append(str(catalogue.revision_date))
     found = []
     for message in catalogue:
         if not message.id or message.fuzzy:

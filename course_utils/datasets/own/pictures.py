@@ -6,30 +6,32 @@ import numpy
 
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
+from course_utils.datasets import connected
 from course_utils.datasets.own import classed, places, split
 from course_utils.datasets.own.report import Report
 from course_utils.datasets.pictures import base
 from course_utils.media import picture_files
+from course_utils.media import pictures as media_pictures
 
 LEAST_CLASSES, LEAST = 2, 20  # pictures of each class
 SIZE = 32  # pixels: what the chapters' networks are made for; the middle square is taken
 MOST = 12_000  # pictures of a run, unless `limit` says less: more are sampled by class
 
 
-def load(path, limit=None):
+def load(path, limit=None, every=False):
     """The pictures as a `Dataset` of 32 x 32 pixels in colour, split in three; see `own.load`."""
     path = places.find(path)
     report = Report(path)
-    members, labels, names = chosen(path, report, limit)
+    members, labels, names = chosen(path, report, limit, every)
     read = classed.read_all(members, labels, small, picture_files.LARGEST_FILE, report)
     found, labels, _kept = read
     classed.check_counts(labels, names, LEAST, report, _("pictures"))
     images = numpy.stack(found)
-    near = near_groups(images, numpy.stack([difference_hash(one) for one in images]))
-    alike = len(near) - len(set(near.tolist()))
-    if alike:
+    near = alike(images)
+    copies = len(near) - len(set(near.tolist()))
+    if copies:
         text = _("{n} more look nearly like another one: they stay on its side of the split.")
-        report.tell(text.format(n=f"{alike:,}"))
+        report.tell(text.format(n=f"{copies:,}"))
     report.tell(
         _("Split at random: pictures of one thing, person or day may be in two parts, a leak cannot be excluded.")
     )
@@ -38,13 +40,10 @@ def load(path, limit=None):
 
 def small(content, name):
     """The middle square of a picture's file, uint8 [32, 32, 3]."""
-    from PIL import Image, ImageOps
-
-    picture = Image.fromarray(picture_files.read_picture(content, name))
-    return numpy.asarray(ImageOps.fit(picture, (SIZE, SIZE), Image.Resampling.LANCZOS))
+    return media_pictures.fitted(picture_files.read_picture(content, name), SIZE, SIZE)
 
 
-def chosen(path, report, limit=None):
+def chosen(path, report, limit=None, every=False):
     """(members, their labels, names of the classes): the files to read, sampled by class where they are many."""
     found, classes = classed.members(path, report, _("class"))
     names = sorted(set(classes))
@@ -52,11 +51,9 @@ def chosen(path, report, limit=None):
     require(len(names) >= LEAST_CLASSES, text, name=report.name, n=len(names))
     labels = numpy.array([names.index(name) for name in classes], "int64")
     # `limit` counts pictures to learn from; a fifth of all is for the test.
-    most = MOST if limit is None else min(MOST, math.ceil(limit / (1 - split.SHARES[1])))
-    keep = split.fewer(labels, most)
-    if len(keep) < len(labels):
-        text = _("Of {n} pictures {m} are taken, each class in proportion.")
-        report.tell(text.format(n=f"{len(labels):,}", m=f"{len(keep):,}"))
+    limit = None if limit is None else math.ceil(limit / (1 - split.SHARES[1]))
+    keep = split.fewer(labels, split.at_most(MOST, limit, every))
+    report.taken(len(keep), len(labels), _("Of {n} pictures {m} are taken, each class in proportion."))
     return [found[i] for i in keep], labels[keep], names
 
 
@@ -70,6 +67,12 @@ def difference_hash(image):
     square = Image.fromarray(image).convert("L").resize((9, 8), Image.Resampling.BOX)
     grey = numpy.asarray(square, int)
     return (grey[:, 1:] > grey[:, :-1]).ravel()
+
+
+def alike(images):
+    """int64 [n]: one number for pictures uint8 [n, height, width, 1 or 3] that are nearly alike; see `near_groups`."""
+    colour = numpy.broadcast_to(images, (*images.shape[:3], 3))
+    return near_groups(images, numpy.stack([difference_hash(one) for one in colour]))
 
 
 def near_groups(images, hashes, bits=6, levels=8.0):
@@ -91,7 +94,7 @@ def near_groups(images, hashes, bits=6, levels=8.0):
             one += start
             if one < two and numpy.abs(images[one].astype(int) - images[two]).mean() <= levels:
                 edges.append((one, two))
-    return split.linked(len(images), edges)
+    return connected.linked(len(images), edges)
 
 
 def _finish(images, labels, names, parts, report):

@@ -8,9 +8,9 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from course_utils.core import paths
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
-from course_utils.core.paths import ROOT
 
 LARGEST_TABLE = 4_000_000_000  # bytes of one file of rows
 MOST_FILES = 200_000
@@ -19,27 +19,17 @@ USELESS = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
 def find(path):
-    """The file or folder that `path` names: beside the notebook, else in the course's folder.
-
-    CourseError where there is none, or where it cannot be read.
-    """
-    given = Path(str(path)).expanduser()
-    for base in (Path.cwd(), ROOT):
-        candidate = base / given
-        try:
-            if candidate.exists():
-                break
-        except OSError:  # too long, or holds what no name may hold
-            continue
-    else:
+    """The file or folder that `path` names, as `paths.find`; CourseError where it is not, or not readable."""
+    found = paths.find(path)
+    if found is None:
         text = _(
             "There is no file or folder {path}: it was looked for in {here} and in {root}; give its whole path, or put "
             "your data into data/own."
         )
-        raise CourseError(text.format(path=path, here=Path.cwd(), root=ROOT))
+        raise CourseError(text.format(path=path, here=Path.cwd(), root=paths.ROOT))
     text = _("{path} cannot be read: you need the right to read it.")
-    require(os.access(candidate, os.R_OK), text, path=path)
-    return candidate
+    require(os.access(found, os.R_OK), text, path=path)
+    return found
 
 
 @dataclass(frozen=True)

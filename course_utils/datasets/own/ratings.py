@@ -6,17 +6,18 @@ import numpy
 
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
-from course_utils.datasets.own import columns, places, tables
+from course_utils.datasets.own import columns, places, split, tables
 from course_utils.datasets.own.report import Report
 from course_utils.datasets.ratings import base
 
 LEAST_PEOPLE, LEAST_ROWS = 50, 1000
 MOST_PEOPLE = 5000  # of a run, unless `limit` says less
+MOST_WITHOUT_TIME = 0.1  # share of the rows: with more, the column is not used
 LEAST_OF_EACH = 5  # ratings that a person and a thing must have to be kept
 MOST_THINGS = 3000  # the most rated ones: EASE inverts a matrix of this side
 
 
-def load(path, limit=None):
+def load(path, limit=None, every=False):
     """The ratings as `Ratings`; `limit` is the most people. See `own.load`."""
     path = places.find_file(path)
     report = Report(path)
@@ -28,13 +29,12 @@ def load(path, limit=None):
     for place, row in table.rows():
         person, thing = row[person_at].strip(), row[item_at].strip()
         if not person or not thing:
-            at = person_at if not person else item_at
-            report.fault(_("{place}, column {column}").format(place=place, column=table.columns[at]), _("is empty"))
+            report.empty(place, table.columns[person_at if not person else item_at])
             continue
         stars = 1.0 if rating_at is None else _number(row[rating_at])
         if stars is None:
-            where = _("{place}, column {column}").format(place=place, column=table.columns[rating_at])
-            report.fault(where, _("{value!r} is no number").format(value=row[rating_at][:40]))
+            text = _("{value!r} is no number").format(value=row[rating_at][:40])
+            report.fault(place, text, table.columns[rating_at])
             continue
         new = people.setdefault(person, len(people)), things.setdefault(thing, len(things)), stars
         for column, value in zip(numbers, new, strict=True):
@@ -48,8 +48,9 @@ def load(path, limit=None):
         len(rows[0]) >= LEAST_ROWS and len(people) >= LEAST_PEOPLE, text, name=report.name, rows=f"{len(rows[0]):,}",
         people=f"{len(people):,}", least=f"{LEAST_ROWS:,}", least_people=LEAST_PEOPLE,
     )  # fmt: skip
-    times = _times(stamps, len(rows[0]), report)
-    return _finish(rows, times, list(things), rating_at is not None, report, limit)
+    rows, times, since = _timed(rows, stamps, report)
+    most = split.at_most(MOST_PEOPLE, limit, every)
+    return _finish(rows, times, list(things), rating_at is not None, report, most, since)
 
 
 def find(table, report):
@@ -66,7 +67,7 @@ def find(table, report):
     rating_at, time_at = columns.named(table, "rating", taken), columns.named(table, "time", taken)
     if not table.header:
         rating_at, time_at = (2 if len(table.columns) > 2 else None), (3 if len(table.columns) > 3 else None)
-    text = _("People are taken from {person!r}, things from {item!r}.")
+    text = _("People are taken from {person!r}, and what the chapter calls films from {item!r}.")
     report.tell(text.format(person=table.columns[person_at], item=table.columns[item_at]))
     return person_at, item_at, rating_at, time_at
 
@@ -79,14 +80,24 @@ def _number(text):
     return value if numpy.isfinite(value) else None
 
 
-def _times(stamps, count, report):
+NO_TIME = {"", "-", "na", "n/a", "nan", "nat", "none", "null"}  # what programs write where they know none
+
+
+def _timed(rows, stamps, report):
+    """(rows, times or None, the span in words or None): what has no time is left out where few have none."""
+    known = numpy.array([stamp.casefold() not in NO_TIME for stamp in stamps], bool)
+    missing = len(known) - int(known.sum())
+    if len(known) and 0 < missing <= MOST_WITHOUT_TIME * len(known):
+        report.tell(_("{n} ratings without a time are left out.").format(n=f"{missing:,}"))
+        stamps = [stamp for stamp, kept in zip(stamps, known, strict=True) if kept]
+        rows = tuple(column[known] for column in rows)
     seconds = columns.seconds_of(stamps) if stamps else None
     if seconds is None:
-        report.tell(
-            _("No times are known: the order of the rows is taken for them, which may mislead the split by time.")
-        )
-        return numpy.arange(count, dtype="int64")
-    return seconds.astype("int64")
+        if stamps:
+            report.tell(_("The column of times holds other things than times, so it is not used."))
+        report.tell(_("No times are known: what the chapter says of a split by time is not measured."))
+        return rows, None, None
+    return rows, seconds.astype("int64"), columns.span_of(stamps)
 
 
 def _stars(values, rated, report):
@@ -101,13 +112,18 @@ def _stars(values, rated, report):
     require(high > low, text, name=report.name, value=low)
     if low >= 0.5 and 3 < high <= 5 and numpy.array_equal(values * 2, numpy.round(values * 2)):
         return values
-    text = _("Ratings from {low:g} to {high:g} are put on the scale of half a star to five.")
-    report.tell(text.format(low=low, high=high))
-    return numpy.round(2 * (0.5 + 4.5 * (values - low) / (high - low))) / 2
+    text = _(
+        "Ratings from {low:g} to {high:g} are put on the scale of half a star to five: from {like:g} on they are likes."
+    )
+    scaled = numpy.round(2 * (0.5 + 4.5 * (values - low) / (high - low))) / 2
+    report.tell(text.format(low=low, high=high, like=values[scaled >= 4].min()))
+    return scaled
 
 
-def _finish(rows, times, titles, rated, report, limit):
+def _finish(rows, times, titles, rated, report, most, since):
     people, films, stars = rows[0], rows[1], _stars(rows[2], rated, report)
+    timed = times is not None
+    times = times if timed else numpy.arange(len(people), dtype="int64")  # the order of the rows
     # The last word of a person on a thing counts.
     order = numpy.lexsort((times, films, people))
     last = numpy.append((numpy.diff(people[order]) != 0) | (numpy.diff(films[order]) != 0), True)
@@ -115,12 +131,12 @@ def _finish(rows, times, titles, rated, report, limit):
     if len(keep) < len(people):
         text = _("{n} ratings were given again by the same person: the latest counts.")
         report.tell(text.format(n=f"{len(people) - len(keep):,}"))
-    keep = _often(people, films, keep, min(limit or MOST_PEOPLE, MOST_PEOPLE), report)
+    keep = _often(people, films, keep, most, report)
     people, films, stars, times = (values[keep] for values in (people, films, stars, times))
     known, films = numpy.unique(films, return_inverse=True)
     people = numpy.unique(people, return_inverse=True)[1]
     titles = [titles[place] for place in known]
-    report.tell(_("No kinds are known of the things: all count as one kind."))
+    report.tell(_("Nothing is known of what the things are like: the chapter has no kinds to show or to learn from."))
     counted = _("{r} ratings by {p} people of {t} things").format(
         r=f"{len(stars):,}", p=f"{people.max() + 1:,}", t=f"{len(titles):,}"
     )
@@ -128,20 +144,20 @@ def _finish(rows, times, titles, rated, report, limit):
     parts = people[order], films[order], stars[order].astype("float32"), times[order]
     return base.Ratings(
         people=parts[0], films=parts[1], stars=parts[2], times=parts[3], titles=tuple(titles),
-        kinds=numpy.ones((len(titles), 1), bool), kind_names=(_("all"),), **report.described(counted, parts),
+        kinds=numpy.ones((len(titles), 1), bool), kind_names=(_("all"),), timed=timed, rated=rated,
+        **report.described(counted, parts, since),
     )  # fmt: skip
 
 
 def _often(people, films, keep, most_people, report):
     """Of the places `keep` those of people and things with enough ratings; of many people some, of things the top."""
-    before = len(keep)
     counts = numpy.bincount(films[keep])
     if (counts > 0).sum() > MOST_THINGS:
         allowed = numpy.zeros(len(counts), bool)
         allowed[numpy.argsort(-counts, kind="stable")[:MOST_THINGS]] = True
         keep = keep[allowed[films[keep]]]
-        text = _("Of {n} things the {m} most rated are taken.")
-        report.tell(text.format(n=f"{(counts > 0).sum():,}", m=f"{MOST_THINGS:,}"))
+        report.taken(MOST_THINGS, (counts > 0).sum(), _("Of {n} things the {m} most rated are taken."))
+    before = len(keep)
     for _round in range(10):  # who loses a rare thing may become rare
         enough_people = numpy.bincount(people[keep], minlength=people.max() + 1) >= LEAST_OF_EACH
         enough_films = numpy.bincount(films[keep], minlength=films.max() + 1) >= LEAST_OF_EACH
@@ -149,19 +165,17 @@ def _often(people, films, keep, most_people, report):
         if still.all():
             break
         keep = keep[still]
-    persons = numpy.unique(people[keep])
-    if len(persons) > most_people:
-        taken = numpy.random.default_rng(0).permutation(persons)[:most_people]
-        keep = keep[numpy.isin(people[keep], taken)]
-        report.tell(_("Of {n} people {m} are taken.").format(n=f"{len(persons):,}", m=f"{most_people:,}"))
-        persons = taken
+    if len(keep) < before:
+        text = _("{n} of {m} ratings are left out: fewer than {least} of that person, or of that thing.")
+        report.tell(text.format(n=f"{before - len(keep):,}", m=f"{before:,}", least=LEAST_OF_EACH))
+    every = numpy.unique(people[keep])
+    persons = split.some(every, most_people)
+    keep = keep[numpy.isin(people[keep], persons)]
+    report.taken(len(persons), len(every), _("Of {n} people {m} are taken."))
     text = _(
         "{name}: only {people} people have {least} or more ratings of things that {least} people rated; {wanted} are "
         "needed."
     )
-    wanted = min(LEAST_PEOPLE, most_people)
+    wanted = LEAST_PEOPLE if most_people is None else min(LEAST_PEOPLE, most_people)
     require(len(persons) >= wanted, text, name=report.name, people=len(persons), least=LEAST_OF_EACH, wanted=wanted)
-    if len(keep) < before:
-        text = _("Kept are {n} of {m} ratings: people and things with {least} or more.")
-        report.tell(text.format(n=f"{len(keep):,}", m=f"{before:,}", least=LEAST_OF_EACH))
     return keep

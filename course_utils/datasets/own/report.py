@@ -9,6 +9,7 @@ import numpy
 from course_utils.core import disk
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.parameters import OWN
 from course_utils.core.paths import ROOT
 
 FOLDER = ROOT / "build" / "own"
@@ -27,16 +28,30 @@ class Report:
     def __init__(self, path):
         self.path = Path(path)
         self.name = self.path.name
-        self.told, self.faults = [], []
+        self.told, self.faults, self._known = [], [], set()
 
     def tell(self, sentence):
         """Add a sentence to what is told, once."""
         if sentence not in self.told:
             self.told.append(sentence)
 
-    def fault(self, place, what):
-        """Note that what lies at `place` is left out, and why."""
-        self.faults.append(f"{place}: {what}")
+    def fault(self, place, what, column=None):
+        """Note that what lies at `place`, in the named `column` of a table, is left out, and why."""
+        if column is not None:
+            place = _("{place}, column {column}").format(place=place, column=column)
+        fault = f"{place}: {what}"
+        if fault not in self._known:  # a table is gone through more than once
+            self._known.add(fault)
+            self.faults.append(fault)
+
+    def empty(self, place, column):
+        """Note that a row is left out, because its field in the named `column` is empty."""
+        self.fault(place, _("is empty"), column)
+
+    def taken(self, kept, of, sentence):
+        """Tell, where `kept` items are taken of more, `sentence` with the two numbers in place of {m} and {n}."""
+        if kept < of:
+            self.tell(sentence.format(n=f"{of:,}", m=f"{kept:,}"))
 
     def close(self, count):
         """End reading, after `count` items were kept: many faults stop the run, few are told and listed in a file."""
@@ -62,7 +77,7 @@ class Report:
         disk.write_atomically(path, "\n".join(self.faults) + "\n")
         return path.relative_to(ROOT).as_posix()
 
-    def described(self, counted, parts):
+    def described(self, counted, parts, since=None):
         """The fields of `Described` for a set of the learner's own.
 
         Parameters
@@ -71,17 +86,23 @@ class Report:
             What was found, in a few words: "1,200 training, 300 validation and 400 test texts".
         parts : iterable of arrays, bytes or str
             What the fingerprint is made of.
+        since : pair of str, optional
+            The first and the last time in the data, in words; without them the file's day is told.
         """
         digest = hashlib.sha256()
         for part in parts:
             digest.update(part.encode() if isinstance(part, str) else numpy.ascontiguousarray(part))
         fingerprint = digest.hexdigest()[:12]
-        day = time.strftime("%Y-%m-%d", time.localtime(self.path.stat().st_mtime))
-        text = _("your own data, {name} of {day} ({counted}; fingerprint {fingerprint}).")
-        head = text.format(name=self.name, day=day, counted=counted, fingerprint=fingerprint)
+        if since:
+            text = _("your own data, {name}, from {first} to {last} ({counted}; fingerprint {fingerprint}).")
+            told = {"first": since[0], "last": since[1]}
+        else:
+            text = _("your own data, {name} of {day} ({counted}; fingerprint {fingerprint}).")
+            told = {"day": time.strftime("%Y-%m-%d", time.localtime(self.path.stat().st_mtime))}
+        head = text.format(name=self.name, counted=counted, fingerprint=fingerprint, **told)
         return {
-            "name": "own",
-            "tier": "own",
+            "name": OWN,
+            "tier": OWN,
             "fingerprint": fingerprint,
             "note": "\n".join([head, *self.told]),
             "licence": _("yours: whether you may use them, you must know"),

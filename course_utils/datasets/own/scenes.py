@@ -1,4 +1,8 @@
-"""Pictures with boxes of the learner's own: COCO (JSON), PASCAL VOC (XML beside each) or YOLO (txt beside each)."""
+"""Pictures with boxes of the learner's own: COCO (JSON), PASCAL VOC (XML beside each) or YOLO (txt beside each).
+
+A thing is (box, class, outline): left, top, right, bottom in pixels, or ("shares", ...) of the picture's sides; the
+outline is what `outlines.paint` takes, points in the same unit, or None where nobody drew one.
+"""
 
 import json
 from pathlib import PurePosixPath
@@ -7,10 +11,12 @@ import numpy
 
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
-from course_utils.datasets.own import places, split
+from course_utils.datasets.own import outlines, places, split
+from course_utils.datasets.own import pictures as own_pictures
 from course_utils.datasets.own.report import Report
 from course_utils.datasets.scenes import base
 from course_utils.media import picture_files
+from course_utils.media import pictures as media_pictures
 
 LEAST = 30  # pictures with boxes
 MOST = 1200  # pictures of a run, unless `limit` says less
@@ -20,7 +26,7 @@ LARGEST_LIST = 500_000_000  # bytes of an annotation's file
 ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif")
 
 
-def load(path, limit=None):
+def load(path, limit=None, every=False):
     """The pictures as `Scenes` of 256 x 192 pixels; a fifth of them is for the test. See `own.load`."""
     path = places.find(path)
     report = Report(path)
@@ -29,33 +35,60 @@ def load(path, limit=None):
     )
     require(path.is_dir() or path.suffix.lower() == ".zip", text, name=report.name)
     members = {member.name: member for member in places.members(path, report)}
-    pictures = {name: member for name, member in members.items() if name.lower().endswith(ENDINGS)}
-    boxes = _annotated(members, pictures, report)
-    names = sorted({name for found in boxes.values() for _box, name in found})
+    drawn, aside = outlines.set_aside(members)
+    files = {name: one for name, one in members.items() if name.lower().endswith(ENDINGS) and name not in aside}
+    things = _annotated(members, files, report)
+    names = sorted({name for found in things.values() for _box, name, _outline in found})
     text = _("{name} has {n} classes of things; 1 to {most} are taken.")
     require(1 <= len(names) <= MOST_CLASSES, text, name=report.name, n=len(names), most=MOST_CLASSES)
-    chosen = sorted(boxes)
-    if len(chosen) > (most := min(limit or MOST, MOST)):
-        text = _("Of {n} pictures {m} are taken.")
-        report.tell(text.format(n=f"{len(chosen):,}", m=f"{most:,}"))
-        chosen = sorted(numpy.random.default_rng(0).permutation(chosen)[:most].tolist())
-    images, found = [], []
+    chosen = split.some(sorted(things), split.at_most(MOST, limit, every))
+    report.taken(len(chosen), len(things), _("Of {n} pictures {m} are taken."))
+    read = []
     for name in chosen:
         try:
-            image, scaled = _small(pictures[name], boxes[name], names, report)
+            read.append(_small(files[name], things[name], names, drawn.get(PurePosixPath(name).stem), report))
         except CourseError as error:
             report.fault(name, str(error))
-            continue
-        images.append(image)
-        found.append(scaled)
-    report.close(len(images))
+    report.close(len(read))
     text = _("{name} has {n} pictures with boxes that can be read: at least {least} are needed.")
-    require(len(images) >= LEAST, text, name=report.name, n=len(images), least=LEAST)
-    return _finish(numpy.stack(images), found, names, report)
+    require(len(read) >= LEAST, text, name=report.name, n=len(read), least=LEAST)
+    images, boxes, painted, numbers = zip(*read, strict=True)
+    images = numpy.stack(images)
+    return _finish(images, list(boxes), _masks(boxes, painted, numbers, len(names), report), names, report)
+
+
+def _masks(boxes, painted, numbers, classes, report):
+    """The masks uint8 [n, height, width] where every thing has an outline, or every picture a mask; else None.
+
+    `painted` and `numbers` are what `_small` gives; what is there and cannot be used is told.
+    """
+    if all(mask is not None for mask in painted):
+        report.tell(_("The outlines of the things are there: they are the masks."))
+        return numpy.stack(painted)
+    count = sum(mask is not None for mask in numbers)
+    if not count:
+        some = sum(mask is not None and mask.any() for mask in painted)
+        text = _("Of {n} pictures {m} have outlines of all their things: masks are used only where all have.")
+        report.taken(some, len(painted), text) if some else None
+        return None
+    if count < len(numbers):
+        text = _("Of {n} pictures {m} have a mask beside them: masks are used only where all have one.")
+        report.taken(count, len(numbers), text)
+        return None
+    numbers = numpy.stack(numbers)
+    told, why_not = outlines.classes_of(numbers, boxes, classes)
+    if why_not:
+        report.tell(_("The masks are not used: {why}.").format(why=why_not))
+        return None
+    report.tell(_("The masks beside the pictures are used; the boxes tell what their numbers mean."))
+    masks = numpy.zeros(numbers.shape, "uint8")
+    for number, label in told.items():
+        masks[numbers == number] = 1 + label
+    return masks
 
 
 def _annotated(members, pictures, report):
-    """{name of the picture: list of (box, class)}; boxes are left, top, right, bottom in pixels, or ("shares", ...)."""
+    """{name of the picture: its things}."""
     lists = [name for name in members if name.lower().endswith(".json")]
     coco = {}
     for name in lists:
@@ -89,7 +122,8 @@ def _coco(member, pictures):
             if name is not None:
                 left, top, width, height = (float(value) for value in one["bbox"])
                 box = (left, top, left + width, top + height)
-                found.setdefault(name, []).append((box, classes[one["category_id"]]))
+                outline = outlines.polygons(one.get("segmentation"))
+                found.setdefault(name, []).append((box, classes[one["category_id"]].strip(), outline))
         return found
     except (ValueError, KeyError, TypeError, RecursionError):  # another JSON
         return {}
@@ -122,7 +156,7 @@ def _voc(members, name, report):
         found = []
         for thing in ElementTree.fromstring(member.read(LARGEST_LIST)).iter("object"):
             sides = [float(thing.find("bndbox").find(side).text) for side in ("xmin", "ymin", "xmax", "ymax")]
-            found.append((tuple(sides), thing.find("name").text.strip()))
+            found.append((tuple(sides), thing.find("name").text.strip(), None))
         return found
     except (ParseError, DefusedXmlException, AttributeError, TypeError, ValueError):
         report.fault(member.name, _("does not hold boxes in the layout of PASCAL VOC"))
@@ -138,18 +172,22 @@ def _yolo(members, name, report):
         if not line.strip():
             continue
         try:
-            label, x, y, width, height = line.split()[:5]
-            x, y, width, height = (float(value) for value in (x, y, width, height))
-            if not all(-0.01 <= value <= 1.01 for value in (x, y, width, height)):
+            place, *values = line.split()
+            place, values = int(place), [float(value) for value in values]
+            outline = numpy.array(values).reshape(-1, 2) if len(values) >= 6 and len(values) % 2 == 0 else None
+            if len(values) < 4 or not all(-0.01 <= value <= 1.01 for value in values):
                 raise ValueError
-            place = int(label)
         except ValueError:
             text = _("line {line} is no `class x y width height` with shares from 0 to 1")
             report.fault(member.name, text.format(line=number))
             return None
-        shares = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-        named = classes[place] if 0 <= place < len(classes) else f"class {place}"
-        found.append((("shares", *shares), named))
+        if outline is None:
+            x, y, width, height = values[:4]
+            shares = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+        else:  # `class x1 y1 x2 y2 ...`, as for segmentation
+            shares = (*outline.min(axis=0), *outline.max(axis=0))
+        named = classes[place].strip() if 0 <= place < len(classes) else f"class {place}"
+        found.append((("shares", *shares), named, None if outline is None else [outline]))
     return found
 
 
@@ -170,39 +208,57 @@ def _yolo_classes(members):
     return []
 
 
-def _small(member, boxes, names, report):
-    """The picture uint8 [192, 256, 3] and its boxes float64 [k, 5] in its pixels; what has no area is left out."""
-    from PIL import Image
+def _small(member, things, names, drawn, report):
+    """A picture within `SIZE`, and what is in it: (uint8 [192, 256, 3], float64 [k, 5], mask or None, numbers or None).
 
+    Boxes without area are left out. The mask uint8 [192, 256] is there where all things have outlines; the numbers
+    int64 [192, 256] are those of the picture of a mask, the member `drawn`, where there is one.
+    """
     picture = picture_files.read_picture(member.read(picture_files.LARGEST_FILE + 1), member.name)
     height, width = picture.shape[:2]
-    scaled = []
-    for box, name in boxes:
+    small, scale, corner = media_pictures.framed(picture, *SIZE)
+    scaled, painted = [], numpy.zeros(SIZE[::-1], "uint8")
+    for box, name, outline in things:
+        sides = numpy.array([width, height, width, height])
         if box[0] == "shares":
-            box = numpy.array(box[1:]) * [width, height, width, height]
-        sides = numpy.clip(numpy.array(box, float), 0, [width, height, width, height])
-        if (sides[2:] > sides[:2]).all():
-            scale = numpy.array([SIZE[0] / width, SIZE[1] / height] * 2)
-            scaled.append([*(sides * scale), names.index(name.strip())])
-        else:
+            box = numpy.array(box[1:]) * sides
+            outline = None if outline is None else [points * sides[:2] for points in outline]
+        box = numpy.clip(numpy.array(box, float), 0, sides)
+        if not (box[2:] > box[:2]).all():
             report.tell(_("Boxes without area, or outside their picture, are left out."))
-    small = Image.fromarray(picture).resize(SIZE, Image.Resampling.BILINEAR)
-    return numpy.asarray(small), numpy.array(scaled, "float64").reshape(-1, 5)
+            continue
+        scaled.append([*(box * scale + [*corner, *corner]), names.index(name)])
+        if outline is None:
+            painted = None
+        elif painted is not None:
+            outlines.paint(painted, outline, scale, corner, 1 + names.index(name))
+    numbers = None
+    if drawn is not None:
+        numbers = outlines.in_frame(outlines.read(drawn, (width, height)), scale, corner, SIZE[::-1])
+    return small, numpy.array(scaled, "float64").reshape(-1, 5), painted, numbers
 
 
-def _finish(images, boxes, names, report):
-    from course_utils.datasets.own import pictures
+def near_groups(images):
+    """int64 [n]: one number for pictures of these, uint8 [n, 192, 256, 3], that are nearly alike."""
+    hashes = numpy.stack([own_pictures.difference_hash(one) for one in images])
+    return own_pictures.near_groups(images, hashes, levels=4.0)
 
-    near = pictures.near_groups(images, numpy.stack([pictures.difference_hash(one) for one in images]), levels=4.0)
+
+def _finish(images, boxes, masks, names, report):
+    near = near_groups(images)
     generator = numpy.random.default_rng(split.SEED)
     order = generator.permutation(numpy.unique(near))
     test_groups = order[: max(1, round(split.SHARES[1] * len(order)))]
     in_test = numpy.isin(near, test_groups)
     report.tell(_("Split at random: pictures of one place or day may be in both parts, so a leak cannot be excluded."))
-    parts = [base.Split(images[mask], [boxes[i] for i in numpy.flatnonzero(mask)]) for mask in (~in_test, in_test)]
+    parts = [
+        base.Split(
+            images[mask], [boxes[i] for i in numpy.flatnonzero(mask)], None if masks is None else masks[mask]
+        )
+        for mask in (~in_test, in_test)
+    ]  # fmt: skip
     counted = _("{n} pictures to learn from, {t} to test on; {b} boxes of {c} classes").format(
         n=len(parts[0]), t=len(parts[1]), b=f"{sum(map(len, boxes)):,}", c=len(names)
     )
-    return base.Scenes(
-        train=parts[0], test=parts[1], class_names=tuple(names), **report.described(counted, (images, *boxes))
-    )
+    everything = (images, *boxes, *(() if masks is None else (masks,)))
+    return base.Scenes(train=parts[0], test=parts[1], class_names=tuple(names), **report.described(counted, everything))

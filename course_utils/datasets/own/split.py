@@ -6,30 +6,31 @@ SEED = 0
 SHARES = 0.2, 0.2  # for validation and for the test
 
 
-def joined(*keys):
-    """int64 [n]: one number for items that share any of their keys, directly or through others.
+def at_most(usual, limit=None, every=False):
+    """How many items a run takes: the `usual` number or `limit`, whichever is less; None for all there are.
 
-    Parameters
-    ----------
-    keys : sequences of n
-        Of several kinds, such as the speaker and the text itself; None joins nothing.
+    With `every` (profile "full") only `limit` counts.
     """
-    count, edges, known = len(keys[0]), [], {}
-    for kind, values in enumerate(keys):
-        for place, value in enumerate(values):
-            if value is not None:
-                edges.append((place, count + known.setdefault((kind, value), len(known))))
-    return linked(count + len(known), edges)[:count]
+    return min((most for most in (limit, None if every else usual) if most is not None), default=None)
 
 
-def linked(count, edges):
-    """int64 [count]: one number for things that a chain of `edges`, pairs of their places, links."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
+def fewer(labels, most):
+    """Places, in order, of at most `most` items (None: all), every class in proportion and none lost: int64 [m]."""
+    count = len(labels)
+    if most is None or count <= most:
+        return numpy.arange(count)
+    generator, kept = numpy.random.default_rng(SEED), []
+    for label in numpy.unique(labels):
+        mine = generator.permutation(numpy.flatnonzero(labels == label))
+        kept.append(mine[: max(1, int(len(mine) * most / count))])
+    return numpy.sort(numpy.concatenate(kept))
 
-    rows, columns = numpy.array(edges, "int64").reshape(-1, 2).T
-    graph = coo_matrix((numpy.ones(len(rows), bool), (rows, columns)), (count, count))
-    return connected_components(graph, directed=False)[1].astype("int64")
+
+def some(things, most):
+    """At most `most` of the `things`, a sequence, drawn at random (None: all), sorted: list."""
+    if most is None or len(things) <= most:
+        return sorted(things)
+    return sorted(numpy.random.default_rng(SEED).permutation(things)[:most].tolist())
 
 
 def by_group(groups, labels):
@@ -76,15 +77,3 @@ def by_time(times, groups):
     validation = validation[~numpy.isin(groups[validation], groups[test])]
     generator = numpy.random.default_rng(SEED)
     return tuple(generator.permutation(part) for part in (train, validation, test))
-
-
-def fewer(labels, most):
-    """Places, in order, of at most `most` items, every class in proportion and none lost: int64 [m]."""
-    count = len(labels)
-    if most is None or count <= most:
-        return numpy.arange(count)
-    generator, kept = numpy.random.default_rng(SEED), []
-    for label in numpy.unique(labels):
-        mine = generator.permutation(numpy.flatnonzero(labels == label))
-        kept.append(mine[: max(1, int(len(mine) * most / count))])
-    return numpy.sort(numpy.concatenate(kept))

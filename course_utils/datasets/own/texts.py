@@ -1,17 +1,23 @@
-"""Texts of the learner's own with one label of two each: a table with a column of texts and one of labels."""
+"""Texts of the learner's own with one label each: a table with a column of texts and one of labels."""
 
 import math
 import re
+from dataclasses import replace
 
 import numpy
 
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
+from course_utils.core.parameters import AUTO
+from course_utils.datasets import connected
 from course_utils.datasets.own import columns, places, split, tables
 from course_utils.datasets.own.report import Report
 from course_utils.datasets.texts import base
+from course_utils.media.tokens import chinese_share
 
-LEAST = 50  # texts of each label
+LEAST = 50  # texts of a label
+MOST_KINDS = 20  # labels that are told apart: the rarer ones count as one
+LEAST_SOURCES = 10  # from so many on, texts are split by where they come from
 LONGEST = 4000  # characters of a text that are kept
 MOST = 40_000  # texts of a run, unless `limit` says less: more are sampled by label
 # Labels whose name says that they are what one looks for.
@@ -19,53 +25,70 @@ LOOKED_FOR = {
     "1", "true", "yes", "y", "spam", "bad", "negative", "neg", "toxic", "abusive", "abuse", "hate", "complaint",
     "fraud", "urgent", "差", "差评", "负面", "垃圾", "投诉", "是",
 }  # fmt: skip
-CHINESE, LETTER = re.compile(r"[㐀-鿿]"), re.compile(r"[^\W\d_]")
 
 
-def load(path, limit=None):
+def load(path, limit=None, every=False, text_column="", label_column="", looked_for=AUTO):
     """The texts as a `TextSet`, cleaned and split; see `own.load`.
 
-    Label 1, what a moderator looks for, is the one that its name tells (`LOOKED_FOR`), else the rarer.
+    Label 1, what a moderator looks for, is the one that `looked_for` names; with "auto" the one that its name tells
+    (`LOOKED_FOR`), else the rarest. Of more than two labels the others together are label 0, and `kinds` keeps them.
     """
     path = places.find_file(path)
     report = Report(path)
+    texts, written, others = rows(path, report, text_column, label_column)
+    report.close(len(texts))
+    kinds, names = columns.labels_of(written, report)
+    kinds = numpy.array(kinds, "int64")
+    keep, kinds, names = _often(kinds, names, report)
+    kinds, names = _looked_for(kinds, names, looked_for, report)
+    some = split.fewer(kinds, split.at_most(MOST, every=every))
+    report.taken(len(some), len(kinds), _("Of {n} texts {m} are taken, each label in proportion."))
+    keep = keep[some]
+    groups, times = ([values[i] for i in keep] if values else None for values in others.values())
+    labels = (kinds[some] == len(names) - 1).astype("int64")
+    origins = tuple(groups or [report.name] * len(keep))
+    raw = base.Texts(tuple(texts[i] for i in keep), labels, origins, kinds[some])
+    return _finish(raw, names, groups is not None, times, report, limit)
+
+
+def rows(path, report, text_column="", label_column=""):
+    """The rows of a table that have a text and a label: (texts, labels as written, {"group": ..., "time": ...}).
+
+    The latter are lists of str, empty where there is no such column. What is left out is noted in `report`.
+    """
     table = tables.read(path, report)
-    text_at, label_at, group_at, time_at = find(table, report)
-    texts, written, others, count = [], [], {"group": [], "time": []}, 0
+    text_at, label_at, group_at, time_at = find(table, report, text_column, label_column)
+    texts, written, others = [], [], {"group": [], "time": []}
     for place, row in table.rows():
         text, label = row[text_at].strip()[:LONGEST], row[label_at]
-        where = _("{place}, column {column}")
         if not text:
-            report.fault(where.format(place=place, column=table.columns[text_at]), _("is empty"))
+            report.empty(place, table.columns[text_at])
         elif not label.strip():
-            report.fault(where.format(place=place, column=table.columns[label_at]), _("is empty"))
+            report.empty(place, table.columns[label_at])
         else:
             texts.append(text)
             written.append(label)
             for name, at in (("group", group_at), ("time", time_at)):
                 if at is not None:
                     others[name].append(row[at].strip())
-            count += 1
-    report.close(count)
-    labels, names = columns.labels_of(written, report)
-    labels = numpy.array(labels, "int64")
-    _check_labels(labels, names, report)
-    labels, names = _looked_for(labels, names, report)
-    keep = split.fewer(labels, MOST)
-    if len(keep) < len(labels):
-        text = _("Of {n} texts {m} are taken, each label in proportion.")
-        report.tell(text.format(n=f"{len(labels):,}", m=f"{len(keep):,}"))
-        texts, labels = [texts[i] for i in keep], labels[keep]
-        others = {name: [values[i] for i in keep] for name, values in others.items() if values}
-    return _finish(texts, labels, names, others, report, limit)
+    return texts, written, others
 
 
-def find(table, report):
-    """Places of the columns of text and label, and of group and time (None where there is none)."""
+def find(table, report, text_column="", label_column=""):
+    """Places of the columns of text and label, and of group and time (None where there is none).
+
+    The columns that the learner named are taken as they are; the others are found by their names, else by content.
+    """
     rows = columns.sample(table)
-    label_at = columns.named(table, "label")
+    text_at = columns.chosen(table, text_column, "text_column", report)
+    label_at = columns.chosen(table, label_column, "label_column", report)
+    text = _("text_column and label_column both name {column!r}: texts and labels stand in two columns.")
+    require(text_at is None or text_at != label_at, text, column=text_column)
+    if label_at is None:
+        label_at = columns.named(table, "label", () if text_at is None else (text_at,))
     taken = () if label_at is None else (label_at,)
-    text_at = columns.named(table, "text", taken)
+    if text_at is None:
+        text_at = columns.named(table, "text", taken)
     if text_at is None:
         text_at = columns.longest(rows, taken)
     if label_at is None:
@@ -82,28 +105,70 @@ def find(table, report):
     return text_at, label_at, columns.named(table, "group", taken), columns.named(table, "time", taken)
 
 
-def _check_labels(labels, names, report):
+def _counted(kinds, names, most=12):
+    """The labels with how many texts each has, in words."""
+    counts = numpy.bincount(kinds, minlength=len(names))
+    told = [f"{name!r} {count:,}" for name, count in zip(names[:most], counts, strict=False)]
+    return ", ".join([*told, "..."] if len(names) > most else told)
+
+
+def _often(kinds, names, report):
+    """Places of the texts to keep, their labels and the labels' names: of several labels the rare ones are joined.
+
+    `names` come with the most frequent first. CourseError where fewer than two labels have enough texts.
+    """
     text = _("{name} has the one label {label!r}: a classifier needs two.")
     require(len(names) > 1, text, name=report.name, label=names[0] if names else "")
-    counts = ", ".join(f"{name!r} {count:,}" for name, count in zip(names[:12], numpy.bincount(labels), strict=False))
-    text = _("{name} has {n} labels ({counts}): this chapter sorts into two; join them into two, or leave some out.")
-    require(len(names) == 2, text, name=report.name, n=len(names), counts=counts)
-    text = _("{name} has too few texts of a label ({counts}): at least {least} of each are needed.")
-    require(numpy.bincount(labels).min() >= LEAST, text, name=report.name, counts=counts, least=LEAST)
+    told, keep = _counted(kinds, names), numpy.arange(len(kinds))
+    if len(names) > 2:
+        text = _("There are {n} labels: {counts}.")
+        report.tell(text.format(n=len(names), counts=told))
+        counts = numpy.bincount(kinds)
+        often = min(int((counts >= LEAST).sum()), MOST_KINDS)
+        rare = kinds >= often
+        if rare.sum() >= LEAST:
+            text = _("{n} labels with few texts are joined into one, {name!r}: {texts} texts.")
+            report.tell(text.format(n=len(names) - often, name=_("others"), texts=f"{rare.sum():,}"))
+            kinds, names = numpy.minimum(kinds, often), (*names[:often], _("others"))
+        elif rare.any():
+            text = _("{n} labels have too few texts, {least} or more are needed: their {texts} texts are left out.")
+            report.tell(text.format(n=len(names) - often, least=LEAST, texts=f"{rare.sum():,}"))
+            keep = numpy.flatnonzero(~rare)
+            kinds, names = kinds[keep], names[:often]
+    text = _("{name} has too few texts of a label ({counts}): at least {least} each of two labels are needed.")
+    enough = len(names) > 1 and numpy.bincount(kinds, minlength=2).min() >= LEAST
+    require(enough, text, name=report.name, counts=told, least=LEAST)
+    return keep, kinds, names
 
 
-def _looked_for(labels, names, report):
-    """Labels and names with what a moderator looks for as label 1: by its name, else the rarer one, which it is now."""
-    known = [name.casefold() in LOOKED_FOR for name in names]
-    if known == [True, False]:
-        labels, names = 1 - labels, names[::-1]
-    text = (
-        _("Looked for is {name!r}, {share:.0%} of the texts.")
-        if any(known)
-        else _("Looked for is {name!r}, the rarer label, {share:.0%} of the texts.")
-    )
-    report.tell(text.format(name=names[1], share=labels.mean()))
-    return labels, names
+def _looked_for(kinds, names, looked_for, report):
+    """Labels and names with the one that is looked for as the last: as it is named, else by its name, else the rarest.
+
+    With "auto", what was joined of rare labels is not looked for.
+    """
+    keys = [columns.label_key(name) for name in names]
+    if looked_for.strip() not in ("", AUTO):
+        text = _(
+            "{name} has no label {label!r} with {least} texts or more, which looked_for names; its labels: {counts}."
+        )
+        wanted = columns.label_key(looked_for)
+        for same in (columns.YES, columns.NO):  # 1 is true, where both are labels of the same file
+            wanted = next((key for key in keys if len(keys) == 2 and {key, wanted} <= same), wanted)
+        require(
+            wanted in keys, text, name=report.name, label=looked_for, least=LEAST, counts=_counted(kinds, names)
+        )  # fmt: skip
+        wanted, text = keys.index(wanted), _("Looked for is {name!r}, {share:.0%} of the texts.")
+    else:
+        known = [place for place, name in enumerate(names) if name.casefold() in LOOKED_FOR]
+        free = [place for place, name in enumerate(names) if len(names) == 2 or name != _("others")]
+        wanted, text = free[-1], _("Looked for is {name!r}, the rarest label, {share:.0%} of the texts.")
+        if len(known) == 1:
+            wanted, text = known[0], _("Looked for is {name!r}, {share:.0%} of the texts.")
+        if len(names) > 2:
+            text += " " + _("The parameter looked_for chooses another one.")
+    report.tell(text.format(name=names[wanted], share=(kinds == wanted).mean()))
+    order = [place for place in range(len(names)) if place != wanted] + [wanted]
+    return numpy.argsort(order)[kinds], tuple(names[place] for place in order)
 
 
 def near_key(text):
@@ -114,18 +179,16 @@ def near_key(text):
 
 def language_of(texts):
     """("zh" or "en", share of Chinese among the letters): how the texts are cut into tokens."""
-    together = " ".join(texts[:2000])
-    share = len(CHINESE.findall(together)) / max(1, len(LETTER.findall(together)))
+    share = chinese_share(" ".join(texts[:2000]))
     return ("zh" if share > 0.2 else "en"), share
 
 
-def _finish(texts, labels, names, others, report, limit):
-    groups = others["group"] if others.get("group") else None
-    raw = base.Texts(tuple(texts), labels, tuple(groups or [report.name] * len(texts)))
+def _finish(raw, names, sourced, times, report, limit):
+    """The `TextSet` of all texts; `sourced` says whether their origins are more than the file's name."""
     keep, conflicting = base.distinct(raw)
     copies = len(raw) - len(keep) - len(conflicting)
     if copies or conflicting:
-        text = _("Of each text one is kept: {copies} were copies, and {both} came with both labels.")
+        text = _("Of each text one is kept: {copies} were copies, and {both} came with several labels.")
         report.tell(text.format(copies=f"{copies:,}", both=f"{len(conflicting):,}"))
     clean = raw.take(keep)
     left = int(numpy.bincount(clean.labels, minlength=2).min())
@@ -136,7 +199,8 @@ def _finish(texts, labels, names, others, report, limit):
     if alike:
         text = _("{n} more differ from another one in numbers or order only: they stay on its side of the split.")
         report.tell(text.format(n=f"{alike:,}"))
-    parts = _parts(clean, near, groups, keep, others.get("time"), report)
+    times = None if times is None else [times[i] for i in keep]
+    clean, parts = _parts(clean, near, sourced, times, report)
     smallest = min(numpy.bincount(clean.labels[part], minlength=2).min() for part in parts)
     text = _(
         "{name}: after the split a part has only {n} texts of a label; at least {least} are needed: give more texts, "
@@ -154,23 +218,29 @@ def _finish(texts, labels, names, others, report, limit):
     counted = _("{n} training, {v} validation and {t} test texts").format(
         n=f"{len(train):,}", v=f"{len(validation):,}", t=f"{len(test):,}"
     )
-    said = (part for one in (train, validation, test) for part in ("\n".join(one.texts), one.labels))
+    said = (part for one in (train, validation, test) for part in ("\n".join(one.texts), one.kinds))
+    several = len(names) > 2
     return base.TextSet(
         language=language, raw=raw, train=train, validation=validation, test=test, conflicting=conflicting,
-        class_names=names, **report.described(counted, said),
+        class_names=(_("all others"), names[-1]) if several else names, kind_names=names if several else (),
+        **report.described(counted, said, columns.span_of(times) if times else None),
     )  # fmt: skip
 
 
-def _parts(clean, near, groups, keep, times, report):
-    """Places of training, validation and test in `clean`; what they are split by is told."""
-    seconds = columns.seconds_of([times[i] for i in keep]) if times else None
+def _parts(clean, near, sourced, times, report):
+    """The texts with their groups, and the places of training, validation and test; what splits them is told."""
+    sources = len(set(clean.origins)) if sourced else 1
+    together = connected.joined(near, clean.origins) if sources >= LEAST_SOURCES else connected.joined(near)
+    seconds = columns.seconds_of(times) if times else None
     if times and seconds is None:
         report.tell(_("The column of times holds other things than times, so it is not used."))
     if seconds is not None:
         report.tell(_("Split by time: the test texts are the latest fifth."))
-        return split.by_time(seconds, split.joined(near))
-    if groups is not None and len(set(clean.origins)) >= 10:
-        report.tell(_("Split by source ({n} of them): none is in two parts.").format(n=f"{len(set(clean.origins)):,}"))
-        return split.by_group(split.joined(near, clean.origins), clean.labels)
-    report.tell(_("Split at random: without a column of source, author or time a leak cannot be excluded."))
-    return split.by_group(split.joined(near), clean.labels)
+        parts = split.by_time(seconds, connected.joined(near))
+    else:
+        if sources >= LEAST_SOURCES:
+            report.tell(_("Split by source ({n} of them): none is in two parts.").format(n=f"{sources:,}"))
+        else:
+            report.tell(_("Split at random: without a column of source, author or time a leak cannot be excluded."))
+        parts = split.by_group(together, clean.kinds)
+    return replace(clean, groups=together), parts

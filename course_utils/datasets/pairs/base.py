@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy
 
 from course_utils.core.i18n import _
+from course_utils.datasets import connected
 from course_utils.datasets.described import Described, describe
 from course_utils.datasets.texts import base
 
@@ -75,19 +76,7 @@ def groups(pairs):
 
     "Delete" and "Remove" are both 删除, so they stay together: else a text of the test would be a text of training.
     """
-    parent = {}
-
-    def root(node):
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]  # shorten the way for the next one who asks
-            node = parent[node]
-        return node
-
-    sides = [((key(one), "en"), (key(two), "zh")) for one, two in zip(pairs.english, pairs.chinese, strict=True)]
-    for english, chinese in sides:
-        parent[root(english)] = root(chinese)
-    numbers = {}
-    return numpy.array([numbers.setdefault(root(english), len(numbers)) for english, _chinese in sides], "int64")
+    return connected.joined(*([key(text) for text in pairs.side(language)] for language in LANGUAGES))
 
 
 def split(pairs, validation, test):

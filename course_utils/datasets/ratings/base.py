@@ -23,6 +23,8 @@ class Ratings(Described):
     kinds : bool [films, kinds]
         Which kinds (genres) each film belongs to; none, one or several.
     kind_names : tuple of str [kinds]
+    timed, rated : bool
+        False where nobody noted when, or how many stars: `times` is then an order only, and each row a like.
     """
 
     people: numpy.ndarray
@@ -32,6 +34,8 @@ class Ratings(Described):
     titles: tuple
     kinds: numpy.ndarray
     kind_names: tuple
+    timed: bool = True
+    rated: bool = True
 
     def __len__(self):
         return len(self.stars)

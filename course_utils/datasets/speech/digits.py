@@ -15,15 +15,17 @@ WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 SILENCE = 3e-5  # share of the loudest 25 ms, as power; at 1e-3 the s at both ends of six was lost
 MARGIN = 0.015  # seconds that are kept around what is louder
 LOUDEST = 0.7  # largest sample of every clip that is loaded
+SIGNS = tuple("0123456789")
 
 
 @dataclass(frozen=True)
 class Digits(Described):
-    """Clips of one spoken digit each.
+    """Clips of one spoken digit each, or of one word each of a small vocabulary of the learner's own.
 
     `clips` is a tuple of float32 arrays [samples] from -1 to 1, without silence at the ends, at `rate` samples a
-    second; `labels` int64 [n] from 0 to 9, `speakers` text [n], `human` bool [n]: False where a machine speaks.
-    There is no split: the chapter makes it, by speaker.
+    second; `labels` int64 [n], the place of each clip's word in `words`, from 0 to 9 where they are digits; `speakers`
+    text [n], `human` bool [n]: False where a machine speaks. `teachers` are the people to learn from, where a set has
+    both these and the people to test on; where it has none, machines teach.
     """
 
     clips: tuple
@@ -31,6 +33,8 @@ class Digits(Described):
     labels: numpy.ndarray
     speakers: numpy.ndarray
     human: numpy.ndarray
+    words: tuple = SIGNS
+    teachers: tuple = ()
 
     def __len__(self):
         return len(self.labels)
@@ -39,9 +43,26 @@ class Digits(Described):
         """Names of the human or of the synthetic voices, in the order in which they come."""
         return list(dict.fromkeys(self.speakers[self.human == human].tolist()))
 
+    def teaching(self):
+        """Names of the voices to learn from: the synthetic ones, or of the learner's own people those that teach."""
+        return list(self.teachers) or self.voices(human=False)
+
+    def strangers(self):
+        """Names of the people who are only listened to in the test."""
+        return [who for who in self.voices(human=True) if who not in self.teachers]
+
+    def written(self, numbers):
+        """Words by their places, as a text; see the function `written`."""
+        return written(numbers, self.words)
+
     def of(self, speakers):
         """Places of the clips of these speakers: int64 [k]."""
         return numpy.flatnonzero(numpy.isin(self.speakers, list(speakers)))
+
+
+def written(numbers, words=SIGNS):
+    """Words by their places in the vocabulary `words`: "3 0 7", or "lights on, stop" where a word has a blank."""
+    return (", " if any(" " in word for word in words) else " ").join(words[one] for one in numbers)
 
 
 def trimmed(samples, rate):

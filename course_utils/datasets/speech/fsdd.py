@@ -13,6 +13,7 @@ from course_utils.datasets.speech import clip_files, digits
 from course_utils.media import sound
 
 TITLE = "FSDD"
+KIND = "transcripts"  # what the learner\'s own data of this kind are called: see `loading.kind_of`
 FOLDERS = ("free-spoken-digit-dataset", "free-spoken-digit-dataset-master", "fsdd", "FSDD")
 NAME = re.compile(r"(\d)_([a-z]+)_(\d+)\.wav")  # digit, speaker, number
 COUNT = 3000

@@ -14,6 +14,7 @@ from course_utils.datasets.speech import clip_files, digits
 from course_utils.media import sound
 
 TITLE = "spoken digits"
+KIND = "transcripts"  # what the learner\'s own data of this kind are called: see `loading.kind_of`
 BUNDLED = DATA / "bundled" / "spoken_digits"
 COLUMNS = ("voice", "engine", "digit", "accent", "speed", "pitch", "samples")
 HUMANS = {"Allison": ".wav", "Dawson": ".ulaw"}  # as they were recorded: 16-bit PCM, and plain G.711 mu-law

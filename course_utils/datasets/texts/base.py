@@ -11,11 +11,17 @@ from course_utils.datasets.described import Described, describe
 
 @dataclass(frozen=True)
 class Texts:
-    """Texts (tuple of str, n), labels int64 [n] of 0 or 1, and where each comes from (tuple of str, n)."""
+    """Texts (tuple of str, n), labels int64 [n] of 0 or 1, and where each comes from (tuple of str, n).
+
+    Where it is known, `kinds`, int64 [n], is which of several labels each has, and `groups`, int64 [n], has one number
+    for texts that must not be on two sides of a split; else None.
+    """
 
     texts: tuple
     labels: numpy.ndarray
     origins: tuple
+    kinds: numpy.ndarray | None = None
+    groups: numpy.ndarray | None = None
 
     def __len__(self):
         return len(self.texts)
@@ -24,7 +30,8 @@ class Texts:
         """The texts at `indices` (integers), in that order."""
         indices = numpy.asarray(indices, int)
         texts, origins = (tuple(part[i] for i in indices) for part in (self.texts, self.origins))
-        return Texts(texts, self.labels[indices], origins)
+        others = (None if part is None else part[indices] for part in (self.kinds, self.groups))
+        return Texts(texts, self.labels[indices], origins, *others)
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,8 @@ class TextSet(Described):
 
     Label 1 is what a moderator looks for, `class_names[1]`; `language` is "zh" or "en". `raw` are the texts as they
     came, with duplicates and all that is cut off elsewhere. `conflicting` are texts that came with both labels; they
-    are in none of the splits.
+    are in none of the splits. `kind_names` names the labels that the texts' `kinds` number, where there are more than
+    two of them; label 1 is then the last one, and label 0 stands for all others.
     """
 
     language: str
@@ -43,6 +51,7 @@ class TextSet(Described):
     test: Texts
     conflicting: tuple
     class_names: tuple
+    kind_names: tuple = ()
 
 
 def key(text):
@@ -61,17 +70,16 @@ def distinct(texts):
     -------
     (int64 [m], tuple of str)
         Places of the first of each text, in order, without those that have fewer than two letters or that came with
-        both labels; and the latter.
+        several labels; and the latter.
     """
     first, labels = {}, {}
+    given = texts.labels if texts.kinds is None else texts.kinds
     for place, text in enumerate(texts.texts):
         name = key(text)
         first.setdefault(name, place)
-        labels.setdefault(name, set()).add(int(texts.labels[place]))
+        labels.setdefault(name, set()).add(int(given[place]))
     keep = [place for name, place in first.items() if len(name) >= 2 and len(labels[name]) == 1]
-    conflicting = tuple(
-        texts.texts[place] for name, place in first.items() if len(name) >= 2 and len(labels[name]) == 2
-    )
+    conflicting = tuple(texts.texts[place] for name, place in first.items() if len(name) >= 2 and len(labels[name]) > 1)
     return numpy.array(keep, int), conflicting
 
 

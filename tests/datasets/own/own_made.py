@@ -48,6 +48,23 @@ def texts(count=260, seed=0):
     return rows
 
 
+QUEUES = {"billing": 200, "delivery": 120, "bug": 90, "praise": 60}
+
+
+def tickets(queues=None, seed=0):
+    """Rows (text, queue), as many of each queue as `queues` ({name: count}) says; most of them name its matter."""
+    matter = {"billing": ("invoice", "refund"), "delivery": ("parcel", "courier"), "bug": ("crash", "error")}
+    draw, rows = random.Random(seed), []
+    for queue, count in (queues or QUEUES).items():
+        for _number in range(count):
+            words = draw.sample(WORDS, 4)
+            if draw.random() < 0.8:
+                words.insert(1, draw.choice(matter.get(queue, ("lovely", "thanks"))))
+            rows.append((f"The {' '.join(words)} of {''.join(draw.choice('abcdefghijk') for _ in range(7))}", queue))
+    draw.shuffle(rows)
+    return rows
+
+
 def csv_bytes(rows, header=("text", "label"), separator=",", encoding="utf-8", ends="\n"):
     """A table as bytes, as the csv module writes it."""
     file = io.StringIO(newline="")
@@ -239,4 +256,52 @@ def folder_of_sounds(place, speakers=5, each=8, labels=("high", "low"), folders=
                 rows.append((name, label, f"s{speaker}"))
     if not folders:
         (place / "labels.csv").write_bytes(csv_bytes(rows, ("file", "label", "speaker")))
+    return place
+
+
+VOCABULARY = (
+    "lights on",
+    "lights off",
+    "stop",
+    "left",
+    "right",
+    "up",
+    "down",
+    "louder",
+    "softer",
+    "next",
+    "back",
+    "help",
+)
+
+
+def word(number, speaker, take=0, rate=16_000):
+    """A made-up word, float64 [n]: three tones whose order tells the word, at the height of the speaker's voice."""
+    draw = numpy.random.default_rng((number, speaker, take))
+    tones = numpy.random.default_rng(number).choice((300, 500, 800, 1200, 1700, 2300), 3, replace=False)
+    parts = []
+    for tone in tones * (1 + 0.04 * speaker):
+        times = numpy.arange(int(rate * draw.uniform(0.10, 0.14))) / rate
+        parts.append(numpy.sin(2 * numpy.pi * tone * times) * numpy.hanning(len(times)))
+    sound = 0.4 * numpy.concatenate(parts)
+    return sound + 0.002 * draw.standard_normal(len(sound))
+
+
+def folder_of_words(place, speakers=4, takes=2, words=VOCABULARY, named=True):
+    """Recordings of words by several speakers, and transcripts.csv (file, text, speaker if `named`); returns `place`.
+
+    One text is written in another case, and one file is FLAC.
+    """
+    import soundfile
+
+    place.mkdir(parents=True)
+    rows = []
+    for number, text in enumerate(words):
+        for speaker in range(speakers):
+            for take in range(takes):
+                name = f"{number}-{speaker}-{take}.{'flac' if (number, speaker, take) == (2, 0, 0) else 'wav'}"
+                soundfile.write(place / name, word(number, speaker, take), 16_000)
+                said = f" {text.title()}. " if (number, speaker, take) == (0, 1, 0) else text
+                rows.append((name, said, f"s{speaker}")[: 3 if named else 2])
+    (place / "transcripts.csv").write_bytes(csv_bytes(rows, ("file", "text", "speaker")[: 3 if named else 2]))
     return place

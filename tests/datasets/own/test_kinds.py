@@ -7,13 +7,15 @@ import numpy
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from own_made import csv_bytes, folder_of_pictures, pairs, picture, ratings, refused, texts
+from own_made import QUEUES, csv_bytes, folder_of_pictures, pairs, picture, ratings, refused, texts, tickets
 from PIL import Image
 
 from course_utils.core.errors import CourseError
-from course_utils.datasets import own
+from course_utils.datasets import connected, own
 from course_utils.datasets.own import columns, split
 from course_utils.datasets.own import pictures as own_pictures
+from course_utils.datasets.own import ratings as own_ratings
+from course_utils.datasets.own import texts as own_texts
 from course_utils.datasets.own.report import Report
 
 
@@ -111,11 +113,10 @@ def test_empty_fields_are_left_out_with_place(tmp_path):
 def test_faults_of_texts(tmp_path):
     rows = texts()
     assert "the one label 'good'" in refused("texts", written(tmp_path, [(text, "good") for text, _label in rows]))
-    many = [(text, "abcd"[number % 4]) for number, (text, _label) in enumerate(rows)]
-    assert "has 4 labels ('a' 65, 'b' 65, 'c' 65, 'd' 65): this chapter sorts into two" in refused(
-        "texts", written(tmp_path, many)
-    )
-    assert "at least 50 of each" in refused("texts", written(tmp_path, rows[:120]))
+    many = [(text, "abcdef"[number % 6]) for number, (text, _label) in enumerate(rows)]
+    told = "('a' 44, 'b' 44, 'c' 43, 'd' 43, 'e' 43, 'f' 43): at least 50 each of two labels are needed"
+    assert told in refused("texts", written(tmp_path, many))
+    assert "('good' 80, 'bad' 40): at least 50 each" in refused("texts", written(tmp_path, rows[:120]))
     assert "none of them is known to hold labels" in refused(
         "texts", written(tmp_path, [(t, t[::-1]) for t, _l in rows], ("a", "b"))
     )
@@ -161,7 +162,7 @@ def test_any_table_of_texts_is_a_set_or_a_sentence(tmp_path_factory, rows):
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=1, max_size=40))
 def test_joined_is_what_hangs_together(keys):
-    found = split.joined(*zip(*keys, strict=True))
+    found = connected.joined(*zip(*keys, strict=True))
     for one, (a, b) in enumerate(keys):
         for two, (c, d) in enumerate(keys):
             if a == c or b == d:
@@ -391,3 +392,161 @@ def test_the_report_names_the_day_of_the_file(tmp_path):
     path = written(tmp_path, texts())
     os.utime(path, (1_700_000_000, 1_700_000_000))
     assert " of 2023-11-1" in Report(path).described("x", [b"a"])["note"]
+    told = Report(path).described("x", [b"a"], ("2024-01-02", "2025-03-04"))["note"]
+    assert "table.csv, from 2024-01-02 to 2025-03-04 (x; " in told and "2023-11" not in told
+
+
+@pytest.mark.parametrize(
+    ("values", "span"),
+    [
+        (["2025-03-04 10:00", "2024-01-02"], ("2024-01-02", "2025-03-04")),
+        (["1700000000", "1600000000.5"], ("2020-09-13", "2023-11-14")),
+        (["1700000000000", "1600000000000"], ("2020-09-13", "2023-11-14")),
+        (["2019", "2021", "2020"], ("2019", "2021")),
+        (["1955-06-07", "1970-01-02"], ("1955-06-07", "1970-01-02")),
+        (["yesterday", "2024-01-02"], None),
+        ([], None),
+    ],
+)
+def test_since_when(values, span):
+    assert columns.span_of(values) == span
+
+
+# How many are taken
+
+
+def test_full_takes_all_and_a_limit_counts_always():
+    labels = numpy.array([0] * 30 + [1] * 10)
+    assert split.at_most(20) == 20 and split.at_most(20, 5) == 5 and split.at_most(20, 50) == 20
+    assert split.at_most(20, every=True) is None and split.at_most(20, 50, every=True) == 50
+    kept = labels[split.fewer(labels, split.at_most(20))]
+    assert numpy.bincount(kept).tolist() == [15, 5]
+    assert len(split.fewer(labels, split.at_most(20, every=True))) == 40
+    things = ["d", "c", "b", "a"]
+    assert split.some(things, 2) == sorted(split.some(things, 2)) and len(split.some(things, 2)) == 2
+    assert split.some(things, None) == split.some(things, 9) == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_a_run_takes_so_many_texts_and_the_full_profile_all(tmp_path, monkeypatch, every):
+    monkeypatch.setattr(own_texts, "MOST", 200)
+    data = own.load("texts", written(tmp_path, texts(400)), every=every)
+    assert len(data.raw) == (400 if every else 200) and ("Of 400 texts 200 are taken" in data.note) != every
+
+
+def test_sampled_people_are_not_told_as_left_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(own_ratings, "MOST_PEOPLE", 60)
+    path = written(tmp_path, ratings(people=80), ("user", "item", "rating", "time"))
+    note = own.load("ratings", path).note
+    assert "Of 80 people 60 are taken." in note and "left out" not in note
+    assert "table.csv, from 2020-09-13 to 2020-09-13 (1,200 ratings by 60 people" in note
+    rare = [*ratings(people=80), ("u0", "Seen once", 3.0, 1_600_000_000)]
+    note = own.load("ratings", written(tmp_path, rare, ("user", "item", "rating", "time"))).note
+    assert "1 of 1,601 ratings are left out: fewer than 5 of that person, or of that thing." in note
+    assert "1,600 ratings by 80 people" in own.load("ratings", path, every=True).note
+
+
+# Columns that the learner names
+
+
+def test_columns_that_are_named_are_taken(tmp_path):
+    rows = [
+        (text, f"{text} and more of it", "yes" if n % 2 else "no", label) for n, (text, label) in enumerate(texts())
+    ]
+    path = written(tmp_path, rows, ("Betreff", "text", "answered", "Urteil"))
+    assert set(own.load("texts", path).raw.texts) == {row[1] for row in rows}, "by its name and its length"
+    data = own.load("texts", path, text_column="betreff ", label_column="Urteil")
+    assert set(data.raw.texts) == {row[0] for row in rows} and set(data.class_names) == {"good", "bad"}
+    assert "The texts are taken from 'Betreff', the labels from 'Urteil'." in data.note
+
+
+def test_a_column_that_is_not_there_is_told_with_those_that_are(tmp_path):
+    path = written(tmp_path, texts(), ("text", "label"))
+    for name in ("text_column", "label_column"):
+        with pytest.raises(CourseError) as caught:
+            own.load("texts", path, **{name: "body"})
+        assert str(caught.value) == f"table.csv has no column 'body', which {name} names; its columns: 'text', 'label'."
+    with pytest.raises(CourseError, match="both name 'label': texts and labels stand in two columns"):
+        own.load("texts", path, text_column="label", label_column="label")
+
+
+# More than two labels
+
+
+def test_several_labels_are_kept_and_one_is_looked_for(tmp_path):
+    data = own.load("texts", written(tmp_path, tickets()))
+    assert data.kind_names == ("billing", "delivery", "bug", "praise") and data.class_names == ("all others", "praise")
+    assert "There are 4 labels: 'billing' 200, 'delivery' 120, 'bug' 90, 'praise' 60." in data.note
+    assert "Looked for is 'praise', the rarest label, 13% of the texts. The parameter looked_for chooses" in data.note
+    truth = dict(tickets())
+    for part in (data.train, data.validation, data.test):
+        for text, kind, label in zip(part.texts, part.kinds, part.labels, strict=True):
+            assert data.kind_names[kind] == truth[text] and label == (truth[text] == "praise")
+    counts = numpy.bincount(data.test.kinds)
+    assert counts.tolist() == pytest.approx([QUEUES[name] / 5 for name in data.kind_names], abs=1)
+    assert not set(data.train.groups.tolist()) & set(data.test.groups.tolist())
+
+
+@pytest.mark.parametrize("name", ["Delivery ", "delivery"])
+def test_the_label_that_is_looked_for_is_the_one_named(tmp_path, name):
+    data = own.load("texts", written(tmp_path, tickets()), looked_for=name)
+    assert data.class_names == ("all others", "delivery") and data.kind_names[-1] == "delivery"
+    assert data.raw.labels.sum() == 120 and "Looked for is 'delivery', 26% of the texts." in data.note
+    with pytest.raises(CourseError) as caught:
+        own.load("texts", tmp_path / "table.csv", looked_for="sales")
+    assert str(caught.value) == (
+        "table.csv has no label 'sales' with 50 texts or more, which looked_for names; its labels: 'billing' 200, "
+        "'delivery' 120, 'bug' 90, 'praise' 60."
+    )
+
+
+def test_of_two_labels_the_named_one_is_looked_for_however_yes_is_written(tmp_path):
+    path = written(tmp_path, texts())
+    assert own.load("texts", path, looked_for="good").class_names == ("bad", "good")
+    ways = {"bad": ["true", "1"], "good": ["false", "no"]}
+    path = written(tmp_path, [(text, ways[label][n // 3 % 2]) for n, (text, label) in enumerate(texts())])
+    assert own.load("texts", path, looked_for="no").train.labels.mean() == pytest.approx(2 / 3, abs=0.02)
+
+
+def test_rare_labels_are_joined_or_left_out_and_told(tmp_path):
+    rare = {"press": 30, "jobs": 25}
+    data = own.load("texts", written(tmp_path, tickets(QUEUES | rare)))
+    assert data.kind_names == ("billing", "delivery", "bug", "others", "praise") and len(data.raw) == 525
+    assert "2 labels with few texts are joined into one, 'others': 55 texts." in data.note, "and it is not looked for"
+    data = own.load("texts", written(tmp_path, tickets(QUEUES | {"jobs": 7})))
+    assert data.kind_names == ("billing", "delivery", "bug", "praise") and len(data.raw) == 470
+    assert "1 labels have too few texts, 50 or more are needed: their 7 texts are left out." in data.note
+    data = own.load("texts", written(tmp_path, tickets({"billing": 100, "bug": 60, "jobs": 7})))
+    assert data.kind_names == () and data.class_names == ("billing", "bug")
+
+
+def test_a_text_with_several_labels_is_in_no_part(tmp_path):
+    rows = tickets()
+    twice = [(rows[0][0], next(queue for queue in QUEUES if queue != rows[0][1]))]
+    data = own.load("texts", written(tmp_path, rows + twice))
+    assert data.conflicting == (rows[0][0],) and "and 1 came with several labels" in data.note
+    assert rows[0][0] not in {*data.train.texts, *data.validation.texts, *data.test.texts}
+
+
+# What is told of a table
+
+
+def test_a_broken_line_counts_once(tmp_path):
+    rows = [*texts()[:5], ("a", "b", "c"), *texts()[5:]]
+    assert "Left out: 1 of 261 (line 7: has 3 columns instead of 2)" in own.load("texts", written(tmp_path, rows)).note
+
+
+def test_since_when_the_texts_and_the_pairs_are(tmp_path):
+    dated = [(text, label, f"2024-0{1 + n % 7}-17") for n, (text, label) in enumerate(texts())]
+    data = own.load("texts", written(tmp_path, dated, ("text", "label", "date")))
+    assert data.note.startswith("your own data, table.csv, from 2024-01-17 to 2024-07-17 (")
+    dated = [(*pair, f"202{n % 4}-05-06") for n, pair in enumerate(pairs())]
+    data = own.load("pairs", written(tmp_path, dated, ("en", "zh", "date")))
+    assert data.note.startswith("your own data, table.csv, from 2020-05-06 to 2023-05-06 (")
+    units = "".join(
+        f'<tu changedate="20{20 + n % 3}0102T030405Z"><tuv xml:lang="en"><seg>{en}</seg></tuv>'
+        f'<tuv xml:lang="zh"><seg>{zh}</seg></tuv></tu>'
+        for n, (en, zh) in enumerate(pairs())
+    )
+    (tmp_path / "a.tmx").write_text(f'<tmx version="1.4"><body>{units}</body></tmx>', encoding="utf-8")
+    assert ", from 2020-01-02 to 2022-01-02 (" in own.load("pairs", tmp_path / "a.tmx").note

@@ -96,4 +96,4 @@ def test_faults_of_sounds(tmp_path):
     listed = own_made.folder_of_sounds(tmp_path / "listed", folders=False)
     text = (listed / "labels.csv").read_text().replace("high00.wav", "gone.wav")
     (listed / "labels.csv").write_text(text)
-    assert "line 2, column file: no such file" in own.load("speech", listed).note
+    assert "line 2, column file: there is no file 'gone.wav'" in own.load("speech", listed).note

@@ -2,9 +2,20 @@
 
 import numpy
 import pytest
-from own_made import coco, csv_bytes, folder_of_faces, folder_of_pictures, folder_of_sounds, pairs, ratings, texts
+from own_made import (
+    coco,
+    csv_bytes,
+    folder_of_faces,
+    folder_of_pictures,
+    folder_of_sounds,
+    folder_of_words,
+    pairs,
+    ratings,
+    texts,
+    tickets,
+)
 
-from course_utils.core import chapters, notebook_files, results
+from course_utils.core import chapters, notebook_files, paths, results
 from course_utils.datasets import own
 from course_utils.tools import notebooks, own_data, runs
 
@@ -25,6 +36,7 @@ def places(tmp_path_factory):
         "faces": folder_of_faces(folder / "faces", people=16),
         "scenes": coco(folder / "scenes", count=50),
         "speech": folder_of_sounds(folder / "speech", speakers=6, each=8),
+        "transcripts": folder_of_words(folder / "words"),
     }
 
 
@@ -57,10 +69,9 @@ def test_own_data_without_a_path_is_a_sentence(kind, chapter, monkeypatch, tmp_p
     from course_utils import setup
     from course_utils.core.errors import CourseError
     from course_utils.core.parameters import resolve
-    from course_utils.datasets.own import places as places_module
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(places_module, "ROOT", tmp_path)
+    monkeypatch.setattr(paths, "ROOT", tmp_path)
     specs = chapters.parameters_of(chapter)
     values = resolve(specs, {"dataset": "own", "profile": "smoke"})
     assert values["path"] == "data/own"
@@ -77,6 +88,10 @@ def test_the_command_says_what_is_in_a_file(places, capsys):
     assert "Not as ratings" in told and "Not as pairs" in told
     sentences, taken = own_data.look(places["pictures"])
     assert taken and "07_cnn, 08_training" in "\n".join(sentences)
+    sentences, taken = own_data.look(places["transcripts"])
+    told = "\n".join(sentences)
+    assert taken and "As spoken words: your own data, words" in told and "13_speech_to_text.ipynb my_13.ipynb" in told
+    assert "Not as recordings" in told and "none of them is known to hold labels" in told
     assert own_data._quoted("my file.csv") == '"my file.csv"' and own_data._quoted("a/b_1.csv") == "a/b_1.csv"
 
 
@@ -90,3 +105,67 @@ def test_the_command_ends_with_1_where_no_chapter_takes_it(tmp_path):
     assert done.exit_code == 1 and "one column only" in done.output
     done = CliRunner().invoke(cli, ["own", str(tmp_path / "nothing")])
     assert done.exit_code == 2 and "There is no file or folder" in done.output
+
+
+def test_the_command_takes_the_names_of_columns_and_says_how_to_run_with_them(tmp_path):
+    from click.testing import CliRunner
+
+    from course_utils.tools.cli import cli
+
+    path = tmp_path / "tickets.csv"
+    path.write_bytes(csv_bytes(tickets(), ("Anliegen", "Schlange")))
+    asked = ["own", str(path), "--text-column", "Anliegen", "--label-column", "Schlange", "--looked-for", "bug"]
+    done = CliRunner().invoke(cli, asked)
+    assert done.exit_code == 0 and "Looked for is 'bug'" in done.output and "Not as ratings" not in done.output
+    assert done.output.rstrip().endswith("-p text_column Anliegen -p label_column Schlange -p looked_for bug")
+    done = CliRunner().invoke(cli, ["own", str(path), "--label-column", "Queue"])
+    told = "tickets.csv has no column 'Queue', which label_column names; its columns: 'Anliegen', 'Schlange'."
+    assert done.exit_code == 1 and told in done.output
+    done = CliRunner().invoke(cli, ["own", str(tmp_path), "--label-column", "Queue"])
+    assert done.exit_code == 2 and "columns are named of a table, such as a CSV file" in done.output
+
+
+def test_the_parameters_reach_the_reader(tmp_path, monkeypatch):
+    from course_utils.core.errors import CourseError
+    from course_utils.core.parameters import resolve
+    from course_utils.notebook.opening import Course
+
+    path = tmp_path / "tickets.csv"
+    path.write_bytes(csv_bytes([(text, text[::-1], queue) for text, queue in tickets()], ("a", "b", "c")))
+    chapter = "11_text_classification"
+    given = {"dataset": "own", "path": str(path), "text_column": "b", "label_column": "c", "looked_for": "bug"}
+    data = Course(chapter, resolve(chapters.parameters_of(chapter), given), "").data
+    assert data.class_names == ("all others", "bug") and data.raw.texts[0] == tickets()[0][0][::-1]
+    values = resolve(chapters.parameters_of(chapter), given | {"looked_for": 1, "label_column": "d"})
+    assert values["looked_for"] == "1", "papermill makes a number of it"
+    with pytest.raises(CourseError, match="no column 'd', which label_column names; its columns: 'a', 'b', 'c'"):
+        Course(chapter, values, "").data  # noqa: B018
+
+
+@pytest.mark.parametrize(("profile", "all_of_it"), [("class", False), ("full", True)])
+def test_the_full_profile_takes_all(tmp_path, monkeypatch, profile, all_of_it):
+    from course_utils.core.parameters import resolve
+    from course_utils.datasets.own import texts as own_texts
+    from course_utils.notebook.opening import Course
+
+    monkeypatch.setattr(own_texts, "MOST", 200)
+    (tmp_path / "a.csv").write_bytes(csv_bytes(texts(400)))
+    chapter = "11_text_classification"
+    given = {"dataset": "own", "path": str(tmp_path / "a.csv"), "profile": profile}
+    data = Course(chapter, resolve(chapters.parameters_of(chapter), given), "").data
+    assert (len(data.raw) == 400) == all_of_it
+
+
+@pytest.mark.slow
+def test_texts_with_several_labels_few_of_one_run_whole(tmp_path):
+    """Four labels, 12 test texts of one: each is told apart, and the card's number comes from cross-validation."""
+    (tmp_path / "tickets.csv").write_bytes(csv_bytes(tickets(), ("comment", "queue")))
+    (path,) = notebooks.find("en", "11_text_classification")
+    given = {"profile": "smoke", "dataset": "own", "path": str(tmp_path / "tickets.csv")}
+    done = runs.run_notebook(path, tmp_path / path.name, given)
+    assert done["status"] == "done", done
+    found = results.collect(notebook_files.load(tmp_path / path.name))["results"]
+    assert [row["label"] for row in found["label_rows"]] == ["billing", "delivery", "bug", "praise"]
+    assert found["macro_f1"]["low"] > found["macro_f1_of_usual"]
+    assert found["decision_card"]["measure"] == "accuracy by repeated cross-validation"
+    assert found["decision_card"]["quality"]["n"] == 5

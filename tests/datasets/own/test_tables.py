@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from own_made import csv_bytes, texts
 
 from course_utils.core.errors import CourseError
-from course_utils.datasets.own import decoding, places, tables
+from course_utils.core.paths import ROOT
+from course_utils.datasets.own import columns, decoding, tables
 from course_utils.datasets.own.report import Report
 
 CHINESE = [("房间很干净，早餐也好吃。", "好"), ("服务员态度差，不会再来。", "差"), ("地铁站就在门口，很方便", "好")] * 4
@@ -124,7 +125,7 @@ def test_many_faults_stop_and_few_are_listed(tmp_path):
     report.close(100)
     (sentence,) = report.told
     assert sentence.startswith("Left out: 4 of 104 (line 0: is empty; line 1: is empty; line 2: is empty)")
-    listed = places.ROOT / "build" / "own" / "odd name.txt"
+    listed = ROOT / "build" / "own" / "odd name.txt"
     assert listed.read_text(encoding="utf-8").splitlines() == report.faults
     with pytest.raises(CourseError, match="4 of 30 cannot be used, more than one in ten"):
         report.close(26)
@@ -159,3 +160,17 @@ def test_any_bytes_are_text_or_one_sentence(content):
         assert "\n" not in str(error)
     else:
         assert isinstance(text, str)
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        (["13.04.2024", "03.04.2024", "02.05.2024"], ["2024-04-03", "2024-05-02"]),
+        (["03.04.2024", "04.03.2024"], ["2024-03-04", "2024-04-03"]),  # dots: the day stands first
+        (["4/13/2024", "3/4/2024"], ["2024-03-04", "2024-04-13"]),
+        (["03/04/2024", "25/04/2024"], ["2024-04-03", "2024-04-25"]),
+        (["2024-04-03", "2024-03-04"], ["2024-03-04", "2024-04-03"]),
+    ],
+)
+def test_the_dates_of_a_column_are_read_in_one_order(written, days):
+    assert list(columns.span_of(written)) == days

@@ -1,0 +1,72 @@
+"""Recordings of the learner's own: what labelled clips and transcribed words share."""
+
+from course_utils.core.errors import require
+from course_utils.core.i18n import _
+from course_utils.datasets.own import columns, places, tables
+from course_utils.datasets.own.report import FEW, MOST
+from course_utils.media import sound, sound_files
+
+FILE_COLUMNS = ("file", "path", "filename", "file_name", "audio", "文件")
+
+
+def clip(content, name, rate, low, high):
+    """A file's sound, float32 [samples] at `rate` (Hz); CourseError unless it lasts `low` to `high` seconds."""
+    samples, own_rate = sound_files.read_sound(content, name)
+    sound_files.require_audible(samples, own_rate, name, low, high)
+    return sound.resample(samples, own_rate, rate)
+
+
+def list_in(path, names):
+    """The first of the tables `names` that lies in the folder `path`, or None."""
+    return next((path / name for name in names if (path / name).is_file()), None) if path.is_dir() else None
+
+
+def listed(path, table_file, find, what, report):
+    """The recordings of a folder that a table in it names.
+
+    Parameters
+    ----------
+    path : Path
+        The folder.
+    table_file : Path
+        A table with a column of the files' names (`FILE_COLUMNS`), relative to the folder.
+    find : function of a `tables.Table` that gives the place of the column of labels or texts, or None
+    what : (str, str)
+        What that column holds, in words, and an example of its name.
+    report : Report
+        Is told of rows without a file or without an entry, by line and column.
+
+    Returns
+    -------
+    (list of Member, list of str, list of str or None, pair of str or None)
+        Files, what stands beside them, who speaks ("" where a row does not say; None without such a column), and the
+        first and last time in a column of times.
+    """
+    table = tables.read(table_file, report)
+    names = [name.strip().casefold() for name in table.columns]
+    file_at = next((names.index(name) for name in FILE_COLUMNS if name in names), None)
+    entry_at, speaker_at, time_at = find(table), columns.named(table, "group"), columns.named(table, "time")
+    if file_at is None:
+        raise columns.missing(report, table, _("the names of the files"), "file")
+    if entry_at is None:
+        raise columns.missing(report, table, *what)
+    known = {member.name: member for member in places.members(path, report)}
+    members, entries, speakers, times = [], [], [], []
+    for place, row in table.rows():
+        member = known.get(row[file_at].strip().replace("\\", "/").removeprefix("./"))
+        if member is None:
+            gone = _("there is no file {name!r}").format(name=row[file_at].strip()[:80])
+            report.fault(place, gone, table.columns[file_at])
+        elif not row[entry_at].strip():
+            report.empty(place, table.columns[entry_at])
+        else:
+            members.append(member)
+            entries.append(row[entry_at])
+            speakers.append(row[speaker_at].strip() if speaker_at is not None else "")
+            times += [row[time_at]] if time_at is not None else []
+    broken = len(report.faults)
+    if members and broken > FEW and broken > MOST * (broken + len(members)):
+        report.close(len(members))  # stops here: what is left would be judged as if it were all
+    text = _("{name}: no file of {listed} is in the folder.")
+    require(members, text, name=report.name, listed=table_file.name)
+    return members, entries, speakers if speaker_at is not None else None, columns.span_of(times)

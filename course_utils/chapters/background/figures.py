@@ -30,7 +30,7 @@ def kind_names():
 
 def gains(rows):
     """What was still wrong before and after a large model. `rows`: as `model_table.gains` gives them."""
-    names = {**model_table.domain_names(), "finance": _("finance"), "medicine": _("medicine")}
+    names = model_table.area_names()
     figure, axis = pyplot.subplots(figsize=(WIDTH, 2.9))
     for place, row in enumerate(rows):
         axis.plot([row["before"], row["after"]], [place, place], "-", color="0.7", linewidth=3, zorder=1)

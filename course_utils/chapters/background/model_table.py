@@ -112,12 +112,21 @@ def model(name):
 
 def pairs():
     """Smaller models that do what larger ones did: a list of dict (smaller, larger, parameters, quality, link)."""
-    return [dict(row) for row in _file()["pairs"]]
+    return _told("pairs", "quality")
 
 
 def gains():
     """Where large models made a difference: a list of dict (area, before, after, measure, link); lower is better."""
-    return [dict(row) for row in _file()["gains"]]
+    return _told("gains", "measure")
+
+
+def _told(table, key):
+    """The rows of a table of the file, whose `key` is said in the learner's language."""
+    rows = [dict(row) for row in _file()[table]]
+    for row in rows:
+        text = row[key]  # Babel would take a key within the call for a text of ours
+        row[key] = _(text)
+    return rows
 
 
 def short(number):
@@ -137,7 +146,7 @@ def table():
         size = short(row.parameters) + (f" ({short(row.active)})" if row.active != row.parameters else "")
         flops = "-" if row.flops is None else f"{row.flops:.2e}{kinds[row.flops_kind]}"
         source = row.paper + (f"; {row.flops_source}" if row.flops_source else "")
-        cells = (row.date, row.name, size, short(row.tokens) if row.tokens else row.data, flops)
+        cells = (row.date, row.name, size, short(row.tokens) if row.tokens else _(row.data), flops)
         lines.append(" | ".join((*cells, source, row.link)))
         rows.append((*cells, link(source, row.link)))
     show_bundle({"text/html": html_table(heads, rows, tall=True), "text/plain": "\n".join(lines)})
@@ -150,4 +159,18 @@ def domain_names():
         "language": _("language"),
         "speech": _("speech"),
         "several": _("several kinds of data"),
+    }
+
+
+def area_names():
+    """{area: what the learner reads} of the areas that the article names, in its order."""
+    kinds = domain_names()
+    return {
+        "image": kinds["image"],
+        "language": kinds["language"],
+        "speech": kinds["speech"],
+        "internet": _("internet"),
+        "finance": _("finance"),
+        "medicine": _("medicine"),
+        "education": _("education"),
     }

@@ -126,7 +126,7 @@ def gaps(plain, augmented, epochs):
 
 def answers(runs):
     """Training and test accuracies of {name: its runs} against the two numbers that the article claims."""
-    figure, axis = pyplot.subplots(figsize=(8.4, 3.2))
+    figure, axis = pyplot.subplots(figsize=(8.4, 3.6))
     for place, found in enumerate(runs.values()):
         for (part, colour, marker), shift in zip(PARTS, (-0.14, 0.14), strict=True):
             scores = _percent(found, part)
@@ -134,8 +134,8 @@ def answers(runs):
     axis.axvline(90, color=plots.BLUE, linestyle="--", label=_("claim: 90 % training (circles)"))
     axis.axvline(85, color=plots.ORANGE, linestyle=":", linewidth=2, label=_("claim: 85 % test (squares)"))
     axis.set(yticks=range(len(runs)), yticklabels=list(runs), ylim=(len(runs) - 0.5, -0.5))
-    axis.set(xlabel=_("accuracy (%)"), title=_("One network, three answers"))
-    axis.legend(loc="upper left", fontsize=9)
+    axis.set(xlabel=_("accuracy (%)"), title=_("One network, {n} answers").format(n=len(runs)))
+    figure.legend(loc="outside lower center", ncols=2, fontsize=9)  # beside the rows: dots may lie anywhere in them
     words = "; ".join(
         _("{name} {train:.0f} and {test:.0f} %").format(
             name=name, train=numpy.mean(_percent(found, "train")), test=numpy.mean(_percent(found, "test"))

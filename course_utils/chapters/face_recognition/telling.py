@@ -57,6 +57,7 @@ def _told(found, name, other):
         name, other = other, name
         text = _("{name} is better than {other} by {value:.1f} points (95 % interval {low:.1f} to {high:.1f}).")
     else:
+        name = "the " + name[4:] if name.startswith("The ") else name  # no longer the sentence's first word
         text = _(
             "Between {name} and {other} no difference can be told: {value:+.1f} points (95 % interval {low:+.1f} to "
             "{high:+.1f})."

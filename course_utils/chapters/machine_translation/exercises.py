@@ -6,6 +6,7 @@ from collections import Counter
 import numpy
 from scipy.special import softmax
 
+from course_utils.chapters.machine_translation import own_pairs
 from course_utils.chapters.machine_translation.subwords import merged
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import array_of, first_match, near
@@ -233,3 +234,8 @@ def _same(one, other):
     return len(one) == len(other) and all(
         a[0] == b[0] and math.isclose(a[1], b[1], abs_tol=1e-9) for a, b in zip(one, other, strict=True)
     )
+
+
+@exercise("ten-own-pairs")
+def check_own_pairs(answer):
+    return own_pairs.fault(answer)

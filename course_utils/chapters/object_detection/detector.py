@@ -10,8 +10,10 @@ https://arxiv.org/abs/1902.09630). Keras is imported inside functions only.
 """
 
 import math
+from dataclasses import dataclass
 
 import numpy
+from scipy.special import expit
 
 from course_utils.chapters.object_detection import metrics
 from course_utils.core.environment import load_keras
@@ -237,7 +239,7 @@ def decode(answer, least=0.05, most=40):
         Left, top, right, bottom in pixels, class, score; surest first. A peak is a cell that no neighbour exceeds.
     """
     classes = answer.shape[-1] - 4
-    heat = 1 / (1 + numpy.exp(-answer[..., :classes]))
+    heat = heat_of(answer, classes)
     padded = numpy.pad(heat, ((1, 1), (1, 1), (0, 0)))
     around = [padded[i : i + heat.shape[0], j : j + heat.shape[1]] for i in range(3) for j in range(3)]
     rows, columns, labels = numpy.nonzero((heat >= numpy.max(around, axis=0)) & (heat > least))
@@ -248,6 +250,11 @@ def decode(answer, least=0.05, most=40):
     x, y = (columns + 0.5) * CELL, (rows + 0.5) * CELL
     left, top, right, bottom = distances.T.reshape(4, -1)
     return numpy.stack([x - left, y - top, x + right, y + bottom, labels, scores], axis=1)
+
+
+def heat_of(answer, classes):
+    """The heat maps in an answer float [..., classes + 4], whose first numbers are logits: float, 0 to 1."""
+    return expit(answer[..., :classes])
 
 
 def detect(model, images, overlap=0.5, least=0.05, batch_size=64):
@@ -272,6 +279,36 @@ def detect_one(model, image, overlap=0.5, least=0.05, across=False):
     """Detections in one picture uint8 [height, width, channels], without the overhead of a loop: float [k, 6]."""
     answer = numpy.asarray(model.predict_on_batch(image[None]))[0]
     return metrics.suppress(decode(answer, least), overlap, across)
+
+
+FEW_PICTURES = 600  # below, batches are smaller: more steps in a pass
+LEAST_STEPS = 40  # of own data, for each epoch asked for: few pictures need more passes to learn as much
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the chapter trains on a data set.
+
+    `held` pictures, the last ones, are kept for watching; `batch` is a number of pictures, `passes` one of epochs;
+    `flips` says whether pictures have no upside; `stem` is that of `network`.
+    """
+
+    batch: int
+    held: int
+    passes: int
+    flips: bool
+    stem: tuple
+
+
+def plan(data, epochs):
+    """The `Plan` for a `Scenes`: BCCD's cells have no upside; few, large pictures need more passes and patches."""
+    count = len(data.train)
+    batch, held = (16 if count >= FEW_PICTURES else 4), max(8, count // 20)
+    microscope, own = data.name == "bccd", data.tier == "own"
+    passes = epochs * 3 // 2 if microscope else epochs
+    if own:
+        passes = max(passes, math.ceil(epochs * LEAST_STEPS / steps_of(count - held, batch, 1)))
+    return Plan(batch, held, passes, microscope, PATCHES if microscope or own else HALVINGS)
 
 
 def steps_of(pictures, batch_size, epochs):

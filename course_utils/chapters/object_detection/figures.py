@@ -1,5 +1,7 @@
 """Figures of pictures with boxes or masks, of heat maps, and of precision over recall. Used in 10_object_detection."""
 
+import textwrap
+
 import numpy
 
 from course_utils.chapters.object_detection import metrics
@@ -62,22 +64,27 @@ def _label(axis, box, text):
 
 
 def heat_picture(image, heat, class_names, title=""):
-    """A picture, and beside it one heat map a class; `heat` is float [rows, columns, classes], 0 to 1."""
+    """A picture, and beside it one heat map a class; `heat` is float [rows, columns, classes], 0 to 1.
+
+    Of more than `MOST_MAPS` classes those with the hottest cells are drawn.
+    """
     import matplotlib.pyplot as pyplot
 
-    count = heat.shape[-1]
-    figure, axes = pyplot.subplots(1, count + 1, figsize=(1.65 * (count + 1), 2.1))
+    labels = numpy.sort(numpy.argsort(-heat.max(axis=(0, 1)), kind="stable")[:MOST_MAPS])
+    figure, axes = pyplot.subplots(1, len(labels) + 1, figsize=(1.65 * (len(labels) + 1), 2.1))
     axes[0].imshow(coarse(image), interpolation="nearest")
     axes[0].set_title(title, fontsize=9)
-    for label in range(count):
-        axes[label + 1].imshow(heat[..., label], vmin=0, vmax=1, cmap="viridis")
-        axes[label + 1].set_title(class_names[label], fontsize=9)
+    for axis, label in zip(axes[1:], labels, strict=True):
+        axis.imshow(heat[..., label], vmin=0, vmax=1, cmap="viridis")
+        axis.set_title(textwrap.shorten(class_names[label], 18, placeholder="…"), fontsize=9)
     for axis in axes:
         axis.set_xticks([])
         axis.set_yticks([])
     return figure
 
 
+MOST_MAPS = 6  # heat maps side by side
+MOST_NAMES = 8  # in a legend: more would leave no room for the picture
 MASK_COLOURS = ("#222222", plots.BLUE, plots.ORANGE, plots.GREEN, plots.PINK, plots.YELLOW, plots.SKY, plots.RED)
 
 
@@ -90,7 +97,7 @@ def mask_grid(images, wanted, answers, class_names, titles=None, width=1.7):
     wanted, answers : uint8 [n, height, width], `answers` None or as `wanted`
         0 for the ground, 1 + class elsewhere.
     class_names : sequence of str
-        At most 7.
+        From the eighth on the colours come again; the legend names the classes that are seen.
     titles : sequence of str, optional
         Above the pictures.
     """
@@ -101,8 +108,11 @@ def mask_grid(images, wanted, answers, class_names, titles=None, width=1.7):
     rows = {_("picture"): coarse(images), _("truth"): wanted}
     if answers is not None:
         rows[_("answer")] = answers
-    colours = (255 * numpy.array([to_rgb(colour) for colour in MASK_COLOURS])).astype("uint8")
-    size = len(images) * width + 0.3, len(rows) * width + 0.6
+    own = [to_rgb(colour) for colour in MASK_COLOURS]
+    colours = [own[0]] + [own[1 + place % (len(own) - 1)] for place in range(len(class_names))]
+    colours = (255 * numpy.array(colours)).astype("uint8")
+    height = width * images[0].shape[0] / images[0].shape[1]
+    size = len(images) * width + 0.3, len(rows) * height + 0.6
     figure, axes = pyplot.subplots(len(rows), len(images), figsize=size, squeeze=False)
     for line, (name, pictures) in zip(axes, rows.items(), strict=True):
         line[0].set_ylabel(name, fontsize=9)
@@ -113,8 +123,11 @@ def mask_grid(images, wanted, answers, class_names, titles=None, width=1.7):
     for axis, title in zip(axes[0], titles or (), strict=False):
         axis.set_title(title, fontsize=9)
     names = [_("ground"), *class_names]
-    patches = [Patch(color=colour, label=name) for colour, name in zip(MASK_COLOURS, names, strict=False)]
-    figure.legend(handles=patches, loc="outside lower center", ncols=len(names), fontsize=8, handlelength=1)
+    seen = numpy.unique([wanted] if answers is None else [wanted, answers]) if len(names) > MOST_NAMES else None
+    shown = range(len(names)) if seen is None else seen[:MOST_NAMES]
+    patches = [Patch(color=colours[place] / 255, label=textwrap.shorten(names[place], 24)) for place in shown]
+    columns = min(len(patches), 6 if len(images) > 2 else 3)
+    figure.legend(handles=patches, loc="outside lower center", ncols=columns, fontsize=8, handlelength=1)
     return figure
 
 
@@ -139,13 +152,14 @@ def precision_recall_picture(detections, truths, class_names, overlap=0.5):
             numpy.r_[0, recall],
             numpy.r_[1, precision],
             linestyle=styles[label % len(styles)],
-            label=f"{name} {average:.2f}",
+            label=f"{textwrap.shorten(name, 24, placeholder='…')} {average:.2f}",
         )
     axis.set(xlim=(0, 1.01), ylim=(0, 1.03))
     axis.set_xlabel(_("recall: share of the true boxes that are found"))
     axis.set_ylabel(_("precision: share of the answers that are right"))
     axis.set_title(_("Precision over recall, IoU {overlap} or more").format(overlap=overlap))
-    axis.legend(title=_("average precision"), fontsize=8.5, loc="lower left")
+    beside = {"loc": "center left", "bbox_to_anchor": (1, 0.5), "ncols": 1 + len(class_names) // 15}
+    axis.legend(title=_("average precision"), fontsize=8.5, **beside)
     return figure
 
 
@@ -181,10 +195,3 @@ def _kind(overlaps, same, taken, overlap):
     if overlaps.max() >= overlap:
         return "second name" if taken[overlaps.argmax()] else "class"
     return "place" if same.max() >= 0.1 else "nothing"
-
-
-def fit_picture(picture, shape):
-    """A picture uint8 [h, w, 3], cut round its middle to the proportions of `shape` (height, width, ...) and shrunk."""
-    from PIL import Image, ImageOps
-
-    return numpy.asarray(ImageOps.fit(Image.fromarray(picture).convert("RGB"), (shape[1], shape[0])))

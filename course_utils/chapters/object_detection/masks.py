@@ -132,15 +132,23 @@ def counts(wanted, answers, classes):
 
 
 def mean_iou(both, either):
-    """Mean IoU over the classes, without the ground, of all pictures together; arguments as `counts` gives them."""
+    """Mean IoU over the classes, without the ground, of all pictures together; arguments as `counts` gives them.
+
+    A class that is neither there nor said is no part of the mean: of a rare one the test may hold nothing.
+    """
     both, either = both.sum(axis=-2)[..., 1:], either.sum(axis=-2)[..., 1:]
-    return (both / numpy.maximum(either, 1)).mean(axis=-1)
+    return _mean_of_seen(both / numpy.maximum(either, 1), either)
 
 
 def mean_dice(both, either):
     """Mean Dice over the classes, without the ground, of all pictures together; arguments as `counts` gives them."""
     both, either = both.sum(axis=-2)[..., 1:], either.sum(axis=-2)[..., 1:]
-    return (2 * both / numpy.maximum(both + either, 1)).mean(axis=-1)  # the sum of two areas is both + either
+    return _mean_of_seen(2 * both / numpy.maximum(both + either, 1), either)  # the sum of two areas is both + either
+
+
+def _mean_of_seen(values, either):
+    seen = either > 0
+    return (values * seen).sum(axis=-1) / numpy.maximum(seen.sum(axis=-1), 1)
 
 
 def thing_iou(wanted, answers):
@@ -163,7 +171,8 @@ def fills(boxes, masks):
     """Which share of each box its thing fills, as far as nothing lies in front of it: float [things]."""
     shares = []
     for truth, mask in zip(boxes, masks, strict=True):
-        for left, top, right, bottom, label in truth[:, :5].astype(int):
+        corners = numpy.concatenate([numpy.floor(truth[:, :2]), numpy.ceil(truth[:, 2:4]), truth[:, 4:5]], axis=1)
+        for left, top, right, bottom, label in corners.astype(int):
             shares.append((mask[top:bottom, left:right] == label + 1).mean())
     return numpy.array(shares)
 

@@ -4,6 +4,29 @@ import numpy
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.model_selection import cross_val_predict
 
+SHARES = {"doubles": 0.02, "broken": 1 / 75, "mislabelled": 2 / 75}  # of the pictures, at least one of each
+COMPONENTS = 40  # numbers that are left of a picture for a small model, where there are pictures enough
+
+
+def planted(places):
+    """Which pictures are spoilt in which way, as `SHARES` says: (doubles, broken, mislabelled, sources), int arrays.
+
+    `places` are all places, shuffled; no place is taken twice. A double becomes a copy of its source, which stays.
+    """
+    doubles, broken, mislabelled = (max(1, round(share * len(places))) for share in SHARES.values())
+    ends = numpy.cumsum([doubles, broken, mislabelled, doubles])
+    return tuple(numpy.split(places[: ends[-1]], ends[:-1]))
+
+
+def components(count):
+    """To how many numbers PCA brings a picture, for `count` pictures: fewer pictures have fewer directions to find."""
+    return max(1, min(COMPONENTS, count // 3))
+
+
+def parts(labels):
+    """In how many parts to cross-validate: 5, or as many as the rarest class has items, but never fewer than 2."""
+    return int(max(2, min(5, numpy.unique(labels, return_counts=True)[1].min())))
+
 
 class Repair(TransformerMixin, BaseEstimator):
     """Fill gaps (NaN) with the median of their column; with `factor`, also what lies far outside the middle half.
@@ -41,15 +64,15 @@ def flat(split, count):
 def doubt(model, inputs, labels):
     """How much the model doubts each label: float [n], from 0 (its own first choice) towards 1.
 
-    Each row is judged by a model that was fitted without it (cross-validation in five parts). The doubt is the chance
+    Each row is judged by a model that was fitted without it (cross-validation, see `parts`). The doubt is the chance
     of the class that the model prefers, less the chance of the class that the label names.
     """
-    chances = cross_val_predict(model, inputs, labels, cv=5, method="predict_proba")
+    chances = cross_val_predict(model, inputs, labels, cv=parts(labels), method="predict_proba")
     _classes, places = numpy.unique(labels, return_inverse=True)
     return chances.max(axis=1) - chances[numpy.arange(len(labels)), places]
 
 
-def learnt_from_wrong_labels(model, examples, judges, share, seed, classes=10):
+def learnt_from_wrong_labels(model, examples, judges, share, seed, classes):
     """Make a share of the labels wrong, and train: on all of it, without what is doubted, and with that corrected.
 
     As many examples are doubted as labels are wrong; only those are left out, or looked at and corrected.
@@ -61,6 +84,8 @@ def learnt_from_wrong_labels(model, examples, judges, share, seed, classes=10):
         To learn from, with right labels from 0 to `classes` - 1; and what judges, whose labels nobody touches.
     share : float
         Of the labels that are made wrong, 0 to 1.
+    classes : int
+        2 or more.
 
     Returns
     -------
@@ -80,7 +105,15 @@ def learnt_from_wrong_labels(model, examples, judges, share, seed, classes=10):
         "doubted left out": (inputs[kept], spoilt[kept]),
         "doubted corrected": (inputs, corrected),
     }
-    return {name: 100 * float(model.fit(*learnt).score(*judges)) for name, learnt in ways.items()}
+    return {name: _percent(model, *learnt, *judges) for name, learnt in ways.items()}
+
+
+def _percent(model, inputs, labels, others, truth):
+    """Accuracy in % on `others` of a model that learns from `inputs`; where one class is left, that is its answer."""
+    kinds = numpy.unique(labels)
+    if len(kinds) < 2:
+        return 100 * float((truth == kinds[0]).mean()) if len(kinds) else 0.0
+    return 100 * float(model.fit(inputs, labels).score(others, truth))
 
 
 def removed_or_filled(model, values, classes, share, seed, judged=60):
@@ -108,10 +141,7 @@ def removed_or_filled(model, values, classes, share, seed, judged=60):
     whole = ~numpy.isnan(with_gaps).any(axis=1)
 
     def accuracy(rows):
-        kinds = numpy.unique(answers[rows])
-        if len(kinds) < 2:  # too few rows are left to learn from: one class is all that it can say
-            return 100 * float((classes[others] == kinds[0]).mean()) if len(kinds) else 0.0
-        return 100 * float(model.fit(with_gaps[rows], answers[rows]).score(values[others], classes[others]))
+        return _percent(model, with_gaps[rows], answers[rows], values[others], classes[others])
 
     everything = numpy.ones(len(learnt), bool)
     return {"rows": int(whole.sum()), "removed": accuracy(whole), "filled": accuracy(everything)}

@@ -187,3 +187,17 @@ def grouped_bars(names, groups, ylabel="", title=""):
     axis.set_title(title)
     axis.legend(fontsize=9, loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=len(groups))
     return figure
+
+
+def new_films_in_words(found):
+    """How far a description of new films comes: a sentence. `found` is {name: {"value", ...}}, recall@10 of each."""
+    chance, others = found["chance"]["value"], found["likes of others"]["value"]
+    if "kinds alone" not in found:
+        return _(
+            "Nothing is known of what these films are like, so that a new one cannot be placed before it is rated."
+        )
+    kinds = found["kinds alone"]["value"]
+    if others <= chance:
+        return _("Here not even the likes of others find more than chance: there is no way to measure on.")
+    text = _("Kinds alone come {way:.0%} of the way from chance to what the likes of others find.")
+    return text.format(way=(kinds - chance) / (others - chance))

@@ -32,6 +32,13 @@ class Table:
     kinds: numpy.ndarray
     kind_names: tuple
     shape: tuple  # (people, films)
+    timed: bool = True
+    rated: bool = True
+
+    @property
+    def described(self):
+        """True where something is known of the films: kinds that not all of them share."""
+        return len(self.kind_names) > 1
 
     def matrix(self, rows):
         """float32 [people, films]: 1 where one of the ratings `rows` (bool or int) stands."""
@@ -41,7 +48,14 @@ class Table:
 
     def kinds_in_words(self):
         """What can be read beside each title, such as "Crime, Music": tuple of str [films]; "" for none."""
+        if not self.described:
+            return ("",) * len(self.titles)
         return tuple(", ".join(self.kind_names[kind] for kind in numpy.flatnonzero(row)) for row in self.kinds)
+
+
+def whose(data):
+    """Whose ratings a `Ratings` holds, in the words of the chapter's titles."""
+    return {"film_club": "invented people", "own": "your own data"}.get(data.name, "real people")
 
 
 def catalogue(data, least=LEAST):
@@ -56,7 +70,7 @@ def catalogue(data, least=LEAST):
     return Table(
         data.people[rows], number[data.films[rows]], data.stars[rows], data.times[rows],
         tuple(data.titles[film] for film in keep), data.kinds[keep].astype("float32"), data.kind_names,
-        (data.number_of_people, len(keep)),
+        (data.number_of_people, len(keep)), data.timed, data.rated,
     )  # fmt: skip
 
 
@@ -101,6 +115,66 @@ def split_by_time(table, share=SHARE, leak=False):
     return _split(table, ~held if leak else ~held & (table.times <= day), held)
 
 
+def ways_in_time(table, runs):
+    """The splits by time that the chapter compares: {in words: list of `Holdout`}, the honest one last.
+
+    Empty where no times are known, for an order of rows says nothing of what was known when, and where nobody likes
+    anything after the day. `runs` is the number of draws of a past that is as small as the honest one, of all times.
+    """
+    if not table.timed:
+        print(_("No times are known of these ratings, so that a split by time cannot be measured."))
+        return {}
+    try:
+        leaky, honest = split_by_time(table, leak=True), split_by_time(table)
+    except CourseError as error:
+        print(_("A split by time cannot be measured: {why}").format(why=error))
+        return {}
+    past = int(honest.train.sum())
+    thin = [thinned(leaky, past, run) for run in range(runs)]
+    return {"future known": [leaky], "as many likes, all times": thin, "past only": [honest]}
+
+
+FEW_TESTED = 20  # people: below, one day says too little
+DAYS = (0.1, 0.2, 0.3, 0.4, 0.5)  # shares of all ratings that come after the day
+
+
+def over_days(table, build):
+    """Recall@10 of everybody who is tested at one of several days, each with its own past to learn from: float64 [n].
+
+    `build` makes a recommender of likes float32 [people, films]. A person tested at several days has their mean.
+    """
+    total, count = numpy.zeros(table.shape[0]), numpy.zeros(table.shape[0])
+    for share in DAYS:
+        try:
+            split = split_by_time(table, share)
+        except CourseError:  # nobody is tested after this day
+            continue
+        total[split.tested] += recall_of_each(build(split.train), split)
+        count[split.tested] += 1
+    return total[count > 0] / count[count > 0]
+
+
+def for_the_card(table, methods, at_random, in_time):
+    """Recall@10 of everybody tested, for each of `methods`, as the card states it, and what it is called there.
+
+    Parameters
+    ----------
+    methods : dict of str to function
+        (likes, seed) to a recommender.
+    at_random, in_time : dict of str to list of float64 [people]
+        What was measured already: in random splits, the first of which counts where there are no times, and in the
+        `ways_in_time`, of which the last one counts, unless it tested few people.
+    """
+    if not all(in_time.values()):
+        return {name: runs[0] for name, runs in at_random.items()}, "recall@10 of a random split, times not known"
+    if len(next(iter(in_time.values()))[-1]) >= FEW_TESTED:
+        return {name: ways[-1] for name, ways in in_time.items()}, "recall@10 by time"
+    found = {name: over_days(table, lambda train, build=build: build(train, 0)) for name, build in methods.items()}
+    text = _("Fewer than {few} people are tested after the day: the card has the mean over {days} days.")
+    print(text.format(few=FEW_TESTED, days=len(DAYS)))
+    return found, f"recall@10 by time, mean over {len(DAYS)} days"
+
+
 def thinned(split, count, seed):
     """The same `Holdout` with only `count` of its training likes, drawn at random: what less data alone costs."""
     rows, columns = numpy.nonzero(split.train)
@@ -126,7 +200,11 @@ def _split(table, learnt, held):
     target = table.matrix(liked & held)
     tested = numpy.flatnonzero(target.sum(axis=1))
     if not len(tested):
-        raise CourseError(_("Nobody has {n} likes or more: nothing can be tested.").format(n=TESTED))
+        text = _(
+            "Nobody who is tested (from {n} likes on) liked what is held out: more people, or more likes of each, are "
+            "needed."
+        )
+        raise CourseError(text.format(n=TESTED))
     return Holdout(table.matrix(liked & learnt), table.matrix(liked & ~held), target, table.matrix(~held), tested)
 
 

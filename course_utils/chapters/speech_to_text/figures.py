@@ -5,8 +5,10 @@ import numpy
 from course_utils.chapters.speech_to_text import recogniser
 from course_utils.core import plots
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
 from course_utils.core.shown import show_bundle
 from course_utils.core.tables import html_table
+from course_utils.datasets.speech.digits import SIGNS
 from course_utils.media import sound
 
 
@@ -70,8 +72,11 @@ def losses(curves):
     return figure
 
 
-def rates_table(rates):
-    """Show word error rates as a table: {method: {column: list of float, one a run}}."""
+def rates_table(rates, near=""):
+    """Show word error rates as a table: {method: {column: list of float, one a run}}.
+
+    `near` is what the column "synthetic" is called: other voices of the kind that the network has learnt from.
+    """
     columns = list(next(iter(rates.values())))
 
     def cell(values):
@@ -79,7 +84,7 @@ def rates_table(rates):
         return f"{mean:.3f} ± {numpy.std(values):.3f}" if len(values) > 1 else f"{mean:.3f}"
 
     rows = [[method, *(cell(found[column]) for column in columns)] for method, found in rates.items()]
-    heads = {"synthetic": _("unseen synthetic voices"), "human": _("human voices")}
+    heads = {"synthetic": near or _("unseen synthetic voices"), "human": _("people never heard")}
     _show_table([_("method"), *(heads.get(column, column) for column in columns)], rows, _("Word error rate"))
 
 
@@ -88,7 +93,7 @@ def conditions_table(rates):
     columns = list(next(iter(rates.values())))
     heads = {"clean": _("learnt from clean strings"), "changed": _("learnt from changed strings")}
     rows = [[name, *(f"{found[column]:.3f}" for column in columns)] for name, found in rates.items()]
-    heading = _("Word error rate on human voices")
+    heading = _("Word error rate on people never heard")
     _show_table([_("condition"), *(heads.get(column, column) for column in columns)], rows, heading)
 
 
@@ -97,31 +102,38 @@ def _show_table(heads, rows, caption):
     show_bundle({"text/html": html_table(heads, rows, caption), "text/plain": plain})
 
 
-def digit_shares(counts):
-    """How often each digit occurs, in several lists: {name: 10 numbers}, drawn as shares side by side."""
+def digit_shares(counts, words=SIGNS):
+    """How often each word occurs, in several lists: {name: as many numbers as `words`}, shares side by side."""
     import matplotlib.pyplot as pyplot
 
     figure, axes = pyplot.subplots(figsize=(7.6, 2.9))
     width = 0.8 / len(counts)
     for place, (name, values) in enumerate(counts.items()):
         values = 100 * numpy.asarray(values, float) / max(numpy.sum(values), 1e-9)
-        at = numpy.arange(10) + (place - (len(counts) - 1) / 2) * width
+        at = numpy.arange(len(words)) + (place - (len(counts) - 1) / 2) * width
         axes.bar(at, values, width, label=name, color=plots.PALETTE[place % len(plots.PALETTE)])
-    axes.set_xticks(range(10))
-    axes.set_xlabel(_("digit"))
-    axes.set_ylabel(_("share of all digits (%)"))
-    axes.set_title(_("How often is each digit said, and read?"))
+    _name_words(axes, words)
+    axes.set_xlabel(_("word"))
+    axes.set_ylabel(_("share of all words (%)"))
+    axes.set_title(_("How often is each word said, and read?"))
     axes.margins(y=0.3)  # the legend stands above the bars
     axes.legend(loc="upper right", ncols=len(counts))
     return figure
 
 
-def confusions(found):
-    """What was said against what was written, digit by digit, and the most frequent error in words.
+def _name_words(axes, words, *more):
+    """Name the places of the x axis after the vocabulary; longer words stand upright."""
+    names = [*(plain(word, 14) for word in words), *more]
+    axes.set_xticks(range(len(names)), names, rotation=0 if max(map(len, names)) < 3 else 90)
+    return names
+
+
+def confusions(found, words=SIGNS):
+    """What was said against what was written, word by word, and the most frequent error in words.
 
     Parameters
     ----------
-    found : list of error_rate.Edits of digits
+    found : list of error_rate.Edits of numbers, which are places in `words`
 
     Returns
     -------
@@ -130,42 +142,43 @@ def confusions(found):
     """
     import matplotlib.pyplot as pyplot
 
-    signs = [*map(str, range(10)), "–"]
-    counts = numpy.zeros((11, 11), int)
+    signs, last = [*words, "–"], len(words)
+    counts = numpy.zeros((last + 1, last + 1), int)
     for one in found:
         for _kind, said, written in one.steps:
-            counts[10 if said == "" else said, 10 if written == "" else written] += 1
-    wrong = counts * (1 - numpy.eye(11, dtype=int))
-    figure, axes = pyplot.subplots(figsize=(5.4, 4.6))
+            counts[last if said == "" else said, last if written == "" else written] += 1
+    wrong = counts * (1 - numpy.eye(last + 1, dtype=int))
+    side = 0.15 * max(last - 10, 0)  # inches more for a longer vocabulary
+    figure, axes = pyplot.subplots(figsize=(5.4 + side, 4.6 + side))
     axes.imshow(wrong, cmap="Oranges", vmin=0, vmax=max(wrong.max(), 1))
-    for row in range(11):
-        for column in range(11):
+    for row in range(last + 1):
+        for column in range(last + 1):
             if counts[row, column]:
                 weight = "bold" if row == column else "normal"
                 axes.text(column, row, counts[row, column], ha="center", va="center", fontsize=8, fontweight=weight)
-    axes.set_xticks(range(11), signs)
-    axes.set_yticks(range(11), signs)
+    axes.set_yticks(range(last + 1), _name_words(axes, words, "–"))
     axes.set_xlabel(_("written (–: nothing)"))
     axes.set_ylabel(_("said (–: nothing)"))
     axes.set_title(_("Errors, coloured by their number"))
     said, written = numpy.unravel_index(wrong.argmax(), wrong.shape)
     if not wrong.any():
         return figure, _("no error at all")
-    if written == 10:
+    if written == last:
         return figure, _("{digit} left out").format(digit=signs[said])
-    if said == 10:
+    if said == last:
         return figure, _("{digit} written where nothing was said").format(digit=signs[written])
     return figure, _("{said} read as {written}").format(said=signs[said], written=signs[written])
 
 
-def recordings_grid(found, title=""):
-    """Which recordings fail: a person a row, a digit a column, each field the errors by the times it was said.
+def recordings_grid(found, words=SIGNS):
+    """Which recordings fail: a person a row, a word a column, each field the errors by the times it was said.
 
     Parameters
     ----------
     found : dict of (str, int) to float
         From `recordings.shares`.
-    title : str
+    words : tuple of str
+        The vocabulary.
 
     Returns
     -------
@@ -175,16 +188,17 @@ def recordings_grid(found, title=""):
 
     people = list(dict.fromkeys(speaker for speaker, _digit in found))
     figure, axes = pyplot.subplots(figsize=(8.0, 1.5 + 0.42 * len(people)))
-    values = numpy.full((len(people), 10), numpy.nan)
+    values = numpy.full((len(people), len(words)), numpy.nan)
     for (speaker, digit), share in found.items():
         values[people.index(speaker), digit] = share
     axes.imshow(values, cmap="Oranges", vmin=0, vmax=1.3, aspect="auto")
     for (row, column), share in numpy.ndenumerate(values):
         if numpy.isfinite(share):
             colour = "white" if share > 0.9 else "black"
-            axes.text(column, row, f"{share:.2f}", ha="center", va="center", fontsize=10, color=colour)
-    axes.set_xticks(range(10))
-    axes.set_yticks(range(len(people)), people)
-    axes.set_xlabel(_("digit that was said"))
-    axes.set_title(title or _("Errors, by the times each digit was said"))
+            size = 10 if len(words) <= 12 else 6
+            axes.text(column, row, f"{share:.2f}", ha="center", va="center", fontsize=size, color=colour)
+    _name_words(axes, words)
+    axes.set_yticks(range(len(people)), [plain(who, 20) for who in people])
+    axes.set_xlabel(_("word that was said"))
+    axes.set_title(_("Errors, by the times each word was said"))
     return figure

@@ -25,7 +25,7 @@ PRIOR_FRAMES = 50  # frames of sound that TYPICAL counts for in the running mean
 TYPICAL = -2.0  # mean log power to start from
 STRIDE = 4  # frames of input, 10 ms each, to one of output
 REACH = 60  # frames of input on either side that an output can see at most
-SYMBOLS = 11  # the blank, and ten digits
+DIGITS = 10  # words of the vocabulary, unless another one is given; with the blank there is one symbol more
 MOST_DIGITS = 7
 ROUNDED = 80  # frames: batches are filled up to a multiple of this
 TAIL = 12  # frames of silence behind every training string
@@ -90,8 +90,10 @@ def batch(strings, frames=None, tail=0):
     return inputs, labels
 
 
-def network(width=96, blocks=3):
-    """The convolutional CTC network, not compiled: log-mels [n, frames, MELS] -> logits [n, frames / STRIDE, SYMBOLS].
+def network(width=96, blocks=3, words=DIGITS):
+    """The convolutional CTC network, not compiled: log-mels [n, frames, MELS] -> logits.
+
+    Logits are [n, frames / STRIDE, words + 1].
 
     Only convolutions over time: an output sees REACH frames to either side and no further.
 
@@ -101,6 +103,8 @@ def network(width=96, blocks=3):
         Channels of every layer but the first, 1 or more.
     blocks : int
         Separable convolutions, each with a residual connection; 0 or more, but REACH holds for 3 at most.
+    words : int
+        Of the vocabulary; the blank is symbol 0.
 
     Returns
     -------
@@ -121,11 +125,11 @@ def network(width=96, blocks=3):
         x = layers.ReLU()(x)
         x = layers.SpatialDropout1D(0.1)(x)  # whole channels: a tenth of the time goes into single random numbers
         x = layers.Add()([before, x])
-    return keras.Model(sounds, layers.Dense(SYMBOLS)(x))
+    return keras.Model(sounds, layers.Dense(words + 1)(x))
 
 
 def ctc_loss(labels, logits):
-    """CTC loss of each string, as a Keras loss: labels int [n, MOST_DIGITS], logits float [n, outputs, SYMBOLS] -> [n].
+    """CTC loss of each string, as a Keras loss: labels int [n, MOST_DIGITS], logits [n, outputs, symbols] -> [n].
 
     The same numbers as `keras.losses.CTC`, which goes through the outputs with a loop of small operations and takes a
     third of a training step on a CPU. For sparse labels TensorFlow has one operation, written in C++; it wants at least
@@ -141,15 +145,15 @@ def ctc_loss(labels, logits):
 
 
 @functools.cache
-def _bench():
-    """One compiled network, to which all trainings and all readings lend their weights: a `restart.Restartable`."""
+def _bench(words):
+    """One compiled network, to which all trainings and readings of so many words lend their weights: `Restartable`."""
     keras = load_keras()
-    model = network()
+    model = network(words=words)
     model.compile(keras.optimizers.Adam(1e-3, clipnorm=5.0), ctc_loss)
     return Restartable(model)
 
 
-def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
+def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32, words=DIGITS):
     """Teach a network to read strings; returns a new model and the loss of each epoch.
 
     Parameters
@@ -165,6 +169,8 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
         Largest step size of Adam; it rises for a tenth of the steps, then falls along half a cosine.
     batch_size : int
         Where the strings are no multiple of it, a few come twice in an epoch.
+    words : int
+        Of the vocabulary; that of `model` where one is given.
 
     Returns
     -------
@@ -173,8 +179,8 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
     if model is None:
         # For the start weights. Not otherwise: it makes TensorFlow forget its compiled steps, half a second each time.
         load_keras().utils.set_random_seed(seed)
-    learnt = network()
-    bench = _bench()
+    words = words if model is None else words_of(model)
+    learnt, bench = network(words=words), _bench(words)
     bench.restart((learnt if model is None else model).get_weights(), seed)
     inputs, labels = batch(strings, tail=TAIL)
     generator = numpy.random.default_rng(seed)
@@ -190,6 +196,11 @@ def train(strings, epochs, seed=0, model=None, rate=4e-3, batch_size=32):
         losses.append(float(numpy.mean(found)))
     learnt.set_weights(bench.model.get_weights())
     return learnt, losses
+
+
+def words_of(model):
+    """How many words the vocabulary of a network has."""
+    return model.output_shape[-1] - 1
 
 
 def masked(inputs, generator):
@@ -208,8 +219,8 @@ def masked(inputs, generator):
 
 
 def logits(model, strings):
-    """What the network says about each string: list of float32 [outputs, SYMBOLS], without the filling at the end."""
-    bench = _bench().model
+    """What the network says about each string: list of float32 [outputs, symbols], without the filling at the end."""
+    bench = _bench(words_of(model)).model
     bench.set_weights(model.get_weights())
     found = []
     for start in range(0, len(strings), 64):
@@ -223,12 +234,12 @@ def logits(model, strings):
 
 
 def best_paths(found):
-    """The digits of each output table, by its best path: list of tuples of int."""
+    """The words of each output table, by its best path: list of tuples of int."""
     return [tuple(symbol - 1 for symbol in ctc.collapse(table.argmax(axis=1))) for table in found]
 
 
 def read(model, strings):
-    """The digits that the network reads in each string, by the best path: list of tuples of int."""
+    """The words that the network reads in each string, by the best path: list of tuples of int."""
     return best_paths(logits(model, strings))
 
 

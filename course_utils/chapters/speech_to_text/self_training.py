@@ -24,30 +24,31 @@ STEPS = 8  # corrections, one after the other: after these the counts hardly mov
 
 
 def frequencies(tables, corrections=0.0):
-    """Share of each digit among all that stand in the best paths of `tables`: float64 [10], zeros where none stands."""
+    """Share of each word among all in the best paths of `tables`: float64 [words], zeros where none stands."""
     texts = recogniser.best_paths([table + corrections for table in tables])
-    counts = numpy.bincount([digit for text in texts for digit in text], minlength=10)
+    counts = numpy.bincount([digit for text in texts for digit in text], minlength=len(tables[0][0]) - 1)
     return counts / max(counts.sum(), 1)
 
 
 def evenly(tables):
-    """What to add to the logits so that each digit is read about as often as any other: float64 [SYMBOLS].
+    """What to add to the logits so that each word is read about as often as any other: float64 [symbols].
 
     A digit that is read too often is made less likely, one that is hardly ever read more, in small steps; the blank
     stays as it is. It takes texts in which all digits are about equally frequent, and many of them.
 
     Parameters
     ----------
-    tables : list of float [outputs, SYMBOLS]
+    tables : list of float [outputs, symbols]
         Logarithms of probabilities, one table a string.
     """
-    corrections = numpy.zeros(recogniser.SYMBOLS)
+    symbols = len(tables[0][0])
+    corrections, words = numpy.zeros(symbols), symbols - 1
     for _step in range(STEPS):
         shares = frequencies(tables, corrections)
         if not shares.any():
             break  # where nothing is read, nothing is read too often
-        # 0.02 is added so that a digit that is never read is raised, but not without bound.
-        corrections[1:] -= 0.5 * numpy.log((shares + 0.02) / 0.12)
+        # Of ten words 0.02 is added so that one that is never read is raised, but not without bound.
+        corrections[1:] -= 0.5 * numpy.log((shares + 0.2 / words) / (1.2 / words))
     return corrections
 
 

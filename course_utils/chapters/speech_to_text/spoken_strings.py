@@ -177,6 +177,8 @@ def compose(data, places, count, seed=0, changes=NONE, shortest=SHORTEST, longes
 def spoken(data, places, texts, seed=0, changes=NONE):
     """One string for each text of digits, such as (3, 0, 7): one voice each, drawn evenly, as `compose` makes them.
 
+    A voice that has no clip of one of the digits is passed over; CourseError where that is all of them.
+
     Parameters
     ----------
     data : course_utils.datasets.speech.digits.Digits
@@ -192,8 +194,10 @@ def spoken(data, places, texts, seed=0, changes=NONE):
     """
     generator, places, strings = numpy.random.default_rng(seed), numpy.asarray(places, "int64"), []
     names = list(dict.fromkeys(data.speakers[places].tolist()))
+    said = {who: set(data.labels[places[data.speakers[places] == who]].tolist()) for who in names}
     for digits in texts:
-        speaker = names[generator.integers(len(names))]
+        able = [who for who in names if said[who].issuperset(digits)] or names
+        speaker = able[generator.integers(len(able))]
         own = places[data.speakers[places] == speaker]
         takes = [own[data.labels[own] == digit] for digit in digits]
         if not all(len(take) for take in takes):

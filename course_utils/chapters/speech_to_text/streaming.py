@@ -12,6 +12,7 @@ import numpy
 
 from course_utils.chapters.speech_to_text import ctc, recogniser
 from course_utils.core.i18n import _
+from course_utils.datasets.speech.digits import SIGNS, written
 from course_utils.media import sound
 
 FRAME, HOP = round(sound.FRAME * recogniser.SAMPLE_RATE), round(sound.HOP * recogniser.SAMPLE_RATE)  # samples
@@ -32,7 +33,7 @@ class Stream:
 
     Parameters
     ----------
-    predict : function of float32 [n, frames, MELS] to logits [n, frames / STRIDE, SYMBOLS]
+    predict : function of float32 [n, frames, MELS] to logits [n, frames / STRIDE, symbols]
         Such as `model.predict_on_batch`. It always gets the same shape, so that nothing is compiled anew.
     """
 
@@ -161,6 +162,6 @@ def summary(streamed, strings):
     }
 
 
-def words(digits):
-    """Digits as a text to show: "3 0 7", or a dash when nothing was understood."""
-    return " ".join(str(digit) for digit in digits) or _("(nothing yet)")
+def words(digits, vocabulary=SIGNS):
+    """What was read as a text to show: "3 0 7", the numbers being places in `vocabulary`."""
+    return written(digits, vocabulary) or _("(nothing yet)")

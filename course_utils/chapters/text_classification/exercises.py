@@ -6,6 +6,7 @@ import math
 import numpy
 
 from course_utils import datasets
+from course_utils.chapters.text_classification import own_rows
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import array_of, first_match, floats, near
 from course_utils.notebook.exercises import call, exercise
@@ -164,3 +165,8 @@ def check_classifier(answer):
         "{right:.1%} of the validation texts are right; {least:.0%} are asked for. Do you weigh tokens by TF-IDF, "
         "and *learn* a weight for each by logistic regression?"
     ).format(right=right, least=LEAST_ACCURACY)
+
+
+@exercise("ten-own-texts")
+def check_own_texts(answer):
+    return own_rows.fault(answer)

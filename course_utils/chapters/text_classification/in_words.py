@@ -73,8 +73,13 @@ def foreign(truth, scores):
     return " ".join(said)
 
 
-def errors(threshold, precision, recall, f1, cost):
-    """Precision, recall, F1 and the cost of 1,000 texts at a threshold."""
+def errors(threshold, precision, recall, f1, cost, flagged):
+    """Precision, recall, F1 and the cost of 1,000 texts at a threshold at which `flagged` of the texts are flagged."""
+    if not flagged:
+        text = _(
+            "At threshold {threshold:g} no text is flagged, so every wanted one is missed. 1,000 texts cost {cost:.0f}."
+        )
+        return text.format(threshold=threshold, cost=cost)
     return _(
         "At threshold {threshold:g}, of 100 flagged texts {precision:.0f} are wanted (precision), and of 100 wanted "
         "ones {recall:.0f} are flagged (recall); F1 is {f1:.2f}. 1,000 texts cost {cost:.0f}."
@@ -93,12 +98,13 @@ def calibration(temperature, before, after, area):
 
 def thresholds(best, at_half, at_best, raw, calibrated, miss, alarm):
     """What 1,000 test texts cost at four thresholds."""
+    less = 1 - at_best / at_half if at_half else 0.0  # a classifier without errors costs nothing
     return _(
         "1,000 test texts cost {half:.0f} at threshold 0.5, and {best:.0f} at {place:.2f}, the cheapest on validation "
         "texts: {less:.0%} less. Without a search, at {alarm}/{sum}, they cost {raw:.0f} by the scores as they are and "
         "{calibrated:.0f} by the calibrated ones."
     ).format(
-        half=at_half, best=at_best, place=best, less=1 - at_best / at_half, alarm=alarm, sum=alarm + miss, raw=raw,
+        half=at_half, best=at_best, place=best, less=less, alarm=alarm, sum=alarm + miss, raw=raw,
         calibrated=calibrated,
     )  # fmt: skip
 

@@ -44,7 +44,8 @@ def parts(data, live=True):
         return reviews.parts(data)
     if not (live and sentences.is_there()):
         return None, None
-    return data.train.take(range(LIVE_TRAINING)), data.test.take(range(min(LIVE_TEST, len(data.test))))
+    parts = (data.train, LIVE_TRAINING), (data.test, LIVE_TEST)
+    return tuple(part.take(range(min(most, len(part)))) for part, most in parts)
 
 
 def vectors(texts):

@@ -2,9 +2,10 @@
 
 import numpy
 
+from course_utils.chapters.training import ten_pictures
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import EXACT, first_match, near, number, told
-from course_utils.notebook.exercises import call, exercise
+from course_utils.notebook.exercises import NotAttempted, call, exercise
 
 
 @exercise("steps-per-epoch")
@@ -69,3 +70,12 @@ def check_epoch(answer):
     if not near(number(call(answer, [0.1, 0.2], [0.4, 0.3], [0.3, 0.9])), 1, *EXACT):
         return _("With validation 0.4 and 0.3 the first epoch is the best.")
     return None
+
+
+@exercise("ten-own-pictures")
+def check_ten_pictures(answer):
+    if not isinstance(answer, ten_pictures.Asked):
+        return _("Hand over what `ten_pictures.ask` returned, as the cell above has it.")
+    if answer.sample:
+        raise NotAttempted
+    return answer.fault or None

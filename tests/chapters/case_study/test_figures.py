@@ -73,6 +73,16 @@ def test_each_answer_stands_in_its_row(made):
     heights = [line.get_ydata()[0] for line in axis.lines[:4]]
     assert heights == pytest.approx([-0.14, 0.14, 0.86, 1.14])
     assert [line.get_xdata()[0] for line in axis.lines[4:]] == [90, 85]
+    assert axis.get_title(loc="left") == "One network, 2 answers"
+
+
+def test_no_legend_lies_over_the_answers(made):
+    """Dots may lie anywhere in their rows: the legend once covered two squares."""
+    figure = made["answers"][0]
+    figure.canvas.draw()
+    (legend,) = figure.legends
+    assert figure.axes[0].get_legend() is None
+    assert not legend.get_window_extent().overlaps(figure.axes[0].get_window_extent())
 
 
 def test_the_chosen_units_are_shown(made):

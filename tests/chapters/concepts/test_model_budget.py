@@ -2,6 +2,7 @@ import pytest
 from examples_concepts import DEVICES
 
 from course_utils.chapters.concepts.explorers import model_budget
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
 
 
@@ -54,6 +55,18 @@ def test_impossible_values_are_refused(values):
 )  # fmt: skip
 def test_words_for_numbers(function, number, words):
     assert function(number) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(7.94e9, "79.4 亿"), (1e9, "10 亿"), (398.1e9, "3,980 亿"), (1.6e12, "1.6 万亿"), (1e6, "100 万"), (9e3, "9,000")],
+)
+def test_chinese_counts_in_ten_thousands(number, words):
+    i18n.use_language("zh")
+    try:
+        assert model_budget.count_words(number) == words
+    finally:
+        i18n.use_language("en")
 
 
 def test_words_of_a_known_case():

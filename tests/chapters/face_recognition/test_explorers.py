@@ -160,7 +160,9 @@ def test_a_picture_without_a_face_gives_its_middle_and_says_so():
     picture = numpy.zeros((100, 140, 3), "uint8")
     picture[:, 20:120] = 200
     chip, note = face_gallery.finder(Blind(), 3)(picture)
-    assert "No face was found" in note and chip.shape == (48, 48, 3) and numpy.allclose(chip, 200 / 255)
+    assert "No face was found" in note and chip.shape == (48, 48, 3)
+    # The filter that shrinks it sees a little of what is beside the middle: at the edges alone.
+    assert numpy.allclose(chip[:, 4:-4], 200 / 255) and numpy.abs(chip - 200 / 255).max() < 0.1
     grey, _note = face_gallery.finder(Blind(), 1)(picture)
     assert grey.shape == (48, 48, 1)
 

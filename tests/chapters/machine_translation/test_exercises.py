@@ -150,4 +150,5 @@ def test_misconceptions_get_their_hint(name, answer, words):
 
 @pytest.mark.parametrize("name", exercises_of(CHAPTER))
 def test_the_stub_is_not_attempted(name):
-    assert verdict(name, lambda *given: ...)[0] == "not attempted"
+    stub = ... if name.startswith("ten-own-") else lambda *given: ...  # rows of the learner's own are no function
+    assert verdict(name, stub)[0] == "not attempted"

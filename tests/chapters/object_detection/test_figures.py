@@ -1,5 +1,4 @@
 import numpy
-import pytest
 
 from course_utils.chapters.object_detection import figures
 from course_utils.core import plots
@@ -69,9 +68,17 @@ def test_pictures_are_shown_in_fewer_steps_but_hardly_changed():
     assert len(set(figures.coarse(shades).tolist())) == 16
 
 
-@pytest.mark.parametrize("shape", [(300, 200), (100, 400)])
-def test_a_learner_s_picture_is_cut_round_its_middle(shape):
-    picture = numpy.zeros((*shape, 3), "uint8")
-    picture[shape[0] // 2 - 30 : shape[0] // 2 + 30, shape[1] // 2 - 30 : shape[1] // 2 + 30] = 255
-    small = figures.fit_picture(picture, (96, 96, 3))
-    assert small.shape == (96, 96, 3) and small[48, 48].min() > 250
+def test_forty_classes_have_a_figure_of_the_usual_size_and_a_legend_of_what_is_seen():
+    names = [f"a thing with a long name, number {number}" for number in range(40)]
+    heat = numpy.zeros((4, 5, 40))
+    heat[1, 1, 33] = heat[2, 2, 7] = 0.9
+    figure = figures.heat_picture(numpy.zeros((32, 40, 3), "uint8"), heat, names)
+    assert len(figure.axes) == 1 + figures.MOST_MAPS and figure.get_figwidth() < 12.8
+    titles = " ".join(title_of(axis) for axis in figure.axes)
+    assert len(titles) < 7 * 20 and figure.axes[-1].images[0].get_array().max() == 0.9
+    plots.close(figure)
+    masks = numpy.zeros((2, 32, 40), "uint8")
+    masks[0, :9], masks[1, 9:12] = 34, 8
+    figure = figures.mask_grid(numpy.zeros((2, 32, 40, 3), "uint8"), masks, None, names)
+    assert len(figure.legends[0].get_texts()) == 3
+    plots.close(figure)

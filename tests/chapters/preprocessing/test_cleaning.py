@@ -1,5 +1,6 @@
 import numpy
 import pytest
+from sklearn.decomposition import PCA
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
@@ -33,6 +34,36 @@ def two_heaps(count=60):
     dice = numpy.random.default_rng(0)
     labels = numpy.arange(count) % 2
     return dice.normal(size=(count, 3)) + 4 * labels[:, None], labels
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(1500, (30, 20, 40)), (320, (6, 4, 9)), (24, (1, 1, 1))])
+def test_as_many_are_spoilt_as_the_pictures_allow(count, wanted):
+    """The chapter once spoilt 90 of however many pictures there were: of 24 of one's own that is more than all."""
+    places = numpy.random.default_rng(0).permutation(count)
+    doubles, broken, mislabelled, sources = cleaning.planted(places)
+    assert (len(doubles), len(broken), len(mislabelled)) == wanted and len(sources) == len(doubles)
+    taken = numpy.concatenate([doubles, broken, mislabelled, sources])
+    assert len(set(taken.tolist())) == len(taken) <= count
+
+
+def test_a_small_model_for_few_pictures_of_many_or_rare_classes():
+    assert [cleaning.components(count) for count in (1500, 120, 24, 2)] == [40, 40, 8, 1]
+    assert cleaning.parts(numpy.repeat([4, 7], [9, 30])) == 5
+    assert cleaning.parts(numpy.repeat([4, 7], [3, 30])) == 3
+    assert cleaning.parts(numpy.array([0, 1, 1, 1])) == 2
+    dice = numpy.random.default_rng(0)
+    few, labels = dice.normal(size=(12, 3072)), numpy.repeat([0, 1], [3, 9])
+    model = make_pipeline(PCA(cleaning.components(len(few))), LogisticRegression())
+    assert cleaning.doubt(model, few, labels).shape == (12,)
+
+
+def test_what_is_left_may_be_one_class():
+    """Of few pictures the doubted ones may be all of a class: what is then learnt says the other one always."""
+    inputs, labels = numpy.array([[0.0], [0.1], [0.2], [9.0], [9.1]]), numpy.array([0, 0, 0, 1, 1])
+    found = cleaning.learnt_from_wrong_labels(LogisticRegression(), (inputs, labels), (inputs, labels), 0.4, 2, 2)
+    assert all(0 <= value <= 100 for value in found.values())
+    assert cleaning._percent(LogisticRegression(), inputs[:3], labels[:3], inputs, labels) == 60
+    assert cleaning._percent(LogisticRegression(), inputs[:0], labels[:0], inputs, labels) == 0
 
 
 def test_a_wrong_label_is_doubted_most():

@@ -19,6 +19,7 @@ def ratings(people=40, films=30, each=24, seed=0):
     return SimpleNamespace(
         people=person, films=film, stars=stars, times=times, titles=tuple(f"film {number}" for number in range(films)),
         kinds=numpy.eye(films, 4, dtype=bool), kind_names=("a", "b", "c", "d"), number_of_people=people,
+        timed=True, rated=True,
     )  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def test_people_with_few_likes_are_learnt_from_but_not_tested():
 def test_nobody_to_test_is_told():
     data = ratings()
     data.stars[:] = 1.0
-    with pytest.raises(CourseError, match="Nobody has 10 likes"):
+    with pytest.raises(CourseError, match="Nobody who is tested .from 10 likes on. liked what is held out"):
         recommend.split_at_random(recommend.catalogue(data), 0)
 
 
@@ -343,3 +344,45 @@ def test_recall_by_passes_is_that_of_trainings_of_that_length(table):
     assert list(found) == [1, 3]
     short = recommend.from_network(recommend.fit(build, split.train, 1, 2))
     assert found[1] == pytest.approx(recommend.recall_of_each(short, split).mean(), abs=0.02)
+
+
+def as_own(timed=True, described=True, people=40, films=30):
+    data = ratings(people, films)
+    data.timed = timed
+    if not described:
+        data.kinds, data.kind_names = numpy.ones((len(data.titles), 1), bool), ("all",)
+    return recommend.catalogue(data)
+
+
+def test_without_times_there_is_no_split_by_time_and_the_card_says_so(capsys):
+    assert recommend.ways_in_time(as_own(timed=False), 2) == {}
+    assert "No times are known of these ratings" in capsys.readouterr().out
+    ways = recommend.ways_in_time(as_own(), 2)
+    assert list(ways)[-1] == "past only" and [len(way) for way in ways.values()] == [1, 2, 1]
+    methods = {"most liked": lambda likes, seed: recommend.most_liked(likes)}
+    at_random = {"most liked": [numpy.array([0.5, 0.7]), numpy.array([0.1])]}
+    found, words = recommend.for_the_card(as_own(timed=False), methods, at_random, {"most liked": []})
+    assert words.endswith("times not known") and found["most liked"].tolist() == [0.5, 0.7]
+
+
+def test_few_people_after_one_day_are_tested_after_several(capsys):
+    methods = {"most liked": lambda likes, seed: recommend.most_liked(likes)}
+    table, at_random = as_own(people=60, films=80), {"most liked": [numpy.zeros(3)]}
+    many = {"most liked": [numpy.zeros(2), numpy.ones(recommend.FEW_TESTED)]}
+    found, words = recommend.for_the_card(table, methods, at_random, many)
+    assert words == "recall@10 by time" and found["most liked"].sum() == recommend.FEW_TESTED
+    few = {"most liked": [numpy.zeros(2), numpy.ones(recommend.FEW_TESTED - 1)]}
+    found, words = recommend.for_the_card(table, methods, at_random, few)
+    assert "mean over 5 days" in words and "Fewer than 20 people" in capsys.readouterr().out
+    splits = [recommend.split_by_time(table, share) for share in recommend.DAYS]
+    everybody = set(numpy.concatenate([split.tested for split in splits]).tolist())
+    assert len(found["most liked"]) == len(everybody) > max(len(split.tested) for split in splits[:1])
+    one = recommend.recall_of_each(recommend.most_liked(splits[-1].train), splits[-1])
+    assert not numpy.array_equal(found["most liked"], one), "each day has its own past"
+
+
+def test_whose_ratings_they_are_and_what_is_known_of_the_films():
+    names = [recommend.whose(SimpleNamespace(name=name)) for name in ("film_club", "movielens", "own")]
+    assert names == ["invented people", "real people", "your own data"]
+    assert as_own().described and "a" in as_own().kinds_in_words()[0]
+    assert not as_own(described=False).described and set(as_own(described=False).kinds_in_words()) == {""}

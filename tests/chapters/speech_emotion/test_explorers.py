@@ -94,7 +94,7 @@ def louder(samples):
 
 
 def test_the_demo_judges_and_does_not_promise_feelings(clip):
-    ranks = voice_pad.judge(louder, clip / numpy.abs(clip).max() * 0.9, RATE, NAMES)
+    ranks = voice_pad.judge(louder, clip / numpy.abs(clip).max() * 0.9, RATE, NAMES, "clip")
     assert ranks[0][0] == "loud" and ranks[0][1] == pytest.approx(0.9)
     text = voice_pad.sentence(ranks)
     assert "Sounds most like the clips called loud (90%)" in text and "feel" not in text
@@ -103,8 +103,8 @@ def test_the_demo_judges_and_does_not_promise_feelings(clip):
 @pytest.mark.parametrize(
     ("samples", "predict", "words"),
     [
-        (numpy.ones(1000), louder, "shorter than 0.3 seconds"),
-        (numpy.full(4000, 1e-4), louder, "Nothing is to be heard"),
+        (numpy.ones(1000), louder, "mine has 0.12 s; clips of 0.2 to 20 s are taken"),
+        (numpy.full(4000, 1e-4), louder, "mine is silent"),
         ([[0.1, 0.2]], louder, "one row of finite numbers"),
         (numpy.ones(4000), lambda samples: [1.0], "predict must give 2 probabilities"),
         (numpy.ones(4000), lambda samples: [numpy.nan, 1], "predict must give 2 probabilities"),
@@ -113,7 +113,7 @@ def test_the_demo_judges_and_does_not_promise_feelings(clip):
 )
 def test_the_demo_tells_what_it_cannot_judge(samples, predict, words):
     with pytest.raises(CourseError, match=words):
-        voice_pad.judge(predict, samples, RATE, NAMES)
+        voice_pad.judge(predict, samples, RATE, NAMES, "mine")
 
 
 def test_the_demo_outside_jupyterlab_shows_a_sample(clip, shown, capsys):
@@ -136,7 +136,7 @@ def test_the_live_demo_hears_recordings_samples_and_silence(clip):
     assert "your &lt;recording&gt;" in box.answer.value and "alert" not in box.answer.value
     box.recorder.samples = numpy.zeros(4000, "<i2").tobytes()
     box.recorder.count += 1
-    assert "alert" in box.answer.value and "Nothing is to be heard" in box.answer.value
+    assert "alert" in box.answer.value and "recording&gt; is silent" in box.answer.value
 
 
 def test_the_live_demo_hears_files_that_the_browser_cannot_play(clip):
@@ -149,7 +149,7 @@ def test_the_live_demo_hears_files_that_the_browser_cannot_play(clip):
         (own_files.written("AU", "PCM_16", twice, 2 * RATE), "<b>own.file</b>: Sounds most like", "Heard."),
         (long, "<b>own.file</b>", "only the first 4 seconds"),
         (b"no sound", "<b>own.file</b>", "own.file is not a file of sound that is known here"),
-        (own_files.written("AU", samples=numpy.zeros(48_000)), "Nothing is to be heard", "Heard."),
+        (own_files.written("AU", samples=numpy.zeros(48_000)), "own.file is silent", "Heard."),
     ):
         # What the browser does: name and content first, then the count.
         before = box.recorder.answered

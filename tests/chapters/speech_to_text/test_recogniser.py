@@ -76,7 +76,7 @@ def test_batches_are_filled_with_silence_and_labels_are_digits_plus_one():
 def test_the_quick_loss_is_that_of_keras_and_the_one_written_out():
     import keras
 
-    logits = numpy.random.default_rng(0).normal(0, 2, (3, 40, recogniser.SYMBOLS)).astype("float32")
+    logits = numpy.random.default_rng(0).normal(0, 2, (3, 40, recogniser.DIGITS + 1)).astype("float32")
     labels = numpy.zeros((3, recogniser.MOST_DIGITS), "int32")
     texts = (4, 4, 8), (1, 2, 3, 3, 10), (7,)
     for row, text in zip(labels, texts, strict=True):

@@ -11,7 +11,7 @@ from course_utils.core.errors import CourseError
 
 def table(symbols, chance=0.9, rival=None, rival_chance=0.05):
     """Logarithms of probabilities [outputs, SYMBOLS] whose best path is `symbols`; `rival` comes second everywhere."""
-    p = numpy.full((len(symbols), recogniser.SYMBOLS), (1 - chance - (rival_chance if rival else 0)) / 10)
+    p = numpy.full((len(symbols), recogniser.DIGITS + 1), (1 - chance - (rival_chance if rival else 0)) / 10)
     for row, symbol in zip(p, symbols, strict=True):
         row[symbol] = chance
         if rival and symbol:

@@ -104,6 +104,8 @@ def test_other_texts_are_embedded_now_or_not_at_all(reviews, monkeypatch):
     monkeypatch.setattr(sentences, "is_there", lambda: True)
     train, test = pretrained_text.parts(Posts)
     assert (len(train), len(test)) == (pretrained_text.LIVE_TRAINING, pretrained_text.LIVE_TEST)
+    Posts.train, Posts.test = reviews.train.take(range(69)), reviews.test.take(range(23))
+    assert [len(part) for part in pretrained_text.parts(Posts)] == [69, 23], "the smallest file of one's own"
     asked = []
     monkeypatch.setattr(sentences, "embed", lambda texts, kind: asked.extend(texts))
     pretrained_text.vectors(["a" * 1000])

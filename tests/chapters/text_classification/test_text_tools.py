@@ -329,3 +329,11 @@ def test_more_passes_are_chosen_on_validation_texts(monkeypatch):
     assert ["test" in row for row in best].count(True) == 1
     chosen = next(row for row in best if "test" in row)
     assert chosen["validation"] == max(row["validation"] for row in best) and 1 <= chosen["passes"] <= 2
+
+
+def test_what_is_told_where_nothing_is_flagged_or_nothing_is_wrong():
+    assert "no text is flagged, so every wanted one is missed. 1,000 texts cost 500." in in_words.errors(
+        0.5, 0.0, 0.0, 0.0, 500, 0
+    )
+    assert "of 100 flagged texts 80 are wanted" in in_words.errors(0.5, 0.8, 0.5, 0.615, 500, 10)
+    assert "0% less" in in_words.thresholds(0.2, 0.0, 0.0, 0.0, 0.0, 10, 1)

@@ -1,17 +1,29 @@
 import math
+import tempfile
+from pathlib import Path
 
 import numpy
 import pytest
 from notebook_cells import verdicts
 
+from course_utils import datasets
 from course_utils.notebook.exercises import exercises_of, verdict
 
 CHAPTER = "08_training"
 
 
+class Model:
+    """As sure of every class as of the others."""
+
+    def predict(self, images, verbose=0):
+        return numpy.full((len(images), 10), 0.1)
+
+
 @pytest.mark.parametrize("name", exercises_of(CHAPTER))
 def test_the_notebooks_own_cells(name, monkeypatch):
-    found = verdicts(CHAPTER, name, monkeypatch, np=numpy)
+    data = datasets.load("fashion_mnist", limit=200)
+    made = {"data": data, "names": data.class_names, "model": Model(), "tempfile": tempfile, "Path": Path}
+    found = verdicts(CHAPTER, name, monkeypatch, np=numpy, **made)
     assert found["check"][0] == "not attempted" and found["solution"][0] == "right"
 
 

@@ -78,7 +78,7 @@ class Capacity(Explorer):
                               markeredgewidth=0.6, zorder=4))  # fmt: skip
         axes.set(xlim=(-edge, edge), ylim=(-edge, edge))
         axes.set_xlabel(_("first input"), fontsize=9)
-        axes.set_ylabel(_("second input"), fontsize=9, labelpad=-3)
+        axes.set_ylabel(_("second input"), fontsize=9, labelpad=0)
 
     def _lay_out_numbers(self):
         """Six numbers in a row. Glyphs take longest to draw: the words stand still, and the numbers are stamped."""

@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import NamedTuple
 
-from course_utils.core import plots
+from course_utils.core import i18n, plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice, Slider
@@ -76,14 +76,15 @@ def _positive(name, value):
 
 
 def count_words(number):
-    """A large number in words: 7.9 billion."""
-    for size, words in (
-        (1e12, _("{n:.3g} trillion")), (1e9, _("{n:.3g} billion")), (1e6, _("{n:.3g} million")),
-        (1e3, _("{n:.3g} thousand")),
-    ):  # fmt: skip
+    """A large number in words: 7.9 billion. Chinese counts in ten thousands and their square: 79 亿."""
+    if i18n.language() == "zh":
+        sizes = ((1e12, "{n} 万亿"), (1e8, "{n} 亿"), (1e4, "{n} 万"))
+    else:
+        sizes = ((1e12, "{n} trillion"), (1e9, "{n} billion"), (1e6, "{n} million"), (1e3, "{n} thousand"))
+    for size, words in sizes:
         if number >= 0.9995 * size:
-            return words.format(n=number / size)
-    return f"{number:.3g}"
+            return words.format(n=_rounded(float(f"{number / size:.3g}")))
+    return _rounded(number)
 
 
 def byte_words(number):

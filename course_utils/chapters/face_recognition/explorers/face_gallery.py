@@ -7,7 +7,6 @@ machine and nothing is stored: a person is one vector in memory, and deleting re
 import html
 
 import numpy
-from PIL import Image
 
 from course_utils.chapters.face_recognition import face_detector, faces
 from course_utils.chapters.face_recognition.matching import Gallery
@@ -18,6 +17,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.letters import missing, plain
 from course_utils.media.picture_files import read_picture
+from course_utils.media.pictures import fitted
 from course_utils.widgets.camera import webcam
 from course_utils.widgets.explorer import canvas_widget
 from course_utils.widgets.painter import chart_axes, new_figure, picture_axes
@@ -94,19 +94,14 @@ def finder(detector, channels):
     """The function `find` of a `Desk`: by the detector where it sees a face, else the middle of the picture."""
 
     def find(picture):
-        height, width = picture.shape[:2]
-        side = min(height, width)
-        top, left = (height - side) // 2, (width - side) // 2
-        square = Image.fromarray(picture[top : top + side, left : left + side, :3])
-        small = numpy.asarray(square.resize((face_detector.SIDE,) * 2, Image.Resampling.BILINEAR))
+        small = fitted(picture, face_detector.SIDE, face_detector.SIDE)
         (found,), _scores = face_detector.detect(detector, small[None])
         if len(found):
             note = _("A face was found; its eyes and mouth were used to put it upright.")
             chip = faces.cut(small[None], faces.similarity(found[:1]))[0]
         else:
             note = _("No face was found (the detector has seen drawn faces only): the middle of the picture is taken.")
-            whole = square.resize((faces.CHIP,) * 2, Image.Resampling.BILINEAR)
-            chip = numpy.asarray(whole, "float32") / 255
+            chip = fitted(picture, faces.CHIP, faces.CHIP).astype("float32") / 255
         return (chip if channels == 3 else chip.mean(axis=-1, keepdims=True)), note
 
     return find

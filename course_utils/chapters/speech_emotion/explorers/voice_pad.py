@@ -11,27 +11,23 @@ from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.letters import plain
-from course_utils.media import sound
+from course_utils.datasets.own import speech
+from course_utils.media import sound, sound_files
 from course_utils.widgets import recorder
 from course_utils.widgets.explorer import canvas_widget
 from course_utils.widgets.painter import chart_axes, new_figure
 
-SHORTEST = 0.3  # seconds
-QUIETEST = 0.003  # largest sample: below this nothing was said
 LONGEST = 4.0  # seconds
 
 
-def judge(predict, samples, rate, class_names):
-    """What the classifier says about a sound: [(class, probability)], the most probable first.
+def judge(predict, samples, rate, class_names, name):
+    """What the classifier says about a sound called `name`: [(class, probability)], the most probable first.
 
-    CourseError when the sound is too short or too quiet to be a voice, or when `predict` does not give one probability
-    for each class.
+    CourseError, in the words that files of the learner's own get, when the sound is too short or too quiet to be a
+    voice, and when `predict` does not give one probability for each class.
     """
     samples = sound.checked(samples)
-    if len(samples) < SHORTEST * rate:
-        raise CourseError(_("That is shorter than {n} seconds: say a short sentence.").format(n=SHORTEST))
-    if numpy.abs(samples).max() < QUIETEST:
-        raise CourseError(_("Nothing is to be heard: is the microphone muted? Come closer and try again."))
+    sound_files.require_audible(samples, rate, name, speech.SHORTEST, speech.LONGEST)
     chances = numpy.asarray(predict(samples), float).reshape(-1)
     if (
         len(chances) != len(class_names)
@@ -109,7 +105,7 @@ def pad(predict, rate, class_names, samples):
     """
     if not is_live():
         name, clip = next(iter(samples.items()))
-        ranks = judge(predict, clip, rate, class_names)
+        ranks = judge(predict, clip, rate, class_names, name)
         print(_("A still picture of a sample: in JupyterLab there is a microphone here, and a button to upload."))
         plots.show(picture_function(rate, class_names)(clip, ranks), f"{name}. {sentence(ranks)}")
         return
@@ -133,7 +129,7 @@ def build(predict, rate, class_names, samples):
         answer.value = f'<p role="alert" class="course-problem">⚠ {html.escape(problem)}</p>'
 
     def judged(sound_, name):
-        ranks = judge(predict, sound_, rate, class_names)
+        ranks = judge(predict, sound_, rate, class_names, name)
         answer.value = f'<p role="status"><b>{html.escape(name)}</b>: {html.escape(sentence(ranks))}</p>'
         with canvas.hold_sync():
             canvas.frame = plots.png(draw(sound_, ranks))

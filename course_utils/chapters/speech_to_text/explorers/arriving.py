@@ -6,6 +6,8 @@ from course_utils.chapters.speech_to_text import recogniser, streaming
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.letters import plain
+from course_utils.datasets.speech.digits import SIGNS
 from course_utils.widgets.controls import Choice, Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import chart_axes, lower_still, moving
@@ -24,10 +26,12 @@ class Arriving(Explorer):
 
     Parameters
     ----------
-    examples : dict of str to (float32 [n] at 8 kHz, list of Partial, ends of the digits in seconds, digits)
+    examples : dict of str to (float32 [n] at 8 kHz, list of Partial, ends of the words in seconds, their numbers)
+    words : tuple of str
+        The vocabulary.
     """
 
-    def __init__(self, examples):
+    def __init__(self, examples, words=SIGNS):
         if not examples:
             raise CourseError(_("There is no string to show: give one or more."))
         super().__init__(7.4, 3.4)
@@ -39,7 +43,7 @@ class Arriving(Explorer):
             "which": Choice(_("string"), {name: name for name in examples}, first),
             "heard": Slider(_("heard"), 0, end, 1, middle, "0.1 s", play=100),
         }
-        self.examples = examples
+        self.examples, self.words = examples, words
         self._lay_out_sound(end / TENTHS)
         self._lay_out_text()
         moving(self.span, self.future, self.past, self.now, *self.spoken, self.text, self.note)
@@ -77,11 +81,11 @@ class Arriving(Explorer):
         self.span.set_x(0)
         self.span.set_width(max(seconds - streaming.Stream(None).lookahead, 0.0))
         for place, label in enumerate(self.spoken):
-            label.set_text(str(digits[place]) if place < len(digits) else "")
+            label.set_text(plain(self.words[digits[place]], 12) if place < len(digits) else "")
             label.set_x(ends[place] if place < len(ends) else 0)
             label.set_color(plots.BLACK if place < len(ends) and ends[place] <= seconds else "#bbbbbb")
         found = known(partials, seconds)
-        self.text.set_text(streaming.words(found.digits if found else ()))
+        self.text.set_text(plain(streaming.words(found.digits if found else (), self.words)))
         self.note.set_text(_sentence(self.examples[which], seconds))
         return self.figure
 
@@ -91,18 +95,18 @@ class Arriving(Explorer):
             which=which,
             seconds=heard / TENTHS,
             sentence=_sentence(self.examples[which], heard / TENTHS),
-            text=streaming.words(found.digits if found else ()),
+            text=streaming.words(found.digits if found else (), self.words),
         )
 
 
 def _sentence(example, seconds):
     _samples, partials, ends, _digits = example
     found = known(partials, seconds)
-    return _("Digits said so far: {said}; written: {written}.").format(
+    return _("Words said so far: {said}; written: {written}.").format(
         said=sum(end <= seconds for end in ends), written=len(found.digits) if found else 0
     )
 
 
-def explore(examples):
+def explore(examples, words=SIGNS):
     """Show the explorer: a slider for the moment, with a play button that moves it in real time."""
-    Arriving(examples).show()
+    Arriving(examples, words).show()

@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-from course_utils.core import chapters
+from course_utils.core import chapters, toml
 from course_utils.core.disk import write_atomically
 from course_utils.core.i18n import LOCALE
 from course_utils.core.paths import ROOT
@@ -12,11 +12,14 @@ from course_utils.core.results import registry
 PACKAGE = ROOT / "course_utils"
 FOLDER = LOCALE / "zh" / "LC_MESSAGES"
 # Words that are translated through a variable, so that no call of _() names them.
+# Texts in the TOML of a chapter: its file, and the keys whose values a learner reads.
+IN_FILES = {"background/model_table.toml": ("data", "quality", "measure")}
+SAID_BY_TOOLS = tuple(f"course_utils/tools/{name}" for name in ("films.py", "pages/", "slides/"))
 IN_VARIABLES = ("ok", "warning", "problem", "confirmed", "refuted", "depends")
 
 
 def extract():
-    """A Babel catalogue of every text of course_utils that goes through _(), tools excepted."""
+    """A Babel catalogue of every text of course_utils that goes through _(); of the tools only what editions say."""
     from babel.messages.catalog import Catalog
     from babel.messages.extract import extract_from_dir
 
@@ -24,10 +27,15 @@ def extract():
     for name, line, text, _comments, _context in extract_from_dir(
         str(PACKAGE), [("**.py", "python")], keywords={"_": None}
     ):
-        if text and not name.startswith("tools"):
-            catalog.add(text, locations=[(Path("course_utils", name).as_posix(), line)])
+        where = Path("course_utils", name).as_posix()
+        if text and (not where.startswith("course_utils/tools/") or where.startswith(SAID_BY_TOOLS)):
+            catalog.add(text, locations=[(where, line)])
     for text in IN_VARIABLES:
         catalog.add(text)
+    for name, keys in IN_FILES.items():
+        for rows in toml.read(chapters.FOLDER / name).values():
+            for text in (row[key] for row in rows for key in keys if row.get(key)):
+                catalog.add(text, locations=[(f"course_utils/chapters/{name}", 1)])
     for entry in registry().values():
         package = chapters.packages()[entry["chapter"]]
         catalog.add(entry["text"], locations=[(f"course_utils/chapters/{package}/claims.toml", 1)])

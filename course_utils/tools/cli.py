@@ -55,17 +55,21 @@ PROFILE = click.option(
 )
 
 
+STILLS = click.option("--stills", is_flag=True, envvar="STILLS", help="Still pictures for explorers: quicker.")
+
+
 @cli.command()
 @PROFILE
 @EDITION
 @ONLY
-def run(profile, edition, only):
+@STILLS
+def run(profile, edition, only, stills):
     """Run every notebook in order and write build/report/index.html."""
-    from course_utils.tools import course_log, course_run, report
+    from course_utils.tools import course_log, course_run, films, report
 
     if profile not in PROFILES:
         raise CourseError(f"PROFILE is {profile!r}; allowed: {', '.join(PROFILES)}.")
-    results = course_run.run_all(profile, edition, only)
+    results = course_run.run_all(profile, edition, only, environment_of=None if stills else films.environment_of)
     click.echo(f"Report: {report.write(results, edition)}")
     failed = [result for result in results if result["status"] != "done"]
     for result in failed:
@@ -77,21 +81,23 @@ def run(profile, edition, only):
 
 @cli.command()
 @EDITION
-def site(edition):
+@STILLS
+def site(edition, stills):
     """Write the course as pages to read, with search: build/site/index.html."""
-    from course_utils.tools import site
+    from course_utils.tools import films, site
 
-    click.echo(f"Site: {site.write(edition)}")
+    click.echo(f"Site: {site.write(edition, drawn=None if stills else films.make(edition))}")
 
 
 @cli.command()
+@EDITION
 @click.option("--no-browser", is_flag=True, help="Do not open a browser; print the address.")
 @click.option("--port", default=8888, help="First port to try.")
-def lab(no_browser, port):
+def lab(edition, no_browser, port):
     """Lay a student copy in work/ and open it in JupyterLab, on this machine only."""
     from course_utils.tools import lab
 
-    lab.start(browser=not no_browser, port=port)
+    lab.start(browser=not no_browser, port=port, edition=edition)
 
 
 COURSE = click.option("--folder", default=None, help="nbgrader's course folder; assignments/ if not given.")
@@ -99,14 +105,15 @@ COURSE = click.option("--folder", default=None, help="nbgrader's course folder; 
 
 @cli.group(invoke_without_command=True)
 @click.pass_context
+@EDITION
 @ONLY
 @COURSE
-def assignments(context, only, folder):
+def assignments(context, edition, only, folder):
     """Make nbgrader's assignments from the exercises: source and release versions, for a class."""
     from course_utils.tools.assignments import release
 
     if context.invoked_subcommand is None:
-        for sentence in release.make(only, folder or release.FOLDER):
+        for sentence in release.make(only, folder or release.FOLDER, edition):
             click.echo(sentence)
     elif folder:
         context.obj = folder
@@ -162,11 +169,14 @@ def doctor():
 
 @cli.command()
 @click.argument("path")
-def own(path):
+@click.option("--text-column", default="", metavar="NAME", help="The column of a table that holds texts.")
+@click.option("--label-column", default="", metavar="NAME", help="The column that holds their labels.")
+@click.option("--looked-for", default="", metavar="LABEL", help="The label that is looked for among them.")
+def own(path, text_column, label_column, looked_for):
     """Look at data of your own: what is in PATH, what is wrong with it, which chapters take it, and how to run them."""
     from course_utils.tools import own_data
 
-    sentences, taken = own_data.look(path)
+    sentences, taken = own_data.look(path, text_column=text_column, label_column=label_column, looked_for=looked_for)
     for sentence in sentences:
         click.echo(sentence)
     sys.exit(0 if taken else 1)
@@ -197,14 +207,16 @@ def data_get(name):
 
 
 @cli.command()
+@EDITION
 @ONLY
 @click.option("--stale", is_flag=True, help="Only those whose source changed since they were executed.")
-def refresh(only, stale):
+def refresh(edition, only, stale):
     """Execute the committed notebooks again, in place, on the bundled data; then the README's tables."""
     from course_utils.tools import readme, refresh
 
-    refresh.refresh(only, stale)
-    readme.update()
+    refresh.refresh(only, stale, edition)
+    if edition == "en":
+        readme.update()
 
 
 @cli.command()
@@ -214,11 +226,14 @@ def lint():
 
     from course_utils.core.paths import ROOT
     from course_utils.tools import floors, lint, notebooks
+    from course_utils.tools.translation import commands
 
     status = subprocess.call([sys.executable, "-m", "ruff", "check", "--quiet", str(ROOT)])
     problems = [report] if (report := floors.report()) else []
-    problems += [problem for path in notebooks.find() for problem in lint.lint(path)]
-    problems += filter(None, [notebooks.left_out()])
+    for edition in notebooks.begun():
+        problems += [problem for path in notebooks.find(edition) for problem in lint.lint(path)]
+        problems += filter(None, [notebooks.left_out(edition)])
+    problems += commands.problems()
     for problem in problems:
         click.echo(problem)
     sys.exit(1 if problems or status else 0)
@@ -229,12 +244,14 @@ def lint():
 @ONLY
 @click.option("--check", is_flag=True, help="Look at every slide in Chromium, and say what does not fit.")
 @click.option("--pdf", is_flag=True, help="Print the decks to build/slides/pdf/ as well.")
-def slides(edition, only, check, pdf):
+@STILLS
+def slides(edition, only, check, pdf, stills):
     """Write a deck of every chapter, and their index, to build/slides/."""
+    from course_utils.tools import films
     from course_utils.tools.slides import check as checks
     from course_utils.tools.slides import page, printing
 
-    index, why_not = page.write(edition, only)
+    index, why_not = page.write(edition, only, drawn=None if stills else films.make(edition, only))
     if why_not:
         click.echo(f"The decks load reveal.js and MathJax from a CDN, so they need the network: {why_not}", err=True)
     if pdf:
@@ -256,6 +273,68 @@ def timetable(edition, only):
     from course_utils.tools.slides import timetable
 
     click.echo(timetable.text(edition, only))
+
+
+@cli.group()
+def translate():
+    """The Chinese edition, cell by cell: which cells are behind, and what they were made from (authors)."""
+
+
+CHAPTER = click.argument("chapter", metavar="NN")
+
+
+@translate.command("status")
+def translate_status():
+    """A table: of each chapter that is begun, the cells that are current, stale and missing."""
+    from course_utils.tools.translation import commands
+
+    click.echo(commands.status())
+
+
+@translate.command("start")
+@CHAPTER
+def translate_start(chapter):
+    """Lay the chapter NN in Chinese with the English cells, or bring one that is there up to their order."""
+    from course_utils.tools.translation import commands
+
+    click.echo(commands.start(chapter))
+
+
+@translate.command("fill")
+@CHAPTER
+@click.argument("path", metavar="FILE")
+def translate_fill(chapter, path):
+    """Put the texts of FILE into the chapter NN: parts behind lines such as `=== title`, `=== title notes`."""
+    from course_utils.tools.translation import commands
+
+    faults, done = commands.fill(chapter, path)
+    for sentence in [*faults, done]:
+        click.echo(sentence)
+    sys.exit(1 if faults else 0)
+
+
+@translate.command("show")
+@CHAPTER
+@click.argument("cell", required=False)
+def translate_show(chapter, cell):
+    """CELL in English now, what changed since it was translated, and in Chinese; without CELL the state of all."""
+    from course_utils.tools.translation import commands
+
+    click.echo(commands.show(chapter, cell))
+
+
+@translate.command("accept")
+@CHAPTER
+@click.argument("cells", nargs=-1)
+@click.option("--missing", is_flag=True, help="Also all cells that were never accepted; none that is stale.")
+def translate_accept(chapter, cells, missing):
+    """Say that the Chinese CELLS are what the English ones are now. One that breaks a rule is not accepted."""
+    from course_utils.tools.translation import commands
+
+    faults = commands.accept(chapter, cells, missing)
+    for sentence in faults:
+        click.echo(sentence)
+    sys.exit(1 if faults else 0)
 
 
 @cli.command()

@@ -15,7 +15,7 @@ from course_utils.tools.sweeps import cluster
 SHARE = {"smoke": 0.2, "class": 0.6, "full": 5}  # of the budget in seconds that a notebook declares, for a first guess
 
 
-def run_all(profile, edition="en", only="", folder=runs.RUNS, wanted=None):
+def run_all(profile, edition="en", only="", folder=runs.RUNS, wanted=None, environment_of=None):
     """Run the notebooks of an edition, showing on the terminal which ones, which cells and the time left.
 
     On a machine with two cores and memory for two notebooks, two run at a time, on one thread each: together that is
@@ -32,6 +32,8 @@ def run_all(profile, edition="en", only="", folder=runs.RUNS, wanted=None):
         Where executed notebooks, results and logs go, in a folder for the edition.
     wanted : cluster.Wanted, optional
         Workers and threads where they are not for the course to decide.
+    environment_of : function of a notebook's path to a dict, optional
+        More environment variables for its kernel.
 
     Returns
     -------
@@ -55,7 +57,7 @@ def run_all(profile, edition="en", only="", folder=runs.RUNS, wanted=None):
             bar.line(f"{run.path.stem} ...")
         device = {"CUDA_VISIBLE_DEVICES": free.pop()} if free else {}
         try:
-            run.start({**environment, **device})
+            run.start({**environment, **device, **(environment_of(run.path) if environment_of else {})})
         finally:
             free.extend(device.values())
 

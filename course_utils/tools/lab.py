@@ -19,6 +19,8 @@ SETTINGS = {
     },
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "recordTiming": False},
 }
+# Its Chinese texts come from jupyterlab-language-pack-zh-CN.
+LANGUAGES = {"en": {}, "zh": {"@jupyterlab/translation-extension:plugin": {"locale": "zh_CN"}}}
 FIRST = "00_start_here.ipynb"
 # The teacher's tools are in the same environment (`make assignments`); a learner's JupyterLab shows none of them.
 PAGE = {"disabledExtensions": {"@jupyter/nbgrader": True}}
@@ -53,8 +55,10 @@ WORKSPACE = {
 }
 
 
-def write_settings(folder):
+def write_settings(folder, edition="en"):
     """Write our settings below `folder`, a Jupyter configuration folder, and return it.
+
+    JupyterLab speaks the language of the edition.
 
     Where the learner left JupyterLab's windows is kept there too, and not overwritten.
     """
@@ -62,7 +66,7 @@ def write_settings(folder):
 
     folder = Path(folder)
     files = {
-        "labconfig/default_setting_overrides.json": SETTINGS,
+        "labconfig/default_setting_overrides.json": {**SETTINGS, **LANGUAGES[edition]},
         "labconfig/page_config.json": PAGE,
         "jupyter_server_config.json": SERVER,
     }
@@ -115,7 +119,7 @@ def start(browser=True, port=8888, edition="en", target=student.WORK):
     for sentence in student.make_student_copy(edition, target):
         print(sentence)
     print(f"Your copy is in {target}. Stop JupyterLab with Ctrl-C.", flush=True)
-    env = environment(write_settings(ROOT / "build" / "jupyter"), target)
+    env = environment(write_settings(ROOT / "build" / "jupyter", edition), target)
     words = command(target, port, browser)
     if os.name == "nt":
         sys.exit(subprocess.call(words, env=env))

@@ -2,17 +2,21 @@
 
 import json
 import re
+import unicodedata
 from pathlib import Path
 
 from course_utils.core import chapters, results
 from course_utils.core.errors import CourseError
 from course_utils.core.notebook_files import read
 from course_utils.tools import names
+from course_utils.tools.slides import plan, prose
 
 TAGS = {"parameters", "exercise", "check", "solution", "explorer", "quiz", "claim"}
 TAGS |= {"nbval-check-output", "raises-exception"}
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 CODE_LINES, CODE_WIDTH, TEXT_WORDS, MOST_BYTES = 15, 100, 120, 1_000_000
+SUMMARY = {"en": "## Summary", "zh": "## 小结"}
+CLAIMS = {"en": "## What the article says, what we measured", "zh": "## 文章怎么说，我们测到了什么"}
 PARAMETER_WIDTH = 120  # what a parameter means, and what is allowed, stands behind it
 WITHOUT_CLAIMS = {"00_start_here"}  # the article has no section on how to start
 
@@ -25,6 +29,8 @@ def lint(path):
     except CourseError as error:
         return [f"{path.name} [-] readable: {error}"]
     found = lint_notebook(notebook, path.name)
+    if language_of(notebook) != "en":
+        found = [f"{path.parent.name}/{problem}" for problem in found]
     if path.stat().st_size > MOST_BYTES:
         found.append(f"{path.name} [-] size: the file has {path.stat().st_size} bytes; at most {MOST_BYTES}")
     return found
@@ -41,6 +47,25 @@ def lint_notebook(notebook, name):
 
 def tags_of(cell):
     return cell.metadata.get("tags", [])
+
+
+def language_of(notebook):
+    """ "zh" for a notebook whose parameters cell says so, otherwise "en"."""
+    found = (re.search(r'^lang: str = "(\w+)"', cell.source, re.MULTILINE) for cell in notebook.cells)
+    return "zh" if any(match and match[1] == "zh" for match in found) else "en"
+
+
+def _words(text):
+    """How many words a text has; so many Chinese characters as `prose` says count as one."""
+    characters = len(re.findall(r"[\u3400-\u9fff]", text))
+    return len(re.sub(r"[\u3000-\u9fff\uff00-\uffef]", " ", text).split()) + round(characters / prose.CHARACTERS)
+
+
+def _width(line, language):
+    """Columns that a line of code takes; in a Chinese notebook a Chinese character takes two."""
+    if language == "en":
+        return len(line)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 def _code(notebook):
@@ -85,17 +110,17 @@ def order(notebook, chapter):
         yield cells[1].id, "the second cell is the parameters cell"
     if not re.search(rf"setup\(['\"]{chapter}['\"], globals\(\)", cells[2].source):
         yield cells[2].id, f'the third cell calls setup("{chapter}", globals())'
-    if not (cells[-1].cell_type == "markdown" and cells[-1].source.startswith("## Summary")):
+    language = language_of(notebook)
+    if not (cells[-1].cell_type == "markdown" and cells[-1].source.startswith(SUMMARY[language])):
         yield cells[-1].id, "the last cell is the summary"
-    if chapter not in WITHOUT_CLAIMS and not any(
-        cell.source.startswith("## What the article says, what we measured") for cell in _text(notebook)
-    ):
+    if chapter not in WITHOUT_CLAIMS and not any(cell.source.startswith(CLAIMS[language]) for cell in _text(notebook)):
         yield "-", "the section on what the article says is missing"
 
 
 def parameter_lines(notebook, chapter):
     cell = next((cell for cell in notebook.cells if "parameters" in tags_of(cell)), None)
-    if cell is None or chapter not in chapters.names():
+    # What a Chinese line says is held to the English one by `translation.rules`.
+    if cell is None or chapter not in chapters.names() or language_of(notebook) == "zh":
         return
     lines = [line for line in cell.source.splitlines() if line.strip()]
     specs = chapters.parameters_of(chapter)
@@ -109,6 +134,7 @@ def parameter_lines(notebook, chapter):
 
 
 def lengths(notebook, chapter):
+    language = language_of(notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             is_parameters = "parameters" in tags_of(cell)
@@ -117,10 +143,10 @@ def lengths(notebook, chapter):
                 yield cell.id, f"{len(lines)} lines of code; at most {CODE_LINES}"
             for number, line in enumerate(cell.source.splitlines(), 1):
                 widest = PARAMETER_WIDTH if is_parameters and "  # " in line else CODE_WIDTH
-                if len(line) > widest:
-                    yield cell.id, f"line {number} has {len(line)} characters; at most {widest}"
+                if (width := _width(line, language)) > widest:
+                    yield cell.id, f"line {number} has {width} characters; at most {widest}"
         elif cell.cell_type == "markdown":
-            words = len(re.sub(r"<[^>]+>|\]\([^)]*\)|\|", " ", cell.source).split())
+            words = _words(re.sub(r"<[^>]+>|\]\([^)]*\)|\|", " ", cell.source))
             if words > TEXT_WORDS and "|---" not in cell.source.replace(" ", ""):
                 yield cell.id, f"{words} words; at most {TEXT_WORDS}"
 
@@ -132,6 +158,20 @@ def slides(notebook, chapter):
             yield cell.id, "slideshow metadata is missing"
         elif "solution" in tags_of(cell) and kind != "skip":
             yield cell.id, "a solution is never on a slide"
+
+
+def slide_texts(notebook, chapter):
+    """A slide is looked at, not read: its text is short, and says nothing that the notebook does not say."""
+    try:
+        slides = plan.slides_of(notebook)
+    except CourseError as error:
+        yield "-", str(error)
+        return
+    for slide, sentence in prose.too_long(slides):
+        yield slide.cell, sentence
+    for cell in _text(notebook):
+        if strange := prose.unfounded(cell):
+            yield cell.id, f"course.slide has what its text does not have: {', '.join(strange)}"
 
 
 def headings(notebook, chapter):
@@ -166,7 +206,7 @@ def parts(notebook, chapter):
     for tag in ("explorer", "quiz"):
         if not any(tag in tags_of(cell) for cell in notebook.cells):
             yield "-", f"there is no cell with the tag {tag}"
-    path = chapters.file_of(chapter, "quiz.en.json")
+    path = chapters.file_of(chapter, f"quiz.{language_of(notebook)}.json")
     if not path.exists():
         yield "-", f"the quiz {path.name} is missing"
         return
@@ -238,6 +278,6 @@ def recorded(notebook, chapter):
 
 
 RULES = (
-    metadata, ids, tags, order, parameter_lines, lengths, slides, headings, exercises, parts, imports, outputs, claims,
-    recorded, *names.RULES,
+    metadata, ids, tags, order, parameter_lines, lengths, slides, slide_texts, headings, exercises, parts, imports,
+    outputs, claims, recorded, *names.RULES,
 )  # fmt: skip

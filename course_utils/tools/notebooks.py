@@ -8,7 +8,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.notebook_files import read
 from course_utils.core.paths import ROOT
 
-__all__ = ("EDITIONS", "find", "folder_of", "left_out", "read", "without_colours", "write_atomically")
+__all__ = ("EDITIONS", "begun", "find", "folder_of", "left_out", "read", "without_colours", "write_atomically")
 EDITIONS = ("en", "zh")
 
 
@@ -20,6 +20,11 @@ def folder_of(edition):
     if not notebook_files.chapters_in(folder):
         raise CourseError(f"There are no notebooks in notebooks/{edition} yet; choose EDITION=en.")
     return folder
+
+
+def begun():
+    """The editions that have chapters here, the English one first."""
+    return [name for name in EDITIONS if name == "en" or notebook_files.chapters_in(ROOT / "notebooks" / name)]
 
 
 def find(edition="en", only=""):

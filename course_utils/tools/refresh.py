@@ -25,9 +25,9 @@ def is_fresh(notebook):
     return notebook.metadata.get("course_run", {}).get("source_hash") == source_hash(notebook)
 
 
-def refresh(only="", stale=False):
+def refresh(only="", stale=False, edition="en"):
     """Execute notebooks in place; one that raises is left as it was, with one clear line."""
-    paths = notebooks.find("en", only)
+    paths = notebooks.find(edition, only)
     with open(course_log.begin("refresh"), "ab") as log:
         _refresh(paths, stale, log)
 

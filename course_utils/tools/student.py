@@ -65,7 +65,7 @@ def make_student_copy(edition="en", target=WORK):
             said.append(
                 f"{RECORD} in {target.name}/ could not be read: every notebook there is taken as yours and kept."
             )
-        for path in notebooks.find(edition):
+        for path in _chapters(edition):
             try:
                 plain, answers = student_version(notebooks.read(path))
             except CourseError as error:  # the other chapters can be worked on
@@ -74,7 +74,7 @@ def make_student_copy(edition="en", target=WORK):
             said += _lay(plain, target / path.name, record)
             said += _lay(answers, target / ANSWERS / path.name, record)
         said += filter(None, [notebooks.left_out(edition), _hiding(target)])
-        said += _gone({path.name for path in notebooks.find(edition)}, target, record)
+        said += _gone({path.name for path in _chapters(edition)}, target, record)
         for picture in sorted(
             path for path in notebooks.folder_of(edition).glob("*") if path.suffix in (".png", ".svg")
         ):
@@ -85,6 +85,12 @@ def make_student_copy(edition="en", target=WORK):
             f"The student copy cannot be written to {target} ({error.strerror}): make it writable or free space."
         ) from error
     return said
+
+
+def _chapters(edition):
+    """The chapters of an edition; where it has one not yet, that of the English edition."""
+    there = {path.name: path for name in ("en", edition) for path in notebooks.find(name)}
+    return list(there.values())
 
 
 def _hiding(target):

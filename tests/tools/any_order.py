@@ -10,6 +10,8 @@ once. In this order:
 3. *Setup again*: the opening line is the same, and says nothing of parameters that were bound since.
 4. *Backwards*: every cell again, the last one first.
 5. *Twice*: every cell twice, in order.
+6. *In Chinese*, where the chapter has a Chinese edition: that one once, in order, the names forgotten before. It
+   records what the English one does under the same seed, words set aside, and no letter is drawn that no font has.
 
 What a cell records is each time what it was in the plain run, but for timings. What the plain run takes is held to the
 budget of profile smoke: libraries are loaded by then.
@@ -31,6 +33,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell
 
 from course_utils.core import results
+from course_utils.core.environment import chinese_font
 from course_utils.tools import names, notebooks, runs
 from course_utils.tools.sweeps.cluster import threads_of
 from course_utils.tools.testing import calibration
@@ -56,6 +59,12 @@ def _paint():
 _paint()
 del _paint
 """
+# A letter that no font has is an empty box, and a warning; here it is an error.
+STRICT = """
+import warnings
+warnings.filterwarnings("error", message="Glyph")
+del warnings
+"""
 INJECTED = '# Parameters\nprofile = "smoke"\n'
 # Recorded values that are measured with a clock, by name.
 TIMED = re.compile(
@@ -75,6 +84,10 @@ class Chapter:
         notebook = nbformat.read(path, as_version=4)
         self.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         self.notebook, self.path = notebook, path
+        other = path.parents[1] / "zh" / path.name
+        self.chinese = nbformat.read(other, as_version=4).cells if other.exists() else []
+        editions = {"en": self.cells, "zh": [cell for cell in self.chinese if cell.cell_type == "code"]}
+        self._committed = {edition: {cell.id: cell for cell in cells} for edition, cells in editions.items()}
         self.faults, self.plain, self.seconds = [], {}, {}
 
     def run(self):
@@ -118,6 +131,28 @@ class Chapter:
         for cell in more:
             for _time in range(2 if self.seconds[cell.id] < SHORT_S else 1):
                 self._compare(cell, "twice")
+        if self.chinese:
+            self._in_chinese()
+
+    def _in_chinese(self):
+        """The Chinese edition beside the plain run of the English one."""
+        self._execute(new_code_cell("%reset -f", id="reset"), "reset")
+        self._execute(new_code_cell(PAINTED + (STRICT if chinese_font() else ""), id="painted"), "opening")
+        first, second, *body = (cell for cell in self.chinese if cell.cell_type == "code")
+        self._open([first, second])
+        for cell in body:
+            if cell.id in ONCE:
+                continue
+            found, plain = self._execute(cell, "in Chinese"), self.plain[cell.id]
+            if not found["failed"] and not same_but_for_words(found["results"], plain["results"]):
+                self.faults.append(
+                    f"in Chinese: {cell.id} records {short(found['results'])}, in English {short(plain['results'])}"
+                )
+            # What must not change in English, and did not in this profile, must not in Chinese.
+            committed = {edition: text_of(known.get(cell.id)) for edition, known in self._committed.items()}
+            kept = "nbval-check-output" in cell.metadata.get("tags", ()) and plain["text"] == committed["en"]
+            if kept and found["text"] != committed["zh"]:
+                self.faults.append(f"in Chinese: {cell.id} prints other text than the committed one")
 
     def _cpu_seconds(self):
         times = psutil.Process(self.client.km.provisioner.pid).cpu_times()
@@ -186,9 +221,40 @@ def same(one, two):
     return one == two
 
 
+def same_but_for_words(chinese, english):
+    """Whether two recorded values are the same where texts, and the names in a dict, may be in two languages.
+
+    A file keeps a dict in the order of its names, so what has a Chinese name is looked for among all that is left.
+    """
+    if isinstance(chinese, dict) and isinstance(english, dict):
+        left = {name: value for name, value in english.items() if name not in chinese}
+        for name, value in chinese.items():
+            among = {name: english[name]} if name in english else left if same_word(name, "") else {}
+            found = [key for key in among if TIMED.search(key) or same_but_for_words(value, among[key])]
+            if not found:
+                return False
+            left.pop(found[0], None)
+        return not left
+    if isinstance(chinese, list) and isinstance(english, list):
+        return len(chinese) == len(english) and all(map(same_but_for_words, chinese, english))
+    if isinstance(chinese, str) and isinstance(english, str):
+        return same_word(chinese, english)
+    return same(chinese, english)
+
+
+def same_word(chinese, english):
+    """Whether a text is the same, or a Chinese one."""
+    return chinese == english or bool(re.search("[\u4e00-\u9fff]", chinese))
+
+
+def text_of(cell):
+    """What a cell of a notebook printed; "" where there is none."""
+    return "".join(output.text for output in cell.outputs if output.output_type == "stream") if cell else ""
+
+
 def short(value):
     """A recorded value in few characters."""
-    text = json.dumps(value)
+    text = json.dumps(value, ensure_ascii=False)
     return text if len(text) < 90 else f"{text[:87]}..."
 
 

@@ -41,6 +41,7 @@ READERS = {
     # Not in the course's folder, whose name has brackets, which nbgrader takes for a pattern.
     "assignments": ["assignments", "--only", "07", "--folder", str(ROOT.parent / "assignments")],
     "lint": ["lint"],
+    "translate": ["translate", "show", "07"],
     "refresh": ["refresh", "--only", "07"],
     "claims": ["claims", "--only", "07", "--seeds", "2"],
     "sweep": ["sweep", "07", "--seeds", "1", "--out", str(ROOT / "build" / "runs" / "x")],
@@ -49,6 +50,7 @@ READERS = {
 WRITERS = {
     **{name: READERS[name] for name in ("run", "site", "slides", "assignments", "refresh", "sweep", "lab")},
     "catalogues": ["catalogues"],
+    "translate": ["translate", "start", "07"],
     "bench": ["bench", "--only", "imports"],
     "test": ["test", "--fast"],
     "clean": ["clean"],

@@ -91,6 +91,14 @@ def no_slide(notebook):
     del cell(notebook, "question").metadata["slideshow"]
 
 
+def crowded_slide(notebook):
+    cell(notebook, "question").source += "\n\n" + "\n".join(f"- **many words in a list {n}**" for n in range(12))
+
+
+def slide_of_its_own(notebook):
+    cell(notebook, "question").metadata["course"] = {"slide": "There are 9,999 **strange terms**."}
+
+
 def solution_on_slide(notebook):
     cell(notebook, "solution-first").metadata["slideshow"]["slide_type"] = "slide"
 
@@ -206,6 +214,8 @@ def renumber(notebook):
         ("lengths", long_text),
         ("slides", no_slide),
         ("slides", solution_on_slide),
+        ("slide_texts", crowded_slide),
+        ("slide_texts", slide_of_its_own),
         ("headings", skipped_heading),
         ("exercises", one_exercise),
         ("exercises", no_solution),

@@ -31,6 +31,7 @@ ASKED = {
     "slides": ["--only", NAME],
     "timetable": [],
     "catalogues": ["--help"],
+    "translate": ["show", NAME],
     "bench": ["--only", NAME],
     "sweep": [NAME, "--out", NAME],
     "claims": ["--only", NAME],

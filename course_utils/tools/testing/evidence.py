@@ -46,7 +46,7 @@ def chapters():
 
 def data_set_of(chapter):
     """Name of the real data set of a chapter: the first that its parameter `dataset` allows."""
-    return next(name for name in parameters_of(chapter)["dataset"].choices if name != "auto")
+    return parameters_of(chapter)["dataset"].sets[0]
 
 
 def why_no_data(chapter):
@@ -61,7 +61,7 @@ def why_no_data(chapter):
 def source_hash(chapter):
     """The hash of all that the chapter's results depend on, its data aside."""
     (path,) = notebooks.find("en", chapter)
-    chosen = [name for name in parameters_of(chapter)["dataset"].choices if name != "auto"]
+    chosen = parameters_of(chapter)["dataset"].sets
     sets = {name: module.__name__ for name, module in datasets.SETS.items()}
     return sources.source_hash(path, chosen, sets, door=datasets.load.__module__)
 

@@ -1,7 +1,7 @@
 # The commands of the course; each is a thin call of `python -m course_utils`, which sets up .venv first.
 # What is given on the command line travels in the environment: it is data, never shell code.
 PYTHON ?= python3
-export PROFILE EDITION ONLY SEEDS FROM
+export PROFILE EDITION ONLY SEEDS FROM STILLS
 run = "$(PYTHON)" -m course_utils
 
 .PHONY: help course lab site slides slides-pdf timetable test test-fast test-real test-gpu doctor data refresh lint bench claims catalogues clean assignments collect
@@ -11,6 +11,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|' 2>/dev/null || grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST)
 	@echo
 	@echo "  make course PROFILE=smoke|class|full EDITION=en ONLY=08 (or 06,07)   PYTHON=python3.12 chooses the Python"
+	@echo "  STILLS=1 makes report, site and slides with still pictures: nothing is drawn ahead, and less is computed"
 
 course: ## run every notebook and write build/report/index.html
 	@$(run) run
@@ -24,7 +25,7 @@ site: ## write the course as pages to read, with search: build/site/index.html
 slides: ## a deck of every chapter and the timetable: build/slides/index.html; nothing needs the network
 	@$(run) slides
 
-slides-pdf: ## the same, printed too: build/slides/pdf/ (needs Chromium)
+slides-pdf: ## the same, printed too, slides and notes: build/slides/pdf/ (needs Chromium)
 	@$(run) slides --pdf
 
 timetable: ## lessons of 45 and 90 minutes: which slides, where to stop

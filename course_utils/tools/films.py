@@ -11,14 +11,12 @@ from pathlib import Path
 
 import nbformat
 
-from course_utils.core import i18n, paths
-from course_utils.core.chapters import parameters_of
+from course_utils.core import chapters, i18n, paths
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.shown import pictures_of
-from course_utils.datasets import loading
 from course_utils.tools import course_run, notebooks
-from course_utils.tools.testing import sources
+from course_utils.tools.testing import evidence
 from course_utils.widgets import film
 
 FOLDER = paths.ROOT / "build" / "films"
@@ -47,13 +45,10 @@ def of_outputs(notebook):
 def key(path):
     """A hash of all that the films of a notebook depend on: its sources, what lies beside them, the translations."""
     path = Path(path)
-    chapter = path.stem
-    choices = getattr(parameters_of(chapter).get("dataset"), "choices", ())
-    sets = {name: module.__name__ for name, module in loading.SETS.items()}
-    digest = hashlib.sha256(sources.source_hash(path, choices, sets, door=loading.__name__).encode())
-    package = paths.ROOT / "course_utils" / "chapters" / chapter[3:]
+    digest = hashlib.sha256(evidence.hash_of(path).encode())
+    package = chapters.file_of(path.stem, "parameters.py").parent
     beside = [file for file in sorted(package.rglob("*")) if file.suffix in (".toml", ".json")]
-    catalogue = paths.ROOT / "course_utils" / "locale" / path.parent.name
+    catalogue = i18n.LOCALE / path.parent.name
     for file in (*beside, *sorted(catalogue.rglob("*.po"))):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
@@ -173,4 +168,4 @@ def lay(films, edition, target, root=None):
     Path(target).mkdir(parents=True, exist_ok=True)
     for chapter, cells in films.items():
         for name in (name for names in cells.values() for name in names):
-            shutil.copy(Path(root or FOLDER, edition, chapter, f"{name}.js"), Path(target, f"{name}.js"))
+            shutil.copy(folder_of(Path(edition, chapter), root) / f"{name}.js", target)

@@ -10,6 +10,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.notebook_files import read
 from course_utils.tools import names
 from course_utils.tools.slides import plan, prose
+from course_utils.tools.translation.code import LANGUAGE
 
 TAGS = {"parameters", "exercise", "check", "solution", "explorer", "quiz", "claim"}
 TAGS |= {"nbval-check-output", "raises-exception"}
@@ -51,7 +52,7 @@ def tags_of(cell):
 
 def language_of(notebook):
     """ "zh" for a notebook whose parameters cell says so, otherwise "en"."""
-    found = (re.search(r'^lang: str = "(\w+)"', cell.source, re.MULTILINE) for cell in notebook.cells)
+    found = (LANGUAGE.search(cell.source) for cell in notebook.cells)
     return "zh" if any(match and match[1] == "zh" for match in found) else "en"
 
 

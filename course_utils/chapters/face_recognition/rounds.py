@@ -28,13 +28,9 @@ def measured(data, steps, seed=0, folds=FOLDS, repeats=REPEATS):
     Everybody is tested once in each repetition, by what learnt from others only; two people or more in each fold.
     """
     folds = max(2, min(folds, len(numpy.unique(data.people)) // 2))
-    together = numpy.zeros(
-        len(data.people), int
-    )  # people are the groups, and there are no classes to keep in proportion
+    together = numpy.zeros(len(data.people), int)  # people are the groups; no classes need be kept in proportion
     values, shares = {kind: [] for kind in (*KINDS, "network")}, []
-    for number, (learnt, tested) in enumerate(
-        cross_validation.rounds(together, data.people, folds, repeats, seed)
-    ):  # fmt: skip
+    for number, (learnt, tested) in enumerate(cross_validation.rounds(together, data.people, folds, repeats, seed)):
         learns, is_tested = (numpy.isin(numpy.arange(len(data.people)), part) for part in (learnt, tested))
         who = data.people[is_tested]
         if len(set(who.tolist())) < 2:  # somebody with very many photographs fills a fold alone: nobody to confuse with

@@ -61,9 +61,14 @@ def why_no_data(chapter):
 def source_hash(chapter):
     """The hash of all that the chapter's results depend on, its data aside."""
     (path,) = notebooks.find("en", chapter)
-    chosen = parameters_of(chapter)["dataset"].sets
+    return hash_of(path)
+
+
+def hash_of(path):
+    """The same of a chapter's notebook in any edition; of one without the parameter `dataset`, too."""
+    dataset = parameters_of(path.stem).get("dataset")
     sets = {name: module.__name__ for name, module in datasets.SETS.items()}
-    return sources.source_hash(path, chosen, sets, door=datasets.load.__module__)
+    return sources.source_hash(path, dataset.sets if dataset else (), sets, door=datasets.load.__module__)
 
 
 def data_fingerprint(chapter):

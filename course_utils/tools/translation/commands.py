@@ -88,12 +88,11 @@ def _like(english, chinese):
     cell.source = chinese.source
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = chinese.outputs, chinese.execution_count
-    if editions.made_from(chinese):
-        cell.metadata[editions.KEY] = chinese.metadata[editions.KEY]
     if "notes" in chinese.metadata.get("course", {}) and "course" in cell.metadata:
         cell.metadata["course"]["notes"] = chinese.metadata["course"]["notes"]
-    if editions.made_from(chinese):  # no English text for the slide beside a Chinese one
-        _set_slide(cell, prose.own(chinese))
+    if editions.made_from(chinese):
+        cell.metadata[editions.KEY] = chinese.metadata[editions.KEY]
+        _set_slide(cell, prose.own(chinese))  # no English text for the slide beside a Chinese one
     return cell
 
 

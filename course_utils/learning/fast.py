@@ -1,4 +1,4 @@
-"""The fast recipe: a good network for small pictures in seconds. Taught in 08_training, "Ten times faster".
+"""The fast recipe: a good network for small pictures in seconds. Taught in 08_training, "Many times faster".
 
 `fast_parts` has its parts, each by its name.
 """
@@ -116,7 +116,7 @@ def fast_recipe(
     callbacks=(),
     **network,
 ):
-    """Train `networks.fast_cnn` in seconds. Taught in 08_training, "Ten times faster".
+    """Train `networks.fast_cnn` in seconds. Taught in 08_training, "Many times faster".
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The parts of the fast recipe, each by its name. Taught in 08_training, "Ten times faster".
+"""The parts of the fast recipe, each by its name. Taught in 08_training, "Many times faster".
 
 `networks.fast_cnn` puts the parts of the network together, `fast.fast_recipe` those of the training. Keras is
 imported at the top: import this module inside functions only.

@@ -121,6 +121,7 @@ def rate_at(place):
 def finish(tests, plain, seconds):
     """Test accuracy of each searcher's winner in the live race, a dot a seed; `plain` are the defaults' accuracies."""
     names = list(tests)
+    called = [race.names()[name] for name in names]
     means = [100 * numpy.mean(tests[name]) for name in names]
     import matplotlib.pyplot as pyplot
 
@@ -131,11 +132,11 @@ def finish(tests, plain, seconds):
     level = 100 * numpy.mean(plain)
     axis.axvline(level, color=plots.RED, linestyle="--", label=_("defaults, 27 epochs"))
     axis.legend(fontsize=9, loc="lower right", bbox_to_anchor=(1, 1))
-    axis.set_yticks(range(len(names)), names)
+    axis.set_yticks(range(len(names)), called)
     axis.invert_yaxis()
     axis.set_xlabel(_("test accuracy of the winner (%)"))
     axis.set_title(_("After {n:g} CPU seconds each").format(n=seconds))
-    told = ", ".join(f"{name} {mean:.1f} %" for name, mean in zip(names, means, strict=True))
+    told = ", ".join(f"{name} {mean:.1f} %" for name, mean in zip(called, means, strict=True))
     return figure, _("Test accuracy after equal CPU seconds: {told}; defaults after 27 epochs {level:.1f} %.").format(
         told=told, level=level
     )
@@ -155,8 +156,8 @@ def many_races(without=("halving",)):
             continue
         found = [kept[seconds][name]["test_accuracy"] for seconds in race.SECONDS]
         style = "--" if name == race.PATIENT else "-"
-        axis.plot(race.SECONDS, found, style, marker=markers[name], color=colour, label=name)
-        told.append(f"{name} " + ", ".join(f"{value:.1f}" for value in found))
+        axis.plot(race.SECONDS, found, style, marker=markers[name], color=colour, label=race.names()[name])
+        told.append(f"{race.names()[name]} " + ", ".join(f"{value:.1f}" for value in found))
     axis.set(xscale="log", xlabel=_("CPU seconds of a search"), ylabel=_("test accuracy (%)"))
     axis.set_xticks(race.SECONDS, [f"{seconds:g}" for seconds in race.SECONDS])
     axis.minorticks_off()

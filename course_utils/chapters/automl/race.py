@@ -11,6 +11,7 @@ import numpy
 
 from course_utils.chapters.automl import digits_task, searches, settings_table
 from course_utils.core import environment
+from course_utils.core.i18n import _
 from course_utils.notebook import measured
 
 SECONDS = (0.3, 0.75, 2.0)
@@ -25,6 +26,19 @@ SEARCHERS = {
 }
 PATIENT = "defaults, trained on"
 LIVE = ("grid", "random", "Hyperband", "TPE", "TPE, pruned")
+
+
+def names():
+    """{searcher: what a learner reads}, the defaults trained on among them."""
+    return {
+        "grid": _("grid"),
+        "random": _("random"),
+        "halving": _("halving"),
+        "Hyperband": "Hyperband",
+        "TPE": "TPE",
+        "TPE, pruned": _("TPE, pruned"),
+        PATIENT: _("defaults, trained on"),
+    }
 
 
 def live(parts, seconds, seed):

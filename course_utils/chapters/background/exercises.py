@@ -1,6 +1,9 @@
 """Checks of 01_background."""
 
+import itertools
 import math
+
+import numpy
 
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import first_match, near, number, told
@@ -114,4 +117,43 @@ def check_break_even(answer):
     for own in (2.0, 3.0):
         if number(call(answer, fixed, own, 2.0, tokens), finite=False) != math.inf:
             return _("When the API is no dearer per token, your own machine never catches up: return math.inf.")
+    return None
+
+
+def _pairs_in_order(years, sizes):
+    """How many pairs of models have the larger one later: whole numbers, so that ties are exact."""
+    order = numpy.argsort(numpy.asarray(years))
+    sizes = numpy.asarray(sizes)[order]
+    return int(sum((sizes[place + 1 :] > size).sum() for place, size in enumerate(sizes)))
+
+
+@exercise("shuffle-test")
+def check_shuffle_test(answer):
+    times = 4000
+    for sizes in ((2.0, 1.0, 4.0, 3.0), (1.0, 2.0, 3.0, 4.0)):
+        years, real = numpy.arange(len(sizes)), _pairs_in_order(range(len(sizes)), sizes)
+        found = call(answer, years.copy(), numpy.array(sizes), _pairs_in_order, times, numpy.random.default_rng(5))
+        share = number(found)
+        if share is None:
+            return _("Return one number from 0 to 1; yours is {found}.").format(found=told(found))
+        shuffled = numpy.array([_pairs_in_order(years, order) for order in itertools.permutations(sizes)])
+        drawn = numpy.array([_pairs_in_order(years, order) for order in itertools.product(sizes, repeat=4)])
+        wanted = float(numpy.mean(shuffled >= real))
+        if abs(share - wanted) < 0.025:
+            continue
+        slips = (
+            (1.0, _("Every history is as good as the real one: are years and sizes shuffled together, or not at all?")),
+            (float((shuffled > real).mean()), _("A history that does just as well counts, too: >=, not >.")),
+            (float((drawn >= real).mean()), _("Some models occur twice: shuffle, without replacement.")),
+            (1 - wanted, _("You count the histories that do worse; those that do as well or better are asked for.")),
+            (float((shuffled <= real).mean()), _("The comparison is turned round: as large as the real one.")),
+            (100 * wanted, _("That is in per cent; return a share from 0 to 1.")),
+            (times * wanted, _("That is a number of histories; divide by the repetitions.")),
+        )  # fmt: skip
+        for value, hint in slips:
+            if abs(share - value) < (0.015 if value <= 1 else 0.05 * value):
+                return hint
+        return _("With {n} models chance does as well in {wanted:.2f} of the histories; you say {found:.2f}.").format(
+            n=len(sizes), wanted=wanted, found=share
+        )
     return None

@@ -74,3 +74,21 @@ def twins(found, chance):
     axis.set_xticks([*steps, 5.2], [*map(str, steps), _("scrambled")])
     axis.legend(fontsize=9, loc="lower left")
     return figure, "; ".join(words) + "."
+
+
+def kernels(before, after):
+    """The kernels of a layer [k, k, n] at their random start (above) and after training (below), on one scale.
+
+    Returns
+    -------
+    (figure, alternative text, float)
+        The float is the mean correlation of a kernel with its own start, -1 to 1: 1 where nothing was learnt.
+    """
+    low, high = min(before.min(), after.min()), max(before.max(), after.max())
+    rows = [[(table[..., k] - low) / (high - low) for k in range(table.shape[-1])] for table in (before, after)]
+    title = _("{n} kernels: their random start (above), after training (below)").format(n=before.shape[-1])
+    figure = plots.image_grid([*rows[0], *rows[1]], columns=before.shape[-1], size=0.5, title=title)
+    pairs = zip(*(table.reshape(-1, table.shape[-1]).T for table in (before, after)), strict=True)
+    alike = float(numpy.mean([numpy.corrcoef(start, end)[0, 1] for start, end in pairs]))
+    text = _("Two rows of small grey tables; a kernel and its own start correlate by {alike:.2f} on average.")
+    return figure, text.format(alike=alike), alike

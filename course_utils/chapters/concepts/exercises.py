@@ -1,5 +1,8 @@
 """Checks of 02_concepts."""
 
+import numpy
+
+from course_utils.core import environment
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import first_match, near, number, told
 from course_utils.notebook.exercises import call, exercise
@@ -82,40 +85,59 @@ def check_serving(answer):
     return None
 
 
-@exercise("training-days")
-def check_training_days(answer):
-    case = (7e9, 2e12, 989e12, 256, 0.4)
-    work, rate = 6 * case[0] * case[1], case[2] * case[3] * case[4]
-    days = work / rate / 86400
-    hint = first_match(
-        number(call(answer, *case)),
-        (
-            (days / 3, _("2 x N x D is the way forward only; the way back costs twice as much again: 6.")),
-            (days * 2 / 3, _("4 x N x D is the way back only; the way forward costs 2 more.")),
-            (days * case[4] ** 2, _("Reaching only a part of the peak makes it slower: divide by the utilisation.")),
-            (days * case[4], _("The utilisation is missing: only a part of the peak is reached.")),
-            (days * case[3], _("The devices share the work: divide by their number.")),
-            (days * 24, _("Those are hours; a day has 24.")),
-            (days * 86400, _("Those are seconds; a day has 86400.")),
-            (days * 1440, _("Those are minutes; a day has 1440.")),
-        ),
-    )  # fmt: skip
-    if hint:
-        return hint
-    for parameters, tokens, peak, devices, utilisation in (case, (1e9, 2e10, 312e12, 1, 0.5), (1e6, 1e7, 2e11, 2, 1.0)):
-        found = call(answer, parameters, tokens, peak, devices, utilisation)
-        wanted = 6 * parameters * tokens / (peak * devices * utilisation) / 86400
-        if not near(number(found), wanted):
-            text = _(
-                "For {parameters:.0e} parameters, {tokens:.0e} tokens and {devices} devices of {peak:.2e} operations a "
-                "second at {utilisation} you say {found} days; write down the units of each number."
+def _widest(budget, inputs=784, classes=10):
+    """The widest two equal hidden layers whose network has `budget` parameters or fewer."""
+    width = 1
+    while two_hidden_layers(width + 1, inputs, classes) <= budget:
+        width += 1
+    return width
+
+
+def two_hidden_layers(width, inputs=784, classes=10):
+    """Parameters of dense layers: inputs, width, width, classes."""
+    return (inputs + 1) * width + (width + 1) * width + (width + 1) * classes
+
+
+@exercise("network-in-a-budget")
+def check_network_in_a_budget(answer):
+    keras = environment.load_keras()
+    for budget in (50_000, 20_000):
+        network = call(answer, budget)
+        if not isinstance(network, keras.Model):
+            return _("Return the network itself, a keras.Model; yours is of type {kind}.").format(
+                kind=type(network).__name__
             )
-            return text.format(
-                parameters=parameters,
-                tokens=tokens,
-                devices=devices,
-                peak=peak,
-                utilisation=utilisation,
-                found=told(found),
+        shapes = tuple(network.input_shape or ())[1:], tuple(network.output_shape or ())[1:]
+        if shapes != ((784,), (10,)):
+            return _("784 numbers go in and 10 come out; yours takes {ins} and gives {outs}.").format(
+                ins=shapes[0], outs=shapes[1]
             )
+        hint = _inside(keras, network, budget)
+        if hint:
+            return hint
+    return None
+
+
+def _inside(keras, network, budget):
+    """What is wrong with the layers of a network for this budget, or None."""
+    dense = [layer for layer in network.layers if isinstance(layer, keras.layers.Dense)]
+    if len(dense) != 3:
+        return _("It has {n} dense layers; two hidden ones and the output layer are three.").format(n=len(dense))
+    if dense[0].units != dense[1].units:
+        return _("The two hidden layers are to be equally wide.")
+    curves = [layer for layer in network.layers if not isinstance(layer, (keras.layers.Dense, keras.layers.InputLayer))]
+    if not curves and any(layer.activation is keras.activations.linear for layer in dense[:2]):
+        return _("A hidden layer has no activation function: two linear layers are one, whatever they cost.")
+    sums = numpy.asarray(network(numpy.ones((2, 784), "float32"))).sum(axis=1)
+    if not numpy.allclose(sums, 1, atol=1e-3):
+        return _("The outputs of a picture do not add up to 1: `softmax` makes probabilities of them.")
+    count, width = network.count_params(), _widest(budget)
+    if count > budget:
+        return _("For a budget of {budget:,} it has {count:,} parameters: too many. Are the biases counted?").format(
+            budget=budget, count=count
+        )
+    if dense[0].units < width:
+        return _("For a budget of {budget:,} it has {count:,} parameters: one unit more a layer still fits.").format(
+            budget=budget, count=count
+        )
     return None

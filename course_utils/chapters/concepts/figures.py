@@ -8,7 +8,7 @@ import numpy
 from course_utils.core import plots
 from course_utils.core.i18n import _
 
-LARGE = (1e6, 1e12)  # "millions to billions" of parameters
+LARGE = (1e6, 1e10)  # "millions to several billion" parameters
 
 
 def _axes(columns=1, size=(8.4, 3.0), **options):
@@ -18,17 +18,17 @@ def _axes(columns=1, size=(8.4, 3.0), **options):
 
 
 def parameter_counts(counted):
-    """Bars for {name of a network: its parameters}, beside the article's range of what is large."""
+    """Dots (the axis has no zero) for {name of a network: parameters}, beside the article's range of what is large."""
     figure, axis = _axes(size=(8.4, 2.9))
     axis.axvspan(*LARGE, color=plots.SKY, alpha=0.25)
     axis.text(1.3e6, -0.62, _("what the article calls large"), fontsize=9, va="bottom", color="0.3")
-    axis.barh(list(counted), list(counted.values()), color=plots.BLUE, height=0.5)
+    axis.plot(list(counted.values()), list(counted), "o", color=plots.BLUE, markersize=9)
     axis.set(
         xscale="log", xlim=(1e4, 1e13), ylim=(len(counted) - 0.5, -0.95), xlabel=_("parameters (logarithmic)"),
         title=_("Parameters, counted from the published layouts"),
     )  # fmt: skip
     least, most = (pick(counted, key=counted.get) for pick in (min, max))
-    return figure, _("Bars from {least}, {low} parameters, to {most}, {high} parameters.").format(
+    return figure, _("Dots from {least}, {low} parameters, to {most}, {high} parameters.").format(
         least=least, low=f"{counted[least]:,}", most=most, high=f"{counted[most]:,}"
     )
 
@@ -38,7 +38,7 @@ def capacity(fits):
     figure, axes = _axes(2)
     plans = (
         (_("Curve: 24 noisy points"), "curve_parameters", "seen_error", "new_error", _("root mean squared error")),
-        (_("Spirals: 200 points"), "plane_parameters", "accuracy", "new_accuracy", _("told right (share)")),
+        (_("Spirals: 200 points"), "plane_parameters", "accuracy", "new_accuracy", _("classified right (share)")),
     )
     for axis, (title, size, seen, new, label) in zip(axes, plans, strict=True):
         sizes = [getattr(fit, size) for fit in fits]
@@ -104,7 +104,7 @@ def learning_curve(counts, errors, slope, height):
 def training_memory(models, batches, memory):
     """Stacked bars of what training needs, for {name: model}. `memory` is a function of (model, batch size) to a dict
     of bytes with the parts "weights", "gradients", "optimiser" and "activations"."""
-    figure, axes = _axes(len(models), sharey=True)
+    figure, axes = _axes(len(models), sharey=True, sharex=True)  # one scale: the comparison is the point
     looks = {
         "weights": (_("weights"), plots.BLUE, ""), "gradients": (_("gradients"), plots.SKY, "//"),
         "optimiser": (_("optimiser"), plots.GREEN, ".."), "activations": (_("activations"), plots.ORANGE, "xx"),

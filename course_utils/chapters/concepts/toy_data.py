@@ -98,7 +98,7 @@ class Fit(NamedTuple):
     region : float array [n, n]
         Its probability of class 1 over `plane_grid(n)`.
     accuracy, new_accuracy : float
-        Share of the class points told right: those it learned from, and new ones. 0 to 1.
+        Share of the class points classified right: those it learned from, and new ones. 0 to 1.
     """
 
     depth: int
@@ -216,7 +216,7 @@ class TinyNetwork(NamedTuple):
         return self.hidden(points) @ self.output_weights + self.output_bias
 
     def accuracy(self, points, labels):
-        """Share of points [n, 2] told right, 0 to 1."""
+        """Share of points [n, 2] classified right, 0 to 1."""
         return float(((self.score(points) > 0) == (numpy.asarray(labels) == 1)).mean())
 
 

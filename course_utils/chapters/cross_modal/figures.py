@@ -2,12 +2,37 @@
 
 import numpy
 
-from course_utils.core import plots
+from course_utils.chapters.cross_modal import modalities, queries, splits
+from course_utils.core import i18n, plots
 from course_utils.core.i18n import _
 from course_utils.core.letters import plain
 
 COLOURS = (plots.BLUE, plots.ORANGE, plots.GREEN, plots.PINK, plots.RED)
+NEGATIVES = ("random", "hard", "hard, families apart")  # of shared_space.fit
 MARKS = ("o", "s", "^", "D", "v")
+
+
+def said(name):
+    """What a reader is told for a name that the package goes by, such as a way to split; any other text as it is."""
+    told = {
+        **_named(splits.WAYS, _("by chance\nby family\nby kind")),
+        **_named(NEGATIVES, _("random\nhard\nhard, families apart")),
+        **_named(queries.WORDINGS, _("names\nwords\nsentences")),
+        **_named(modalities.INPUTS, _("picture alone\nwords alone\nboth")),
+        **_named(
+            ("en → picture", "picture → en", "zh → picture", "picture → zh"),
+            _("en → picture\npicture → en\nzh → picture\npicture → zh"),
+        ),
+    }
+    if i18n.language() == "zh":
+        told |= dict(queries.ASKED)
+        told |= {search.en: f"{search.en}\n{search.zh}" for search in queries.SEARCHES}
+    return told.get(name, name)
+
+
+def _named(keys, texts):
+    """Names and what is told for them, a line each: one text in the catalogue, so that the words keep their context."""
+    return dict(zip(keys, texts.split("\n"), strict=True))
 
 
 def concepts(data, places):
@@ -59,7 +84,7 @@ def loss_by_hand(images, names, cosines, temperatures):
     import matplotlib.pyplot as pyplot
 
     count = len(names)
-    figure, axes = pyplot.subplots(1, 1 + len(temperatures), figsize=(8.6, 3.2))
+    figure, axes = pyplot.subplots(1, 1 + len(temperatures), figsize=(8.6, 3.5))
     shown = [(_("cosines"), cosines, -1.0, 1.0)]
     for temperature in temperatures:
         scores = cosines / temperature
@@ -93,14 +118,15 @@ def twins(data, pairs):
             axes[row, column].imshow(data.images[place])
             axes[row, column].set_xticks([])
             axes[row, column].set_yticks([])
-            words = plain(data.names["en"][place], 18)
+            words = plain(data.names[i18n.language()][place], 18)
             axes[row, column].set_title(words, fontsize=8, fontweight="normal", loc="center")
         axes[1, column].set_xlabel(f"{cosine:.2f}", fontsize=9)
     axes[0, 0].set_ylabel(_("tested on"), fontsize=9)
     axes[1, 0].set_ylabel(_("learnt from"), fontsize=9)
     figure.suptitle(_("“Never seen”, says a random split (below: cosine of the features)"), fontsize=11,
                     fontweight="bold", x=0.02, ha="left")  # fmt: skip
-    told = "; ".join(f"{data.names['en'][a]} / {data.names['en'][b]} {c:.2f}" for a, b, c in pairs)
+    names = data.names[i18n.language()]
+    told = "; ".join(f"{names[a]} / {names[b]} {c:.2f}" for a, b, c in pairs)
     return figure, _("Test concepts of a random split and the nearest picture learnt from: {told}.").format(told=told)
 
 
@@ -120,17 +146,17 @@ def dots(named, xlabel, title, reference=None, reference_label="", series=("",))
     import matplotlib.pyplot as pyplot
 
     figure, axis = pyplot.subplots(figsize=(7.8, 1.3 + 0.5 * len(named)))
-    told = []
+    told, between = [], "，" if i18n.language() == "zh" else " "
     for place, (name, lists) in enumerate(named.items()):
         for index, values in enumerate(lists):
             y = place + 0.26 * (index - (len(lists) - 1) / 2)
             label = series[index] if place == 0 and series[index] else None
             axis.plot(values, [y] * len(values), MARKS[index], color=COLOURS[index], markersize=6, label=label)
             axis.plot([numpy.mean(values)] * 2, [y - 0.12, y + 0.12], color=plots.BLACK, linewidth=2)
-            told.append(f"{name} {series[index]}: {numpy.mean(values):.2f}")
+            told.append(between.join(filter(None, (said(name), series[index]))) + f": {numpy.mean(values):.2f}")
     if reference is not None:
         axis.axvline(reference, color=plots.BLACK, linestyle=":", label=reference_label)
-    axis.set_yticks(range(len(named)), list(named))
+    axis.set_yticks(range(len(named)), [said(name) for name in named])
     axis.invert_yaxis()
     axis.set(xlabel=xlabel, title=title)
     if reference is not None or any(series):
@@ -157,7 +183,7 @@ def searches(data, asked, found, right, places=None):
                                    gridspec_kw={"width_ratios": [3.2] + [1] * count})  # fmt: skip
     for row, (text, line) in enumerate(zip(asked, found, strict=True)):
         axes[row, 0].axis("off")
-        axes[row, 0].text(1, 0.5, plain(text), ha="right", va="center", fontsize=10)
+        axes[row, 0].text(1, 0.5, "\n".join(map(plain, said(text).split("\n"))), ha="right", va="center", fontsize=10)
         for column, place in enumerate(line):
             axis = axes[row, column + 1]
             axis.imshow(data.images[place])
@@ -169,7 +195,7 @@ def searches(data, asked, found, right, places=None):
                          linestyle="-" if good else ":")  # fmt: skip
     figure.suptitle(_("Asked, and found first (thick green: counts as found; dotted red: does not)"), fontsize=11,
                     fontweight="bold", x=0.02, ha="left")  # fmt: skip
-    told = "; ".join(f"{text}: " + ", ".join(data.names["en"][place] for place in line)
+    told = "; ".join(f"{text}: " + ", ".join(data.names[i18n.language()][place] for place in line)
                      for text, line in zip(asked, found, strict=True))  # fmt: skip
     return figure, _("Searches and what they find first. {told}.").format(told=told)
 
@@ -198,9 +224,9 @@ def leaning(words, lean, languages):
                 values[:, place], [y] * len(values), MARKS[index], color=COLOURS[index], label=label, markersize=5
             )
     axis.axvline(0, color=plots.BLACK, linewidth=1)
-    axis.set_yticks(range(len(order)), [words[place] for place in order])
+    axis.set_yticks(range(len(order)), [said(words[place]) for place in order])
     axis.set_xlabel(_("← nearer to men     cosine with women minus cosine with men     nearer to women →"))
     axis.set_title(_("Which persons does an occupation find?"))
     axis.legend(fontsize=9, loc="lower right")
-    told = "; ".join(f"{words[place]} {first.mean(axis=0)[place]:+.3f}" for place in order)
+    told = "; ".join(f"{said(words[place])} {first.mean(axis=0)[place]:+.3f}" for place in order)
     return figure, _("Mean leaning in English, below 0 to men, above to women: {told}.").format(told=told)

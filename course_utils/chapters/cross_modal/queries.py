@@ -90,6 +90,11 @@ OCCUPATIONS = (
     "construction worker", "guard", "detective",
 )  # fmt: skip
 
+WORDINGS = tuple(PROMPTS["en"])
+
+# A first look: pictures by their English names.
+KNOWN = ("hot dog", "woman firefighter", "red apple", "sun behind cloud", "tired face", "bicycle")
+
 # Occupations without an emoji of their own, in English and Chinese.
 ASKED = (
     ("nurse", "护士"), ("secretary", "秘书"), ("hairdresser", "理发师"), ("cleaner", "清洁工"),

@@ -15,7 +15,7 @@ import numpy
 
 from course_utils.chapters.cross_modal import queries
 from course_utils.core.errors import CourseError, require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.learning.pretrained import sentences
 
 MEASURED = Path(__file__).parent / "measured"
@@ -138,7 +138,7 @@ def in_words(found):
         else _("{title} has no engine here, so the kept vectors are used").format(title=titles[name])
         for name, value in found.items()
     ]
-    return "; ".join(parts) + "."
+    return punctuated("; ".join(parts) + ".")
 
 
 def main(arguments=()):

@@ -214,11 +214,16 @@ def measures(found):
     return {"R@1": float((found == 1).mean()), "R@3": float((found <= 3).mean()), "MRR": float((1 / found).mean())}
 
 
+def named():
+    """What each ranking is called, in the learner's language."""
+    return {"BM25": "BM25", "vectors": _("vectors"), "both": _("both")}
+
+
 def in_words(found):
     """Which ranking wins, from the ranks of each: {name: int [questions]}; a sentence that counts questions."""
     hits = {name: int((rank <= 3).sum()) for name, rank in found.items()}
     n = len(found["vectors"])
-    told = ", ".join(f"{name} {value}" for name, value in hits.items())
+    told = ", ".join(f"{named()[name]} {value}" for name, value in hits.items())
     lost, won, luck = judging.sign_test(found["vectors"] <= 3, found["both"] <= 3)
     return _(
         "Of {n} questions a right cell is among the first three: {told}. Adding BM25 to the vectors loses {lost} and "

@@ -61,14 +61,14 @@ def adapted(found):
             axis.plot(new, old, LORA_MARKS[way], color=LORA_COLOURS[way], label=name, markersize=8, alpha=0.8)
             told.append(
                 _("{domain}, {way}: new {new:.0f} %, old {old:.0f} %").format(
-                    domain=domain, way=name, new=new.mean(), old=old.mean()
+                    domain=lora.named()[domain], way=name, new=new.mean(), old=old.mean()
                 )
             )
         before = 100 * numpy.mean(found["base"][domain]), 100 * numpy.mean(found["base"]["old"])
         axis.plot(*before, "*", color=plots.BLACK, markersize=13, label=_("before"))
         told.append(_("{domain}, before: new {new:.0f} %, old {old:.0f} %").format(
-            domain=domain, new=before[0], old=before[1]))  # fmt: skip
-        axis.set_title(_("Pictures: {domain}").format(domain=domain))
+            domain=lora.named()[domain], new=before[0], old=before[1]))  # fmt: skip
+        axis.set_title(_("Pictures: {domain}").format(domain=lora.named()[domain]))
         axis.set_xlabel(_("accuracy on the new kind (%)"))
     axes[0].set_ylabel(_("accuracy on the old kind (%)"))
     axes[0].legend(fontsize=9, loc="lower left")

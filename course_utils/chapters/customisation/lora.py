@@ -84,6 +84,11 @@ def grainy(rows, seed=0):
 DOMAINS = {"upside down": upside_down, "grainy": grainy}
 
 
+def named():
+    """What each of DOMAINS is called, in the learner's language."""
+    return {"upside down": _("upside down"), "grainy": _("grainy")}
+
+
 def accuracy(model, rows, labels):
     """The share of rows whose highest score is their label."""
     return float((model.predict_on_batch(rows).argmax(axis=1) == labels).mean())
@@ -194,12 +199,12 @@ def in_words(found):
                     way=name, new=numpy.mean(new), spread=numpy.std(new), loss=100 * (numpy.mean(old) - before)
                 )
             )
-        said += "\n" + f"{domain}: " + ", ".join(parts)
+        said += "\n" + f"{named()[domain]}: " + ", ".join(parts)
     lead = numpy.subtract(found["new"][first]["all"], found["new"][first]["lora"])
     return (
         said
         + "\n"
         + _("{domain}: all weights lead LoRA by {low:.1f} to {high:.1f} points, seed by seed.").format(
-            domain=first, low=100 * lead.min(), high=100 * lead.max()
+            domain=named()[first], low=100 * lead.min(), high=100 * lead.max()
         )
     )

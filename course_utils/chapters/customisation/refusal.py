@@ -102,5 +102,6 @@ def in_words(rule, inside, outside):
     ).format(
         a=answered, n=len(inside), al=judging.wilson(answered, len(inside))[0],
         ah=judging.wilson(answered, len(inside))[1], r=refused, m=len(outside),
-        rl=judging.wilson(refused, len(outside))[0], rh=judging.wilson(refused, len(outside))[1], kind=rule.kind,
+        rl=judging.wilson(refused, len(outside))[0], rh=judging.wilson(refused, len(outside))[1],
+        kind=course_search.named()[rule.kind],
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """An endpoint on this machine only, and clients that ask it: how long does an answer take, and what does it cost?
 
 Python's own http.server is enough to see queues. It listens on the loopback address and nowhere else, refuses large
-bodies, and is gone when its `with` block ends. Taught in 20_customisation.
+bodies and those who ask too often, survives an answer that fails, and is gone when its `with` block ends. Taught in
+20_customisation.
 """
 
 import contextlib
@@ -9,6 +10,7 @@ import http.client
 import http.server
 import ipaddress
 import json
+import math
 import threading
 import time
 
@@ -22,6 +24,7 @@ LIMIT = 2000  # bytes of a body
 DRAINED = 65536  # bytes of a refused body that are read and thrown away, so that the refusal arrives
 WAIT = 60  # seconds until a client gives up
 LONGEST = 30  # seconds of one load test, after which no further request is sent
+REMEMBERED = 1000  # addresses whose buckets are kept; beyond that, full ones are forgotten
 
 
 def is_loopback(host):
@@ -32,7 +35,50 @@ def is_loopback(host):
         return host == "localhost"
 
 
-def _handler(answer, limit):
+class Bucket:
+    """A bucket of tokens: it starts full, each request takes one, and `rate` of them drip in a second.
+
+    So `size` requests may come at once, and in the long run no more than `rate` a second.
+    """
+
+    def __init__(self, rate, size, clock=time.monotonic):
+        self.rate, self.size, self.clock = rate, size, clock
+        self.tokens, self.seen, self._lock = float(size), clock(), threading.Lock()
+
+    def wait(self):
+        """Take a token and return 0.0; or, where there is none, the seconds until there is one."""
+        with self._lock:
+            now = self.clock()
+            self.tokens = min(self.size, self.tokens + self.rate * (now - self.seen))
+            self.seen = now
+            if self.tokens >= 1:
+                self.tokens -= 1
+                return 0.0
+            return (1 - self.tokens) / self.rate
+
+    def is_full(self):
+        """Whether forgetting it would change nothing."""
+        return self.tokens + self.rate * (self.clock() - self.seen) >= self.size
+
+
+class Buckets:
+    """A bucket for each address; `wait(address)` as in `Bucket`."""
+
+    def __init__(self, rate, size, clock=time.monotonic):
+        require(rate > 0, _("The requests a second are {rate}; allowed: above 0."), rate=rate)
+        require(size >= 1, _("The requests at once are {size}; allowed: 1 or more."), size=size)
+        self._made, self._kept, self._lock = (rate, size, clock), {}, threading.Lock()
+
+    def wait(self, address):
+        """Seconds until this address may ask; 0.0 where it may now."""
+        with self._lock:
+            if len(self._kept) >= REMEMBERED:
+                self._kept = {one: bucket for one, bucket in self._kept.items() if not bucket.is_full()}
+            bucket = self._kept.setdefault(address, Bucket(*self._made))
+        return bucket.wait()
+
+
+def _handler(answer, limit, buckets=None):
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = WAIT
@@ -46,19 +92,31 @@ def _handler(answer, limit):
                 self.rfile.read(min(int(size), DRAINED))
                 text = _("The body has {n:,} bytes; at most {limit:,} are read.")
                 return self._say(413, {"error": text.format(n=int(size), limit=limit)})
+            body = self.rfile.read(int(size))
+            wait = buckets.wait(self.client_address[0]) if buckets else 0.0
+            if wait:
+                seconds = math.ceil(wait)
+                text = _("Too many requests from this address; ask again in {n} s.").format(n=seconds)
+                return self._say(429, {"error": text}, {"Retry-After": str(seconds)})
             try:
-                question = json.loads(self.rfile.read(int(size)))["question"]
+                question = json.loads(body)["question"]
                 if not isinstance(question, str):
                     raise TypeError
             except (ValueError, KeyError, TypeError):
                 return self._say(400, {"error": _('The body must be JSON of the form {"question": "..."}.')})
-            return self._say(200, {"answer": answer(question)})
+            try:
+                said = answer(question)
+            except Exception:  # what went wrong inside is nothing for a stranger
+                return self._say(500, {"error": _("No answer was found: something failed in the server.")})
+            return self._say(200, {"answer": said})
 
-        def _say(self, status, content):
+        def _say(self, status, content, headers=()):
             body = json.dumps(content).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
+            for name, value in dict(headers).items():
+                self.send_header(name, value)
             if status in (411, 413):  # what was not read would be taken for the next request
                 self.send_header("Connection", "close")
                 self.close_connection = True
@@ -72,7 +130,7 @@ def _handler(answer, limit):
 
 
 @contextlib.contextmanager
-def running(answer, host=HOST, limit=LIMIT):
+def running(answer, host=HOST, limit=LIMIT, per_second=None, at_once=1):
     """An endpoint while the block runs: POST {"question": text} gives {"answer": ...}.
 
     Parameters
@@ -83,6 +141,11 @@ def running(answer, host=HOST, limit=LIMIT):
         Only an address that no other machine can reach.
     limit : int
         Larger bodies are refused unread, with status 413.
+    per_second : float, optional
+        Requests that an address may send in the long run; more are refused with status 429 and the seconds to wait as
+        Retry-After. Without it there is no such limit.
+    at_once : int
+        Requests that an address may send in one go.
 
     Yields
     ------
@@ -94,7 +157,9 @@ def running(answer, host=HOST, limit=LIMIT):
         _("The host is {host!r}; allowed is only 127.0.0.1: this endpoint knows no password and no encryption."),
         host=host,
     )
-    server = http.server.ThreadingHTTPServer((HOST if host == "localhost" else host, 0), _handler(answer, limit))
+    buckets = None if per_second is None else Buckets(per_second, at_once)
+    place = (HOST if host == "localhost" else host, 0)
+    server = http.server.ThreadingHTTPServer(place, _handler(answer, limit, buckets))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
@@ -116,6 +181,13 @@ def post(port, body, connection=None):
     finally:
         if connection is None:
             used.close()
+
+
+def burst(port, question, count):
+    """Ask the same question so many times in a row: (the statuses, what the last answer says)."""
+    body = json.dumps({"question": question}).encode()
+    replies = [post(port, body) for _turn in range(count)]
+    return [status for status, _content in replies], next(iter(replies[-1][1].values()))
 
 
 def load_test(port, questions, clients, each):

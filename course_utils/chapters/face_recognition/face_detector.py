@@ -7,6 +7,7 @@ middle of a face is here, and how far from here the two eyes and the mouth are, 
 import numpy
 from PIL import Image
 
+from course_utils.chapters.face_recognition import faces
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets.faces import drawing
@@ -185,7 +186,8 @@ def train(pictures, places, epochs, seed=0, rate=4e-3, batch=32):
     keras.utils.set_random_seed(seed)
     model = network()
     all_steps = epochs * -(-len(pictures) // batch)
-    model.compile(keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, all_steps)), loss)
+    adam = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(rate, all_steps))
+    model.compile(adam, loss, run_eagerly=all_steps <= faces.FEW)
     wanted, generator = targets(places), numpy.random.default_rng(seed)
     for _epoch in range(epochs):
         drawn = steps.batches(len(pictures), batch, generator)

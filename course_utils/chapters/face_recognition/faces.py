@@ -18,6 +18,7 @@ from course_utils.learning.replicas import copy_state
 CHIP = 48  # pixels of a side
 TEMPLATE = numpy.array([[16.0, 19.0], [32.0, 19.0], [24.0, 33.0]])  # where the landmarks sit in a chip
 DIMENSIONS = 48  # numbers of an embedding
+FEW = 2  # so few steps are over before the graph that would make them faster is built
 JITTER = {"shift": 0.03, "zoom": 0.05, "turn": 3.0}  # spread of a detector's error: shares of a chip, degrees
 # Largest errors where nobody marked the landmarks. They put eyes and mouth off by 0.16 of the way from eyes to mouth on
 # average; the detector of chapter 09 measured 0.18 for itself.
@@ -286,7 +287,7 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, loss=con
     if len(numpy.unique(people)) < 2:
         raise CourseError(_("To learn who is who takes two people or more."))
     channels = images.shape[-1]
-    pupil = _pupil(channels) if loss is contrastive else _compiled(channels, loss)
+    pupil = _pupil(channels) if loss is contrastive else _compiled(channels, loss, steps <= FEW)
     load_keras().utils.set_random_seed(seed)
     network = _compiled(channels, loss)
     copy_state(network, pupil)
@@ -297,11 +298,11 @@ def train_embedding(images, matrices, people, steps, seed=0, rate=2e-3, loss=con
     return network
 
 
-def _compiled(channels, loss):
+def _compiled(channels, loss, eager=False):
     from course_utils.core.environment import load_keras
 
     network = embedding_network(channels)
-    network.compile(load_keras().optimizers.Adam(), loss)
+    network.compile(load_keras().optimizers.Adam(), loss, run_eagerly=eager)
     return network
 
 

@@ -1,7 +1,10 @@
 """A detector that somebody else trained, beside ours: the committed table of 09_face_recognition. Run it as a script.
 
 It needs what the course does not install: pip install mtcnn (Zhang et al. 2016, https://arxiv.org/abs/1604.02878; MIT;
-its weights come in the package, and it runs on TensorFlow), and the ORL photographs in COURSE_DATA_DIR.
+its weights come in the package, and it runs on TensorFlow), and the ORL photographs in COURSE_DATA_DIR. Not installed
+it is because its weights are pickles, which may run code while they are read, and because mtcnn 1.0.0 takes one that
+lies in the current folder under the same name before its own; the course reads weights with a reader that takes tensors
+only.
 """
 
 import time

@@ -81,7 +81,7 @@ def judged(answer, translate, recall, known, test):
     (tuple, list, str, dict)
         Heads and lines of a table; what it says in words; the network's chrF with its interval.
     """
-    heads = ("English", "network", "memory", "yours")
+    heads = (_("English"), _("network"), _("translation memory"), _("yours"))
     theirs = answer is not ... and fault(answer) is None
     found = pairs_of(answer) if theirs else list(dict(zip(test.english, test.chinese, strict=True)).items())[:WANTED]
     texts, right = [english for english, _chinese in found], [[chinese] for _english, chinese in found]

@@ -27,15 +27,14 @@ def leak(shares, leaky, clean):
 
 
 def root(d, spread, largest):
-    """What the division does; `spread` and `largest` are {"divided" and "not divided": number} at `d`."""
+    """What the division does; `spread` and `largest` have a number at `d` each, first divided, then not."""
+    narrow, wide = spread.values()
+    many, one = largest.values()
     text = _(
         "With d = {d:,} the scores spread by {wide:.1f} as they are (√d = {root:.1f}) and by {narrow:.1f} after the "
         "division. So the largest of 20 weights is {one:.2f} on average without it, and {many:.2f} with it."
     )
-    return text.format(
-        d=d, wide=spread["not divided"], root=math.sqrt(d), narrow=spread["divided"], one=largest["not divided"],
-        many=largest["divided"],
-    )  # fmt: skip
+    return text.format(d=d, wide=wide, root=math.sqrt(d), narrow=narrow, one=one, many=many)
 
 
 def training(losses, blind):

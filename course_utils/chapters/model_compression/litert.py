@@ -16,7 +16,7 @@ import numpy
 
 from course_utils.core.environment import load_tensorflow
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 
 KINDS = ("float32", "dynamic range", "int8")
 SAMPLES = 200  # pictures by which the converter learns how large the numbers inside become
@@ -185,4 +185,4 @@ def in_words(times, instructions):
         if instructions
         else _("This processor has no instructions for 8-bit products (VNNI), so they are done in several steps.")
     )
-    return said + " " + why
+    return punctuated(said + " " + why)

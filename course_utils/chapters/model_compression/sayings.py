@@ -3,7 +3,7 @@
 import numpy
 
 from course_utils.chapters.model_compression.trials import gain
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 
 TOLERATED = 0.01  # of accuracy: what we call unharmed
 
@@ -44,7 +44,8 @@ def of_bits(curves, full):
         said.append(text + ".")
     lowest = min(next(iter(curves.values())))
     left = max(float(numpy.mean(curve[lowest])) for curve in curves.values())
-    return " ".join([*said, _("At {bits} bits at most {left:.0%} is right.").format(bits=lowest, left=left)])
+    said.append(_("At {bits} bits at most {left:.0%} is right.").format(bits=lowest, left=left))
+    return punctuated(" ".join(said))
 
 
 def of_outlier(table, bits, stretch):
@@ -84,7 +85,7 @@ def of_sparse(shares, found):
             if enough
             else _("{name}: sparse is slower at every share tried.").format(name=name)
         )
-    return " ".join(said)
+    return punctuated(" ".join(said))
 
 
 def of_students(found):
@@ -99,7 +100,7 @@ def of_students(found):
             size=words, labels=numpy.mean(found[size, "labels"]), answers=numpy.mean(found[size, "answers"]),
             mean=100 * mean, spread=100 * spread,
         ))  # fmt: skip
-    return " ".join(said)
+    return punctuated(" ".join(said))
 
 
 def of_methods(found, control):

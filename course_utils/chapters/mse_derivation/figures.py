@@ -72,7 +72,7 @@ def digits_lost(distances, slips, condition):
     ----------
     distances : array [n]
     slips : dict
-        {"normal equations" and "lstsq": array [n, 2] of errors, of the slope and of the intercept}.
+        {name of the way, first the normal equations, then lstsq: array [n, 2] of errors, of slope and intercept}.
     condition : array [n]
         Condition number of the matrix with both columns of the same length.
     """
@@ -171,6 +171,15 @@ def two_losses(scores, losses, slopes):
     )
 
 
+def _race_names():
+    """What a reader calls each of `loss_race.LOSSES`, in the language of the course."""
+    return {
+        "softmax, cross-entropy": _("softmax, cross-entropy"),
+        "softmax, squared error": _("softmax, squared error"),
+        "raw scores, squared error": _("raw scores, squared error"),
+    }
+
+
 def race(rates, runs, starts, epochs, best):
     """Validation accuracy of each loss against the learning rate, a chart for each start.
 
@@ -186,16 +195,17 @@ def race(rates, runs, starts, epochs, best):
     """
     figure, axes = pyplot.subplots(1, len(starts), figsize=(8.4, 3.5), sharey=True)
     looks = ((plots.BLUE, "o-"), (plots.RED, "s--"), (plots.GREEN, "^:"))
+    names = _race_names()
     for axis, start in zip(axes, starts, strict=True):
         for loss, (colour, style) in zip(loss_race.LOSSES, looks, strict=True):
             percent = 100 * runs[start, loss]
             means, spreads = percent.mean(axis=1), percent.std(axis=1)
-            axis.errorbar(rates, means, spreads, fmt=style, color=colour, capsize=3, label=loss)
+            axis.errorbar(rates, means, spreads, fmt=style, color=colour, capsize=3, label=names[loss])
         axis.set(title=start.capitalize(), xlabel=_("learning rate"), xscale="log", ylim=(0, 110))
     axes[0].set_ylabel(_("validation accuracy,\n{n} epochs (%)").format(n=epochs))
     axes[1].legend(fontsize=8, loc="upper right")
     words = "; ".join(
-        _("{loss}, {start}: {value:.0%}").format(loss=loss, start=start, value=value)
+        _("{loss}, {start}: {value:.0%}").format(loss=names[loss], start=start, value=value)
         for (start, loss), value in best.items()
     )
     return figure, _(

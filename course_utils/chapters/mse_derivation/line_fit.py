@@ -152,16 +152,16 @@ def far_away(distance, generator, samples=25, count=50):
     Returns
     -------
     dict
-        "normal equations" and "lstsq": errors of slope and intercept, array [2]; "condition": that of A; "scaled": that
-        of A with both columns at length 1; "rank": the smallest rank that lstsq reports.
+        "normal" (by the normal equations) and "lstsq": errors of slope and intercept, array [2]; "condition": that of
+        A; "scaled": that of A with both columns at length 1; "rank": the smallest rank that lstsq reports.
     """
-    rows = {"normal equations": [], "lstsq": [], "condition": [], "scaled": [], "rank": []}
+    rows = {"normal": [], "lstsq": [], "condition": [], "scaled": [], "rank": []}
     for _sample in range(samples):
         x = distance + generator.uniform(-1, 1, count)
         columns, y = numpy.column_stack([x, numpy.ones(count)]), 2 * x + 1
         by_normal = numpy.linalg.solve(columns.T @ columns, columns.T @ y)
         by_lstsq, _left, rank, _singular = numpy.linalg.lstsq(columns, y, rcond=None)
-        rows["normal equations"].append(numpy.abs(by_normal - (2, 1)))
+        rows["normal"].append(numpy.abs(by_normal - (2, 1)))
         rows["lstsq"].append(numpy.abs(by_lstsq - (2, 1)))
         rows["condition"].append(numpy.linalg.cond(columns))
         rows["scaled"].append(numpy.linalg.cond(columns / numpy.linalg.norm(columns, axis=0)))

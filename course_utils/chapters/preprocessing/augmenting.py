@@ -36,13 +36,19 @@ def layer(change):
     return makers[change]() if change in makers else None
 
 
+def known(change):
+    """The change of `CHANGES` that is meant: `change` is one of them, or its name in the language of the notebook."""
+    named = {_("no change"): "no change", _("shift"): "shift", _("flip"): "flip"}
+    return named.get(change, change)
+
+
 def network(image_shape, classes, change="no change"):
     """The article's network, compiled, with the layer of `change` in front of it."""
     from course_utils.core.environment import load_keras
     from course_utils.learning import networks
 
     keras = load_keras()
-    first, bare = layer(change), networks.article_cnn(image_shape, classes, compiled=False)
+    first, bare = layer(known(change)), networks.article_cnn(image_shape, classes, compiled=False)
     front = [] if first is None else [first]
     model = keras.Sequential([keras.Input(image_shape), *front, *bare.layers], name="augmented")
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -87,7 +93,7 @@ def race(data, changes, passes, seeds, pictures=500, judges=1000, each=None):
     data : datasets.Dataset
         Pictures are taken from its training part, judges from its validation part; its test part stays closed.
     changes : sequence of str
-        Of `CHANGES`.
+        Of `CHANGES`, or what these are called in the language of the notebook; the rows call them by the same names.
     passes : sequence of int
         Increasing: after so many passes over the training pictures the network is judged.
     seeds : sequence of int

@@ -4,6 +4,8 @@ import numpy
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.model_selection import cross_val_predict
 
+from course_utils.core.i18n import _
+
 SHARES = {"doubles": 0.02, "broken": 1 / 75, "mislabelled": 2 / 75}  # of the pictures, at least one of each
 COMPONENTS = 40  # numbers that are left of a picture for a small model, where there are pictures enough
 
@@ -90,7 +92,7 @@ def learnt_from_wrong_labels(model, examples, judges, share, seed, classes):
     Returns
     -------
     dict of str to float
-        Accuracy in % of "all", "doubted left out" and "doubted corrected".
+        Accuracy in % of "all", "doubted left out" and "doubted corrected"; the last two in the notebook's language.
     """
     (inputs, right), draw = examples, numpy.random.default_rng(seed)
     spoilt = right.copy()
@@ -102,8 +104,8 @@ def learnt_from_wrong_labels(model, examples, judges, share, seed, classes):
     corrected[doubted] = right[doubted]
     ways = {
         "all": (inputs, spoilt),
-        "doubted left out": (inputs[kept], spoilt[kept]),
-        "doubted corrected": (inputs, corrected),
+        _("doubted left out"): (inputs[kept], spoilt[kept]),
+        _("doubted corrected"): (inputs, corrected),
     }
     return {name: _percent(model, *learnt, *judges) for name, learnt in ways.items()}
 

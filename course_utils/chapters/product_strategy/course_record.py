@@ -12,7 +12,7 @@ from pathlib import Path
 from course_utils.chapters.product_strategy.parameters import CHAPTER
 from course_utils.core import chapters, notebook_files
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, language, punctuated
 from course_utils.core.paths import ROOT
 from course_utils.core.results import collect, registry
 from course_utils.core.shown import show_bundle
@@ -22,6 +22,7 @@ from course_utils.notebook import measured
 NAME = "course_record"
 COMMAND = "python -m course_utils.chapters.product_strategy.course_record"
 FOLDER = ROOT / "notebooks" / "en"
+CHINESE = ROOT / "notebooks" / "zh"
 VERDICTS = ("confirmed", "refuted", "depends", "not tested", "no record")
 APPLICATIONS = range(9, 16)  # the chapters that end with a decision card
 CARD = ("title", "measure", "better", "quality", "baselines", "megabytes", "milliseconds", "licence", "legal", "ethics",
@@ -54,6 +55,8 @@ def read(folder=FOLDER, kept=None):
         if name >= CHAPTER:
             continue
         here = _from_notebook(Path(folder, f"{name}.ipynb"))
+        if folder == FOLDER and language() == "zh":  # the words of a card are those of its edition, where it is there
+            here = _from_notebook(CHINESE / f"{name}.ipynb") or here
         if here is not None:
             found.append(Chapter(name, "notebook", *here))
         elif name in stored:
@@ -127,7 +130,7 @@ def origin_sentence(found):
         )
     if none:
         parts.append(_("no record of {names}").format(names=", ".join(none)))
-    return "; ".join(parts) + "."
+    return punctuated("; ".join(parts) + ".")
 
 
 def gap(card):
@@ -236,7 +239,7 @@ def verdicts_table(entries):
     heads = (_("chapter"), _("claim"), _("the article says"), _("we measured"), _("verdict"))
     rows, named = [], verdict_names()
     for entry in entries:
-        told = entry["measured"] + (f" ({entry['because']})" if entry["because"] else "")
+        told = punctuated(entry["measured"] + (f" ({entry['because']})" if entry["because"] else ""))
         said = entry["article"]
         rows.append((entry["chapter"][:2], entry["id"], _(said), told, named.get(entry["verdict"], entry["verdict"])))
     plain = "\n".join(" | ".join(row) for row in [heads, *rows])

@@ -5,7 +5,7 @@ from scipy import stats
 
 from course_utils.chapters.product_strategy import economics
 from course_utils.core import plots
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 
 
 def _new(width=7.8, height=3.4):
@@ -36,6 +36,16 @@ def market(sizes, planned, report):
         low=economics.dollars(low), high=economics.dollars(high), middle=economics.dollars(middle),
         planned=economics.dollars(planned), report=economics.dollars(report),
     )  # fmt: skip
+
+
+def crossing_names():
+    """{crossing of two curves, as `survey.crossings` names it: what the learner reads}."""
+    return {
+        "lowest": _("lowest price"),
+        "optimal": _("optimal price"),
+        "indifference": _("indifference price"),
+        "highest": _("highest price"),
+    }
 
 
 def westendorp(prices, shares, crossings):
@@ -99,7 +109,7 @@ def ways_names():
     """{way to choose a price: what the learner reads}."""
     return {
         "founder": _("the founder's own price"),
-        "van westendorp": _("van Westendorp's “optimal”"),
+        "crossing": _("van Westendorp's “optimal”"),
         "as stated": _("best by what was said"),
         "corrected": _("best after correction"),
     }
@@ -130,7 +140,7 @@ def price_curve(prices, profits, marks):
     axis.plot(prices, middle, color=plots.BLUE, linewidth=2, label=_("median"))
     axis.axhline(0, color=plots.BLACK, linewidth=1)
     for (label, place), colour, style in zip(marks.items(), (plots.RED, plots.GREEN), ("--", "-"), strict=False):
-        axis.axvline(place, color=colour, linestyle=style, linewidth=1.5, label=f"{label}: {place:.0f}")
+        axis.axvline(place, color=colour, linestyle=style, linewidth=1.5, label=punctuated(f"{label}: {place:.0f}"))
     axis.set(xlabel=_("price a month (US dollars)"), ylabel=_("profit (thousand US dollars)"))
     axis.set_title(_("Price against profit"))
     axis.legend(fontsize=9)

@@ -11,7 +11,7 @@ from course_utils.core.disk import write_atomically
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
-LAW = ("allowed", "with duties", "forbidden")
+LAW = ("allowed", "duties", "forbidden")
 LOSS = 0.5  # at most this share of the futures may lose money
 
 
@@ -81,7 +81,7 @@ def _quality(card):
 
 
 def _law(case):
-    words = {"allowed": _("allowed"), "with duties": _("allowed, with duties"), "forbidden": _("forbidden")}[case.law]
+    words = {"allowed": _("allowed"), "duties": _("allowed, with duties"), "forbidden": _("forbidden")}[case.law]
     return case.law != "forbidden", _("Law: {words}. {duties}").format(words=words, duties=case.duties)
 
 

@@ -26,7 +26,7 @@ PARAMETERS = {
     "base_rate": number(float, 0.01, 0.8, "share that buys after today's trial", default=0.10),
     "better_rate": number(float, 0.02, 0.95, "share that you hope for in the pilot", default=0.15),
     "case": number(int, 9, 15, "chapter whose decision card goes into your memo", default=11),
-    "law": choice("with duties", "allowed", "forbidden", help="what the law says on your case; look it up"),
+    "law": choice("duties", "allowed", "forbidden", help="what the law says on your case; look it up"),
     "keep_memo": choice("no", "yes", help="write your memo to memo.md in the notebook's folder"),
     "repetitions": number(int, 100, 200_000, "repetitions of each simulation", smoke=300, class_=4000, full=40_000),
 }  # fmt: skip

@@ -111,7 +111,7 @@ def choices(survey, plan, prices, overstated):
     read = lambda pair: economics.best_price(replace(plan, half_pay=pair[0], spread=pair[1]), prices)  # noqa: E731
     return {
         "founder": plan.price,
-        "van westendorp": crossings(survey)["optimal"],
+        "crossing": crossings(survey)["optimal"],
         "as stated": read(raw),
         "corrected": read(corrected),
     }

@@ -1,5 +1,7 @@
 """Pictures, a table and words for recommenders. Used by 15_recommendation."""
 
+import unicodedata
+
 import numpy
 
 from course_utils.core.i18n import _
@@ -152,14 +154,20 @@ def measures_table(found):
     str
     """
     columns = {"recall": "recall@10", "ndcg": "NDCG@10", "coverage": _("coverage"), "famous": _("famous tenth")}
-    lines = [f"{'':12}" + "".join(f"{head:>16}" for head in columns.values()) + f"{_('seconds'):>10}"]
+    heads = [*((head, 16) for head in columns.values()), (_("seconds"), 10)]
+    lines = [" " * 12 + "".join(head.rjust(width - _wide(head)) for head, width in heads)]
     for name, runs in found.items():
-        line = f"{name:12}"
+        line = name.ljust(12 - _wide(name))
         for key in columns:
             values = [run[key] for run in runs]
             line += f"{numpy.mean(values):.3f} ± {numpy.std(values):.3f}".rjust(16)
         lines.append(line + f"{numpy.mean([run['seconds'] for run in runs]):>10.1f}")
     return "\n".join(lines)
+
+
+def _wide(text):
+    """How many characters of `text` take two columns, as Chinese ones do."""
+    return sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
 
 
 def grouped_bars(names, groups, ylabel="", title=""):
@@ -191,12 +199,12 @@ def grouped_bars(names, groups, ylabel="", title=""):
 
 def new_films_in_words(found):
     """How far a description of new films comes: a sentence. `found` is {name: {"value", ...}}, recall@10 of each."""
-    chance, others = found["chance"]["value"], found["likes of others"]["value"]
-    if "kinds alone" not in found:
+    chance, others = found[_("chance")]["value"], found[_("likes of others")]["value"]
+    if _("kinds alone") not in found:
         return _(
             "Nothing is known of what these films are like, so that a new one cannot be placed before it is rated."
         )
-    kinds = found["kinds alone"]["value"]
+    kinds = found[_("kinds alone")]["value"]
     if others <= chance:
         return _("Here not even the likes of others find more than chance: there is no way to measure on.")
     text = _("Kinds alone come {way:.0%} of the way from chance to what the likes of others find.")

@@ -55,7 +55,7 @@ class Table:
 
 def whose(data):
     """Whose ratings a `Ratings` holds, in the words of the chapter's titles."""
-    return {"film_club": "invented people", "own": "your own data"}.get(data.name, "real people")
+    return {"film_club": _("invented people"), "own": _("your own data")}.get(data.name, _("real people"))
 
 
 def catalogue(data, least=LEAST):
@@ -131,7 +131,7 @@ def ways_in_time(table, runs):
         return {}
     past = int(honest.train.sum())
     thin = [thinned(leaky, past, run) for run in range(runs)]
-    return {"future known": [leaky], "as many likes, all times": thin, "past only": [honest]}
+    return {_("future known"): [leaky], _("as many likes, all times"): thin, _("past only"): [honest]}
 
 
 FEW_TESTED = 20  # people: below, one day says too little
@@ -166,13 +166,13 @@ def for_the_card(table, methods, at_random, in_time):
         `ways_in_time`, of which the last one counts, unless it tested few people.
     """
     if not all(in_time.values()):
-        return {name: runs[0] for name, runs in at_random.items()}, "recall@10 of a random split, times not known"
+        return {name: runs[0] for name, runs in at_random.items()}, _("recall@10 of a random split, times not known")
     if len(next(iter(in_time.values()))[-1]) >= FEW_TESTED:
-        return {name: ways[-1] for name, ways in in_time.items()}, "recall@10 by time"
+        return {name: ways[-1] for name, ways in in_time.items()}, _("recall@10 by time")
     found = {name: over_days(table, lambda train, build=build: build(train, 0)) for name, build in methods.items()}
     text = _("Fewer than {few} people are tested after the day: the card has the mean over {days} days.")
     print(text.format(few=FEW_TESTED, days=len(DAYS)))
-    return found, f"recall@10 by time, mean over {len(DAYS)} days"
+    return found, _("recall@10 by time, mean over {days} days").format(days=len(DAYS))
 
 
 def thinned(split, count, seed):

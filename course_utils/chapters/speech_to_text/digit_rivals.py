@@ -126,7 +126,7 @@ def by_clip_or_by_voice(data, places, tested, seed=0):
     Returns
     -------
     dict of str to (int array, int array)
-        "by clip" and "by voice".
+        "by clip" and "by voice", in the language of the course.
     """
     if not 0 < tested < 1:
         raise CourseError(_("tested is {tested}, but it must be a share between 0 and 1.").format(tested=tested))
@@ -136,4 +136,4 @@ def by_clip_or_by_voice(data, places, tested, seed=0):
     cut = max(round(tested * len(places)), 1)
     voices = generator.permutation(numpy.unique(data.speakers[places]))
     held = numpy.isin(data.speakers[places], voices[: max(round(tested * len(voices)), 1)])
-    return {"by clip": (mixed[cut:], mixed[:cut]), "by voice": (places[~held], places[held])}
+    return {_("by clip"): (mixed[cut:], mixed[:cut]), _("by voice"): (places[~held], places[held])}

@@ -3,6 +3,7 @@
 import numpy
 
 from course_utils.chapters.speech_to_text import error_rate, recogniser, spoken_strings
+from course_utils.core.i18n import _
 from course_utils.notebook.decision_card import items_interval
 
 
@@ -22,7 +23,7 @@ def held_back(data, teachers, seed=0):
     if not data.teachers:
         order = generator.permutation(teachers)
         held = sorted(order[: max(len(order) // 5, 1)].tolist())
-        return data.of(set(teachers) - set(held)), data.of(held), "unseen synthetic"
+        return data.of(set(teachers) - set(held)), data.of(held), _("unseen synthetic")
     places = generator.permutation(data.of(teachers))
     seen, later = set(), []
     for place in places:
@@ -32,8 +33,8 @@ def held_back(data, teachers, seed=0):
         seen.add(take)
     later = numpy.sort(later[: max(len(places) // 5, 1)]).astype("int64")
     if not len(later):
-        return numpy.sort(places), numpy.sort(places), "known voices, same takes"
-    return numpy.setdiff1d(places, later), later, "known voices, other takes"
+        return numpy.sort(places), numpy.sort(places), _("known voices, same takes")
+    return numpy.setdiff1d(places, later), later, _("known voices, other takes")
 
 
 def names(strings):

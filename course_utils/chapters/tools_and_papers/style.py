@@ -4,6 +4,7 @@ The method is by Gatys, Ecker and Bethge (2015, "A Neural Algorithm of Artistic 
 https://arxiv.org/abs/1508.06576); they used VGG-19, here it is EfficientNet-Lite0. Taught in 16_tools_and_papers.
 """
 
+import functools
 import time
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ JUDGE_LAYERS = ("b8_expand_relu", "b10_expand_relu")  # deeper than all that is 
 STYLE_WEIGHT, COLOUR_WEIGHT, SMOOTH_WEIGHT = 1e3, 1e3, 1e-2
 RATE = 0.03  # of Adam, on pixels from 0 to 1
 SHIFTS = 4  # pixels: the picture is moved a little at each step, else the strides leave a grid in it
+FEW = 2  # so few steps are over before the graph that would make them faster is built
 
 
 def gram(features):
@@ -83,7 +85,7 @@ def features(size, trained=True, like=()):
     keras = load_keras()
     if not trained:
         keras.utils.set_random_seed(0)
-    base = lite0.network(size, top=False, weights=trained)
+    base = _trained(tuple(size)) if trained else lite0.network(size, top=False, weights=False)
     names = [*STYLE_LAYERS, CONTENT_LAYER]
     model = keras.Model(base.input, [base.get_layer(name).output for name in names])
     if not trained:
@@ -93,6 +95,12 @@ def features(size, trained=True, like=()):
         model(numpy.stack(like).astype("float32"), training=True)
     model.trainable = False
     return model
+
+
+@functools.lru_cache(maxsize=1)
+def _trained(size):
+    """The published network, which `features` and `judge` read at different layers; nothing here changes it."""
+    return lite0.network(size, top=False)
 
 
 def transfer(content, style, steps, model, keep=(), seed=0):
@@ -126,6 +134,8 @@ def transfer(content, style, steps, model, keep=(), seed=0):
     painting = tensorflow.Variable(_scaled(content))
     optimiser = keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(RATE, steps, alpha=0.1))
     loss_and_gradient = _objective(tensorflow, model, _scaled(content), _scaled(style), painting)
+    if steps <= FEW:
+        loss_and_gradient = loss_and_gradient.python_function
     pictures, losses = {0: _picture(painting)}, []
     for step in range(1, steps + 1):
         shift = tensorflow.constant(random.integers(0, SHIFTS, 2).astype("int32"))
@@ -205,7 +215,7 @@ def judge(pictures, style, content, size):
         0: the correlations of the style itself; 1: those of the untouched photograph.
     """
     keras = load_keras()
-    base = lite0.network(size, top=False)
+    base = _trained(tuple(size))
     model = keras.Model(base.input, [base.get_layer(name).output for name in JUDGE_LAYERS])
     every = numpy.stack([style, content, *pictures.values()]).astype("float32")
     found = [numpy.asarray(part) for part in model(every)]

@@ -29,7 +29,7 @@ class Asked:
     labels, guesses : int [n], classes from 0
     chances : float [n], how sure the network is of its guess
     names : tuple of str, the classes
-    sample : bool, these are test pictures: the learner has brought none
+    sample : bool, these are validation pictures: the learner has brought none
     fault : str, what is wrong with what was brought, in a sentence; else ""
     """
 
@@ -49,7 +49,7 @@ class Asked:
         right, count = int((self.guesses == self.labels).sum()), len(self.labels)
         text = _("{right} of {n} right: {value:.0%}, 95 % interval {low:.0%} to {high:.0%}.")
         told = text.format(right=right, **share_interval(right, count))
-        return _("A sample, {n} test pictures:").format(n=count) + " " + told if self.sample else told
+        return _("A sample, {n} validation pictures:").format(n=count) + " " + told if self.sample else told
 
     def show(self):
         """The pictures with truth and guess above each, and the sentence."""
@@ -70,8 +70,8 @@ def ask(rows, model, data):
     Parameters
     ----------
     rows : list of (path, str), or ...
-        A file, beside the notebook or in the course's folder, and the class that it shows. With `...` the first test
-        pictures are taken.
+        A file, beside the notebook or in the course's folder, and the class that it shows. With `...` the first
+        validation pictures are taken: the test pictures are not looked at before the end.
     model : keras.Model
         Takes float32 [n, height, width, channels] from 0 to 1, gives chances [n, classes].
     data : datasets.Dataset
@@ -84,7 +84,7 @@ def ask(rows, model, data):
     names = tuple(data.class_names)
     try:
         if rows is ...:
-            images, labels = data.test.images[:LEAST], data.test.labels[:LEAST]
+            images, labels = data.validation.images[:LEAST], data.validation.labels[:LEAST]
         else:
             images, labels = read(rows, names, data.image_shape)
     except CourseError as error:

@@ -2,11 +2,11 @@
 
 import numpy
 
-from course_utils.chapters.training_algorithm import autograd
+from course_utils.chapters.training_algorithm import autograd, broken
 from course_utils.chapters.training_algorithm.explorers import backprop
 from course_utils.core.i18n import _
 from course_utils.notebook.answers import EXACT, first_match, floats, near, number, shape_hint, told
-from course_utils.notebook.exercises import call, exercise
+from course_utils.notebook.exercises import NotAttempted, call, exercise
 
 
 def _layer(n, inputs, outputs, seed):
@@ -277,4 +277,55 @@ def check_autograd(answer):
             return _("In {words} the gradient of {name} is {found}; it should be {wanted:.4g}.").format(
                 words=words, name=name, found=told(value.grad), wanted=wanted[name]
             )
+    return None
+
+
+def _evidence():
+    """What each cause of a failed training would show on the instruments: {cause: hint where that is not seen}."""
+    return {
+        "nothing": _(
+            "{letter} is not well: a healthy training has a right gradient, learns one batch by heart, its loss falls."
+        ),
+        "labels": _(
+            "Shuffled labels leave the network itself sound, so that it still learns one batch by heart with a right "
+            "gradient. Is that so in {letter}, and does it fail to learn all the pictures?"
+        ),
+        "mean": _(
+            "A sum in place of a mean changes the gradient, not the loss. Look at the gradient error of {letter}."
+        ),
+        "rate": _(
+            "Too large a rate leaves first loss and gradient right, and the loss jumps far above a blind guess. "
+            "Look at {letter} again."
+        ),
+        "start": _(
+            "If all weights were zero at first, no gradient would reach the first layer. Look at that of {letter}."
+        ),
+        "softmax": _(
+            "With softmax taken twice even a sure answer gets little probability: the loss of one batch cannot come "
+            "near 0 and stops at a floor. What does {letter} reach?"
+        ),
+    }
+
+
+@exercise("debug-it")
+def check_debug_it(answer):
+    letters = list(broken.ANSWERS)
+    if answer is ... or (isinstance(answer, dict) and all(said is ... for said in answer.values())):
+        raise NotAttempted
+    if not isinstance(answer, dict) or set(answer) != set(letters):
+        return _("Give a dictionary: one cause for each of the letters {letters}.").format(letters=", ".join(letters))
+    evidence = _evidence()
+    open_still = [letter for letter in letters if answer[letter] is ...]
+    for letter in letters:
+        said = answer[letter]
+        if said is ...:
+            continue
+        if not isinstance(said, str) or said not in evidence:
+            return _("{letter}: {said} is not one of the causes {causes}.").format(
+                letter=letter, said=told(said), causes=", ".join(evidence)
+            )
+        if said != broken.ANSWERS[letter]:
+            return evidence[said].format(letter=letter)
+    if open_still:
+        return _("Right so far; still open: {letters}.").format(letters=", ".join(open_still))
     return None

@@ -219,7 +219,7 @@ def spirals(points, sides, regions, accuracy):
     regions : dict
         {name of a network: array of its probability of side 1 over the square from -1.2 to 1.2}.
     accuracy : dict
-        {name of a network: share of the points told right, 0 to 1}.
+        {name of a network: share of the points classified right, 0 to 1}.
     """
     figure, axes = _axes(len(regions), (8.4, 3.0), sharey=True)
     edges = (-1.2, 1.2, -1.2, 1.2)
@@ -332,6 +332,24 @@ def early_stopping(curve, kept, stopped, pictures):
         "Training loss falls towards zero; validation loss is lowest in epoch {kept} or a little later and then rises. "
         "Early stopping ends in epoch {stopped}."
     ).format(kept=kept, stopped=stopped)
+
+
+def suspects(losses, blind):
+    """The loss of six trainings by epoch: {letter: losses}; `blind` is the loss of one who guesses."""
+    figure, axis = _axes(size=(7.6, 3.1))
+    for (letter, values), style, colour in zip(losses.items(), START_STYLES, plots.PALETTE, strict=False):
+        numbers = range(1, len(values) + 1)
+        axis.plot(numbers, numpy.minimum(values, 1e3), style, color=colour, label=letter, markersize=5)
+    axis.axhline(blind, color="0.5", linestyle=":", label=_("blind guess"))
+    axis.set(title=_("Six trainings of one network"), xlabel=_("epoch"), yscale="log")
+    axis.set(ylabel=_("training loss (logarithmic)"), xticks=range(1, len(values) + 1))
+    low, high = axis.get_ylim()
+    axis.set_ylim(low, 12 * high)  # room for the legend
+    axis.legend(fontsize=9, ncols=4, loc="upper right")
+    told = ", ".join(f"{letter} {values[-1]:.2f}" for letter, values in losses.items())
+    return figure, _("Training loss of six runs by epoch. At the end: {told}; a blind guess has {blind:.2f}.").format(
+        told=told, blind=blind
+    )
 
 
 def strengths(memorised, modality, cost):

@@ -9,14 +9,31 @@ from course_utils.notebook.exercises import exercises_of, verdict
 CHAPTER = "01_background"
 
 
-def test_there_are_four():
-    assert exercises_of(CHAPTER) == ["break-even", "gpu-hours", "largest-model", "total-cost"]
+def test_there_are_five():
+    assert exercises_of(CHAPTER) == ["break-even", "gpu-hours", "largest-model", "shuffle-test", "total-cost"]
 
 
 @pytest.mark.parametrize("name", exercises_of(CHAPTER))
 def test_the_notebooks_own_cells(name, monkeypatch):
-    found = verdicts(CHAPTER, name, monkeypatch, math=math)
+    found = verdicts(CHAPTER, name, monkeypatch, math=math, np=numpy)
     assert found["check"][0] == "not attempted" and found["solution"][0] == "right"
+
+
+def shuffles(compare=lambda one, real: one >= real, draw=lambda sizes, rng: rng.permutation(sizes), factor=None):
+    """The solution of shuffle-test, with one slip."""
+
+    def answer(years, sizes, statistic, repetitions, rng):
+        real = statistic(years, sizes)
+        again = [compare(statistic(years, draw(sizes, rng)), real) for _time in range(repetitions)]
+        return float(numpy.mean(again)) * (factor(repetitions) if factor else 1)
+
+    return answer
+
+
+def years_instead(years, sizes, statistic, repetitions, rng):
+    """As right: the dates are shuffled over the sizes."""
+    real = statistic(years, sizes)
+    return sum(statistic(rng.permutation(years), sizes) >= real for _time in range(repetitions)) / repetitions
 
 
 def growing(up_front, first, growth, months):
@@ -30,6 +47,7 @@ def growing(up_front, first, growth, months):
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
+        ("shuffle-test", years_instead),
         ("gpu-hours", lambda n, d, f, u: numpy.float64(n) * d / u / f / 600),
         ("largest-model", lambda c: math.sqrt(c) / math.sqrt(120)),
         ("largest-model", lambda c: numpy.sqrt(c / 6 / 20)),
@@ -76,6 +94,14 @@ def test_other_right_answers(name, answer):
         ("break-even", lambda f, own, p, k: f / (p * k / 1e6), "not free"),
         ("break-even", lambda f, own, p, k: f / ((p + own) * k / 1e6), "difference"),
         ("break-even", lambda f, own, p, k: f / ((p - own) / 1e6), "number of tokens"),
+        ("shuffle-test", shuffles(compare=lambda one, real: one > real), ">=, not >"),
+        ("shuffle-test", shuffles(draw=lambda sizes, rng: rng.choice(sizes, len(sizes))), "without replacement"),
+        ("shuffle-test", shuffles(draw=lambda sizes, rng: sizes), "not at all"),
+        ("shuffle-test", shuffles(compare=lambda one, real: one < real), "do worse"),
+        ("shuffle-test", shuffles(factor=lambda repetitions: repetitions), "divide by the repetitions"),
+        ("shuffle-test", shuffles(factor=lambda repetitions: 100), "per cent"),
+        ("shuffle-test", lambda *given: "often", "one number"),
+        ("shuffle-test", lambda *given: 0.5, "you say 0.50"),
         ("break-even", lambda f, own, p, k: f / (p - own), "millions of tokens"),
         ("break-even", lambda f, own, p, k: (p - own) * k / 1e6 / f, "Upside down"),
         ("break-even", lambda f, own, p, k: 1e6 if p > own else math.inf, "not equal"),

@@ -37,3 +37,14 @@ def test_costs_name_the_layers_that_cost_most():
     assert widths == [pytest.approx([1, 90]), pytest.approx([7, 0.09])]
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["1 Conv2D", "2 Dense"]
     plots.close(figure)
+
+
+def test_kernels_that_did_not_move_are_their_start_and_strangers_are_not():
+    draw = numpy.random.default_rng(0)
+    start, other = draw.normal(size=(3, 3, 8)), draw.normal(size=(3, 3, 8))
+    figure, words, alike = figures.kernels(start, 2 * start + 1)
+    assert alike == pytest.approx(1) and "by 1.00 on average" in words and len(figure.axes) == 16
+    plots.close(figure)
+    figure, _words, alike = figures.kernels(start, other)
+    assert abs(alike) < 0.5
+    plots.close(figure)

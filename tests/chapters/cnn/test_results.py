@@ -4,6 +4,9 @@ import numpy
 import pytest
 from recorded import recorded
 
+from course_utils.core import notebook_files
+from course_utils.core.paths import ROOT
+
 pytestmark = pytest.mark.results
 
 # (kernel, input channels, filters, places along one side) of the two convolutions on 28 x 28 grey pictures, without
@@ -63,14 +66,14 @@ def test_the_repaired_network_learns_and_the_one_that_cannot_does_not(results):
 def test_verdicts(found):
     assert {claim["id"]: claim["verdict"] for claim in found["claims"]} == {
         "5.2-shape": "refuted", "5.2-loss": "refuted", "5.2-norm": "refuted", "5.2-leak": "refuted",
-        "5.1-versions": "refuted",
+        "5.1-versions": "refuted", "5.1-python": "refuted",
     }  # fmt: skip
 
 
 def test_of_five_faults_two_raise_an_error(found):
     """The shape and the loss; the other three run, and are wrong."""
     raised = [one["id"] for one in found["claims"] if "5.2" in one["id"] and "Error" in one["measured"]]
-    assert raised == ["5.2-shape", "5.2-loss"] and len(found["claims"]) == 5
+    assert raised == ["5.2-shape", "5.2-loss"] and len(found["claims"]) == 6
 
 
 def test_a_convolution_builds_on_what_scrambling_destroys(results):
@@ -81,3 +84,30 @@ def test_a_convolution_builds_on_what_scrambling_destroys(results):
     assert abs(lead["scrambled"]) < 0.5 * lead["moved by 2"]
     assert abs(numpy.mean(dense["scrambled"]) - numpy.mean(dense["still"])) < 0.03
     assert 0.9 < dense["weights"] / convolutional["weights"] < 1.1
+
+
+def told(cell):
+    """What a cell of the committed notebook printed."""
+    notebook = notebook_files.load(ROOT / "notebooks" / "en" / "07_cnn.ipynb")
+    (found,) = (one for one in notebook["cells"] if one["id"] == cell)
+    return "".join("".join(output["text"]) for output in found["outputs"] if output["output_type"] == "stream")
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("conv-by-hand", "not zero in columns [1, 2]"),
+        ("conv-as-matrix", "zero: 6 of 15; different numbers in the rest: 3"),
+        ("keras-agrees", "largest difference 0"),
+        ("field-says", "two convolutions: 5 pixels across\nwith pooling: 8 pixels across"),
+        ("costs-picture", "most parameters: layer 6, Dense, 84%\nmost multiply-adds: layer 3, Conv2D, 88%"),
+        ("run-norm", "largest change of a pixel: 0;"),
+    ],
+)
+def test_each_prediction_is_answered_where_it_is_measured(cell, words):
+    assert words in told(cell)
+
+
+def test_so_short_a_training_hardly_moves_the_first_kernels(results):
+    """ "near 1 the kernels have hardly moved": so nobody may read edge detectors into them."""
+    assert 0.5 < results["kernels_like_their_start"] < 1

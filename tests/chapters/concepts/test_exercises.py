@@ -3,6 +3,8 @@ from itertools import pairwise
 import pytest
 from notebook_cells import assert_recognised, verdicts
 
+from course_utils.chapters.concepts import exercises
+from course_utils.core import environment
 from course_utils.notebook.exercises import exercises_of, verdict
 
 CHAPTER = "02_concepts"
@@ -11,7 +13,7 @@ EARLIER = {"dense": lambda n, m: n * m + m, "attention": lambda d: 4 * (d * d + 
 
 @pytest.mark.parametrize("name", exercises_of(CHAPTER))
 def test_the_notebooks_own_cells(name, monkeypatch):
-    found = verdicts(CHAPTER, name, monkeypatch, **EARLIER)
+    found = verdicts(CHAPTER, name, monkeypatch, keras=environment.load_keras(), **EARLIER)
     assert found["check"][0] == "not attempted" and found["solution"][0] == "right"
 
 
@@ -19,12 +21,26 @@ def weights_only(sizes):
     return sum(a * b for a, b in pairwise(sizes))
 
 
-def days(work_factor=6, seconds=86400, devices_count=True, utilisation_power=1):
-    def answer(parameters, tokens, peak, devices, utilisation):
-        rate = peak * (devices if devices_count else 1) * utilisation**utilisation_power
-        return work_factor * parameters * tokens / rate / seconds
+def built(budget, more=0, second=None, curve="relu", last="softmax", outputs=10, inputs=784, layers=2, biases=True):
+    """A network as the exercise wants it, with one slip."""
+    keras, width = environment.load_keras(), 1
+    while (exercises.two_hidden_layers(width + 1) if biases else 784 * (width + 1) + (width + 1) ** 2) <= budget:
+        width += 1
+    width += more
+    hidden = [keras.layers.Dense(second if second and place else width, curve) for place in range(layers)]
+    return keras.Sequential([keras.Input((inputs,)), *hidden, keras.layers.Dense(outputs, last)])
 
-    return answer
+
+def slip(**what):
+    return lambda budget: built(budget, **what)
+
+
+def separate_curves(budget):
+    """The activation functions as layers of their own: as right as those inside the dense layers."""
+    keras, found = environment.load_keras(), built(budget)
+    width = found.layers[0].units
+    hidden = [keras.layers.Dense(width), keras.layers.ReLU(), keras.layers.Dense(width), keras.layers.ReLU()]
+    return keras.Sequential([keras.Input((784,)), *hidden, keras.layers.Dense(10, "softmax")])
 
 
 @pytest.mark.parametrize(
@@ -56,15 +72,16 @@ def days(work_factor=6, seconds=86400, devices_count=True, utilisation_power=1):
         ("serving-gigabytes", lambda n, b: n * b / 8 / 1e6, "MB"),
         ("serving-gigabytes", lambda n, b: n * b // 8e9, "Do not round"),
         ("serving-gigabytes", lambda n, b: n * 2 / 1e9, "count the bytes"),
-        ("training-days", days(2), "forward only"),
-        ("training-days", days(4), "way back only"),
-        ("training-days", days(utilisation_power=-1), "divide by the utilisation"),
-        ("training-days", days(utilisation_power=0), "utilisation is missing"),
-        ("training-days", days(devices_count=False), "share the work"),
-        ("training-days", days(seconds=3600), "hours"),
-        ("training-days", days(seconds=1), "seconds"),
-        ("training-days", days(seconds=60), "minutes"),
-        ("training-days", lambda n, d, p, k, u: 9.6, "units"),
+        ("network-in-a-budget", slip(curve=None), "two linear layers are one"),
+        ("network-in-a-budget", slip(more=1), "too many"),
+        ("network-in-a-budget", slip(biases=False), "too many"),
+        ("network-in-a-budget", slip(more=-1), "one unit more a layer"),
+        ("network-in-a-budget", slip(second=5), "equally wide"),
+        ("network-in-a-budget", slip(layers=1), "dense layers"),
+        ("network-in-a-budget", slip(last=None), "softmax"),
+        ("network-in-a-budget", slip(outputs=3), "10 come out"),
+        ("network-in-a-budget", slip(inputs=100), "784 numbers go in"),
+        ("network-in-a-budget", lambda budget: budget, "keras.Model"),
     ],
 )
 def test_misconceptions_are_recognised(name, answer, words):
@@ -78,7 +95,8 @@ def test_misconceptions_are_recognised(name, answer, words):
         ("dense-stack-parameters", lambda s: float(weights_only(s) + sum(s) - s[0])),
         ("block-parameters", lambda d: d * (12 * d + 13)),
         ("serving-gigabytes", lambda n, b: n / 1e9 * (b / 8)),
-        ("training-days", lambda n, d, p, k, u: 6 * n * d / p / k / u / 3600 / 24),
+        ("network-in-a-budget", slip(curve="tanh")),
+        ("network-in-a-budget", separate_curves),
     ],
 )
 def test_other_right_answers_are_right(name, answer):

@@ -88,7 +88,7 @@ def test_extremes_are_drawn():
                 assert explorer.lasts.get_text() == model_budget.time_words(seconds)
                 for artist in (explorer.train, *explorer.serve, explorer.hours):
                     low, high = artist.axes.get_xlim()
-                    assert low <= artist.get_xdata()[1] <= high
+                    assert low <= artist.get_xdata()[-1] <= high
 
 
 def test_a_measured_machine_can_be_chosen():

@@ -80,9 +80,31 @@ def test_a_narrow_range_of_learning_rates(results):
 def test_verdicts(found):
     verdicts = {claim["id"]: claim["verdict"] for claim in found["claims"]}
     assert verdicts["2.1-size"] == verdicts["2.2-modalities"] == "depends"
+    assert verdicts["2.2-accuracy"] == verdicts["2.3-inference"] == "depends" and verdicts["1-name"] == "refuted"
     for name in ("2.2-expressive", "2.2-efficient", "2.3-data", "2.3-compute", "2.3-optimisation", "2.4-layers"):
         assert verdicts[name] == "confirmed", name
 
 
 def test_two_linear_layers_are_one(results):
     assert results["linear_difference"] < 1e-10
+
+
+def test_the_cache_of_a_token_and_when_it_outgrows_the_weights(results):
+    """GPT-3: key and value, 96 blocks, 12,288 numbers, 2 bytes. One text hardly counts, a hundred need more."""
+    one = results["cache_megabytes_per_token"] * 2048 / 1000
+    assert results["cache_megabytes_per_token"] == pytest.approx(4.72, abs=0.01)
+    assert one < 0.03 * 349 and 100 * one > 349
+
+
+def test_what_the_calculators_text_says_of_it():
+    """55.6 days as it opens; 5 to 40 billion parameters are served but not trained on 80 GB; 52 times the cards."""
+    from course_utils.chapters.concepts.explorers import model_budget
+
+    days = model_budget.training_seconds(1e9, 1e11, 312e12) / 86400
+    assert days == pytest.approx(55.6, abs=0.1) and abs(365.25 / 7 - 52) < 0.5
+    assert model_budget.training_bytes(5e9) >= 80e9 >= model_budget.serving_bytes(40e9)
+
+
+def test_the_largest_network_runs_closer_to_the_points_than_the_true_curve(results):
+    """The noise has 0.25; whoever is nearer to the points than that has learned a part of it."""
+    assert results["largest_seen_error"] < 0.2 < 0.25

@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 from recorded import recorded
 
+from course_utils.chapters.customisation.drift import is_of_a_hotel
+from course_utils.datasets import load
+from course_utils.learning.pretrained import reviews
+
 pytestmark = pytest.mark.results
 
 
@@ -88,6 +92,30 @@ def test_clients_queue_and_nothing_failed(results):
     assert waits[0]["p50"] < waits[1]["p50"] < waits[2]["p50"] and waits[2]["p50"] > 4 * waits[0]["p50"]
     assert waits[2]["per_second"] < 4 * waits[0]["per_second"], "the answers a second hardly rise"
     assert results["refused_status"] == 413
+
+
+def test_a_burst_is_answered_and_then_refused(results):
+    assert results["limited_statuses"] == [200, 200, 200, 429, 429]
+
+
+def test_what_the_alarms_find_and_what_they_do_not(results):
+    drift = results["drift"]
+    mean = {kind: {name: np.mean(values) for name, values in one.items()} for kind, one in drift.items()}
+    signs = ("scores", "vectors")
+    for sign in signs:
+        assert len(drift["unchanged"][sign]) == 5
+        assert mean["unchanged"][sign] < 0.04 and mean["rule"][sign] < 0.05, "about one in a hundred"
+    assert mean["complaints"]["scores"] > 0.5, "more complaints move the scores"
+    assert min(drift["hotels"]["vectors"]) > 0.95, "the vectors in nearly every window"
+    assert mean["hotels"]["scores"] < 0.15, "hardly"
+    accuracy = {kind: one["accuracy"] for kind, one in mean.items()}
+    assert abs(accuracy["hotels"] - accuracy["unchanged"]) < 0.02, "accuracy stays"
+    assert 0.08 < accuracy["unchanged"] - accuracy["rule"] < 0.16, "about ten points"
+
+
+def test_about_three_reviews_in_ten_speak_of_a_hotel():
+    texts = [text for part in reviews.parts(load("chinese_reviews", among=("chinese_reviews",))) for text in part.texts]
+    assert 0.27 < is_of_a_hotel(texts).mean() < 0.33
 
 
 def test_the_verdicts(found, results):

@@ -101,10 +101,10 @@ def test_what_has_no_line_is_refused(arguments, words):
 
 def test_far_from_zero_the_normal_equations_lose_digits_and_lstsq_fewer():
     near, far = (line_fit.far_away(distance, numpy.random.default_rng(0)) for distance in (1.0, 1e5))
-    for way in ("normal equations", "lstsq"):
+    for way in ("normal", "lstsq"):
         assert near[way].shape == (2,) and near[way].max() < 1e-12
         assert far[way][1] > 1000 * far[way][0]  # the intercept has the slope's error times the distance
-    assert (far["normal equations"] > 1000 * far["lstsq"]).all()
+    assert (far["normal"] > 1000 * far["lstsq"]).all()
     assert far["rank"] == near["rank"] == 2
     assert far["condition"] > 1e9 and 1e4 < far["scaled"] < 1e7  # squared distance, and distance
 

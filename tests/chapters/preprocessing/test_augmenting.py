@@ -2,6 +2,7 @@ import numpy
 import pytest
 
 from course_utils.chapters.preprocessing import augmenting
+from course_utils.core import i18n
 from course_utils.core.environment import load_keras
 from course_utils.core.errors import CourseError
 from course_utils.datasets.pictures.base import Dataset, Split
@@ -58,3 +59,11 @@ def test_a_race_judges_after_each_of_the_passes():
     ]  # fmt: skip
     assert all(len(row[kind]) == 2 for row in rows for kind in ("learnt", "still", "moved")) and heard == rows
     assert rows[:2] == augmenting.race(data, ("no change",), (1, 3), (0, 1), 16, 20)
+
+
+def test_a_change_is_known_by_its_name_in_the_language_of_the_notebook():
+    assert [augmenting.known(change) for change in augmenting.CHANGES] == list(augmenting.CHANGES)
+    with i18n.speaking("zh"):
+        names = [i18n._(change) for change in augmenting.LONG_CHANGES]
+        assert [augmenting.known(name) for name in names] == list(augmenting.LONG_CHANGES) != names
+        assert augmenting.known("flip") == "flip"

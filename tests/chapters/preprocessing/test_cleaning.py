@@ -5,6 +5,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
 from course_utils.chapters.preprocessing import cleaning
+from course_utils.core import i18n
 
 NAN = numpy.nan
 
@@ -106,3 +107,6 @@ def test_wrong_labels_cost_and_a_person_brings_them_back():
     none = cleaning.learnt_from_wrong_labels(LogisticRegression(), examples, judges, 0.0, seed=0, classes=2)
     assert len(set(none.values())) == 1 and none["all"] > 90
     assert (examples[1] == two_heaps(200)[1]).all(), "the right labels are left alone"
+    with i18n.speaking("zh"):
+        chinese = cleaning.learnt_from_wrong_labels(LogisticRegression(), examples, judges, 0.3, seed=0, classes=2)
+    assert list(chinese.values()) == list(spoilt.values()) and "扔掉可疑的" in chinese

@@ -88,7 +88,9 @@ def test_listening_helps_six_callers_on_other_takes():
 
 def test_what_helps_two_people_is_not_what_helps_six(results):
     steps, table = results["steps"], measured.read("six_callers")
-    assert steps["changing the sound"]["value"] > 0  # shown here, 0.11 (0.05 to 0.19), and not on six people:
+    # "a little or nothing": 0.03, 0.04 and 0.03 with three seeds, each with 0 in its interval, and below 0 on another
+    # processor; 0.11 (0.05 to 0.19) when the changes were chosen.
+    assert -0.1 < steps["changing the sound"]["value"] < 0.15
     rows = {row["learnt from"]: row["word error rate"] for row in table["rows"]}
     assert abs(rows["changed synthetic strings"] - rows["clean synthetic strings"]) < 0.05
     assert rows["and strings of five other people"] < 0.6 * rows["changed synthetic strings"]  # "halve the errors"

@@ -1,7 +1,10 @@
 """What 00_start_here says in words, held against what its committed notebook recorded."""
 
+import nbformat
 import pytest
 from recorded import recorded
+
+from course_utils.core.paths import ROOT
 
 pytestmark = pytest.mark.results
 
@@ -29,3 +32,12 @@ def test_it_learned_and_did_not_only_guess(results):
 def test_its_epochs_are_those_of_the_profile(found):
     assert found["results"]["epochs"] == found["run"]["parameters"]["epochs"] == 3
     assert found["claims"] == []
+
+
+def test_the_stored_map_names_every_chapter():
+    """The first thing that a visitor sees: the committed output, not what the function would show today."""
+    folder = ROOT / "notebooks" / "en"
+    (cell,) = [cell for cell in nbformat.read(folder / "00_start_here.ipynb", 4).cells if cell.id == "map"]
+    shown = "".join(output.get("data", {}).get("text/html", "") for output in cell.outputs)
+    missing = [path.name for path in sorted(folder.glob("[0-9]*.ipynb")) if path.name not in shown]
+    assert not missing

@@ -40,6 +40,15 @@ def test_only_pixels_change(painted, pictures):
     assert len(painted.losses) == 3 and painted.losses[-1][0] < painted.losses[0][0]
 
 
+def test_few_steps_need_no_graph_and_paint_the_same(pictures, monkeypatch):
+    model, found = style.features((SIDE, SIDE)), []
+    for few in (style.FEW, 0):
+        monkeypatch.setattr(style, "FEW", few)
+        found.append(style.transfer(*pictures, 2, model))
+    assert numpy.array(found[0].losses) == pytest.approx(numpy.array(found[1].losses), rel=1e-3)
+    assert abs(found[0].last.astype(int) - found[1].last).max() <= 3
+
+
 def test_colours_are_matched(pictures):
     content, manner = pictures
     found = style.colour_match(content, manner).reshape(-1, 3).astype(float)

@@ -27,7 +27,7 @@ class Model:
 def data(channels=3):
     tests = numpy.random.default_rng(0).integers(0, 255, (12, 32, 32, channels)).astype("uint8")
     split = SimpleNamespace(images=tests, labels=numpy.arange(12) % 2)
-    return SimpleNamespace(class_names=NAMES, image_shape=(32, 32, channels), test=split)
+    return SimpleNamespace(class_names=NAMES, image_shape=(32, 32, channels), validation=split)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_names_are_read_as_people_write_them(rows):
 
 def test_without_any_it_runs_on_a_sample_and_is_not_attempted():
     found = ten_pictures.ask(..., Model(), data())
-    assert found.sample and len(found.labels) == 10 and found.told.startswith("A sample, 10 test pictures: ")
+    assert found.sample and len(found.labels) == 10 and found.told.startswith("A sample, 10 validation pictures: ")
     assert verdict("ten-own-pictures", found)[0] == "not attempted"
 
 
@@ -84,11 +84,15 @@ def test_each_slip_is_one_sentence(rows, change, words):
     assert verdict("ten-own-pictures", found) == ("wrong", found.fault)
 
 
-def test_what_ask_did_not_make_is_no_answer():
-    assert verdict("ten-own-pictures", [1, 2]) == (
-        "wrong",
-        "Hand over what `ten_pictures.ask` returned, as the cell above has it.",
-    )
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ([("shoe.jpg", "Sneaker")], "That is your list of files: hand over `ten`, what the network said of them."),
+        ("shoe.jpg", "Hand over what `ten_pictures.ask` returned, as the cell above has it."),
+    ],
+)
+def test_what_ask_did_not_make_is_no_answer(answer, words):
+    assert verdict("ten-own-pictures", answer) == ("wrong", words)
 
 
 BROKEN = {

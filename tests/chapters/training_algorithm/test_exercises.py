@@ -83,9 +83,23 @@ def go_back(start=1.0, add=True, sort=True):
     return answer
 
 
+RIGHT = {"A": "softmax", "B": "labels", "C": "nothing", "D": "rate", "E": "start", "F": "mean"}
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "words"),
     [
+        ("debug-it", {**RIGHT, "F": "rate"}, "F again"),
+        ("debug-it", {**RIGHT, "D": "mean"}, "gradient error of D"),
+        ("debug-it", {**RIGHT, "B": "start"}, "first layer. Look at that of B"),
+        ("debug-it", {**RIGHT, "E": "labels"}, "Is that so in E"),
+        ("debug-it", {**RIGHT, "B": "softmax"}, "What does B reach"),
+        ("debug-it", {**RIGHT, "A": "nothing"}, "A is not well"),
+        ("debug-it", {**RIGHT, "A": "bad luck"}, "not one of the causes"),
+        ("debug-it", {**RIGHT, "A": 3}, "not one of the causes"),
+        ("debug-it", {**RIGHT, "B": ..., "E": ...}, "still open: B, E"),
+        ("debug-it", {"A": "softmax"}, "one cause for each"),
+        ("debug-it", list(RIGHT.values()), "one cause for each"),
         ("dense-forward", lambda X, W, b: X @ W + b, "ReLU is missing"),
         ("dense-forward", lambda X, W, b: relu(X @ W), "bias is missing"),
         ("dense-forward", lambda X, W, b: relu(X @ W) + b, "bend comes last"),

@@ -66,6 +66,7 @@ FIGURES = {
     "early_stopping": lambda: step_pictures.early_stopping(
         {"training": [1.0, 0.5, 0.2, 0.1], "validation": [1.0, 0.7, 0.8, 0.9]}, 2, 3, 400
     ),
+    "suspects": lambda: step_pictures.suspects({"A": [2.0, 0.5], "B": [2.3, 9e9]}, 2.3),
     "strengths": lambda: step_pictures.strengths(
         {1: 0.1, 256: 1.0},
         {"pictures": {"accuracy": 0.8, "guess": 0.1}, "sound (simulated)": {"accuracy": 0.9, "guess": 0.3}},
@@ -97,6 +98,7 @@ def test_the_words_state_the_numbers(made):
     assert "zero 10 %, large 25 %." in made["start_losses"][1]
     assert "SGD 0.1, momentum 0.1, RMSProp 0.01, Adam 0.01." in made["rate_sweep"][1]
     assert "lowest in epoch 2" in made["early_stopping"][1] and "ends in epoch 3" in made["early_stopping"][1]
+    assert "A 0.50, B 9000000000.00; a blind guess has 2.30." in made["suspects"][1]
     assert "from 50 % with 50 pictures to 85 % with 12,800" in made["challenges"][1]
 
 

@@ -117,6 +117,7 @@ def test_verdicts():
     verdicts = {claim["id"]: claim["verdict"] for claim in recorded("03_training_algorithm")["claims"]}
     assert verdicts["3.2-zero"] == "refuted"
     assert verdicts["3.2-gaussian"] == verdicts["3.2-update"] == verdicts["3.2-converge"] == "depends"
+    assert verdicts["3.1-random"] == "confirmed" and verdicts["4.1-optimisers"] == "depends"
     assert verdicts["3.1-steps"] == verdicts["3.2-activation"] == verdicts["3.3-optimisation"] == "confirmed"
 
 
@@ -129,3 +130,34 @@ def test_gradients_of_activations_vanish_and_explode_towards_the_first_layer(fou
     first_and_last = found["gradient_of_activations_first_and_last"]
     ratio = {kind: first / last if last else 0 for kind, (first, last) in first_and_last.items()}
     assert ratio["small"] < 1e-4 and ratio["large"] > 1e3 and 0.2 < ratio["he"] < 5
+
+
+def test_the_lab_shows_what_its_text_says(found):
+    """The letters of the curves' groups, and of the rows that stand out in the table."""
+    blind, last = found["loss_of_a_blind_guess"], found["suspect_losses"]
+    assert min(last["D"], last["F"]) > 1.5 * blind > 1.5 * max(last["A"], last["C"]) / 0.85
+    assert all(0.85 * blind < last[letter] < 1.5 * blind for letter in "BE")
+    evidence = found["evidence_of_the_lab"]
+    assert [letter for letter in "ABCDEF" if evidence[letter]["gradient error"] > 1e-6] == ["F"]
+    assert [letter for letter in "ABCEF" if evidence[letter]["one batch"] < 0.05] == ["B", "C", "F"]
+    assert 1.46 < evidence["A"]["one batch"] < 1.55 and evidence["E"]["first layer"] == 0
+
+
+def test_the_gradient_of_a_batch_is_as_rough_as_its_root_says(found):
+    off = {int(size): value for size, value in found["batch_gradient_off_by"].items()}
+    assert off[8] / off[128] == pytest.approx(4, rel=0.3) and off[2] / off[32] == pytest.approx(4, rel=0.3)
+
+
+def test_which_starts_keep_the_level(found):
+    kept = found["starts_that_keep_the_level"]
+    assert "he" in kept and not {"zero", "small", "large"} & set(kept)
+
+
+def test_what_was_predicted_is_answered_where_it_is_measured(notebook):
+    """Each cell prints a sentence from its own numbers (ids of the cells that follow a "predict first")."""
+    cells = {cell.id: cell for cell in notebook.cells}
+    for name in (
+        "forward-record", "finite-picture", "break-it", "tape-compare", "one-step", "train-compare", "linear-collapse",
+        "init-level", "rates-record", "early-stopping-code", "debug-runs", "batch-noise",
+    ):  # fmt: skip
+        assert any(output.get("name") == "stdout" for output in cells[name].outputs), name

@@ -1,5 +1,7 @@
 """The chapters that take data of the learner's own run on them from the first cell to the last, without verdicts."""
 
+import re
+
 import numpy
 import pytest
 from own_made import (
@@ -19,7 +21,7 @@ from course_utils.core import chapters, notebook_files, paths, results
 from course_utils.datasets import own
 from course_utils.tools import notebooks, own_data, runs
 
-CARDS = tuple(f"{number:02}_" for number in range(9, 16))  # the application chapters end in a card
+CARDS = tuple(f"{number:02}_" for number in range(8, 16))  # training and the application chapters end in a card
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,20 @@ def places(tmp_path_factory):
 CASES = [(kind, chapter) for kind in own.KINDS for chapter in own_data.chapters_of(kind)]
 
 
+def rows_of_cards(path):
+    """The row "measured on" of each decision card in an executed notebook."""
+    texts_ = [
+        "".join(output["data"].get("text/plain", ""))
+        for cell in notebook_files.load(path)["cells"]
+        for output in cell.get("outputs", ())
+        if "data" in output
+    ]
+    return [
+        line for text in texts_ if text.startswith("Decision card:") for line in text.splitlines()
+        if line.startswith("measured on | ")
+    ]  # fmt: skip
+
+
 def test_every_kind_has_a_chapter():
     assert {kind for kind, _chapter in CASES} == set(own.KINDS)
 
@@ -59,6 +75,10 @@ def test_a_chapter_runs_on_own_data(kind, chapter, places, tmp_path):
     assert found["claims"] == [], "the article says nothing about the learner's own data"
     card = found["results"].get("decision_card")
     assert (card is not None) == chapter.startswith(CARDS)
+    if card:
+        (row,) = rows_of_cards(tmp_path / path.name)
+        assert places[kind].name in row and found["run"]["data"]["fingerprint"] in row
+        assert re.search(r"\d{4}", row) and re.search(r"\(\d[\d,]* ", row), "since when, and how many"
     for name, value in found["results"].items():
         if isinstance(value, float):
             assert numpy.isfinite(value), name

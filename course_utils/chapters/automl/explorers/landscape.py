@@ -7,7 +7,7 @@ import functools
 
 import numpy
 
-from course_utils.chapters.automl import digits_task, settings_table, tpe
+from course_utils.chapters.automl import digits_task, race, settings_table, tpe
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.widgets.controls import Choice, Slider
@@ -127,7 +127,7 @@ class Landscape(Explorer):
     def __init__(self):
         super().__init__(8.0, 3.8)
         self.controls = {
-            "searcher": Choice(_("searcher"), {name: name for name in SEARCHERS}, "random"),
+            "searcher": Choice(_("searcher"), {race.names()[name]: name for name in SEARCHERS}, "random"),
             "seconds": Slider(_("CPU seconds"), 0.2, MOST, 0.1, 1.0),
             "seed": Slider(_("seed"), 0, 9, 1, 0),
         }
@@ -158,7 +158,10 @@ class Landscape(Explorer):
         axis.set(xlim=(0, MOST), ylim=(78, 97))
         axis.set_xlabel(_("CPU seconds"), fontsize=9)
         axis.set_ylabel(_("validation accuracy (%)"), fontsize=9)
-        self.lines = {name: axis.plot([], [], color=COLOURS[name], linewidth=1.8, label=name)[0] for name in SEARCHERS}
+        called = race.names()
+        self.lines = {
+            name: axis.plot([], [], color=COLOURS[name], linewidth=1.8, label=called[name])[0] for name in SEARCHERS
+        }
         self.here = axis.axvline(0, color="#888888", linewidth=1)
         axis.legend(fontsize=8, loc="lower right", bbox_to_anchor=(1, 0.1))
         paper = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}  # the line of the clock passes behind
@@ -188,11 +191,11 @@ class Landscape(Explorer):
         for name in SEARCHERS:
             tries = search(name, seed, seconds)
             top = max((one[2] for one in tries), default=0.0)
-            told.append(_("{name} {top:.1%} ({n} looks)").format(name=name, top=top, n=len(tries)))
+            told.append(_("{name} {top:.1%} ({n} looks)").format(name=race.names()[name], top=top, n=len(tries)))
         return _(
             "A map of validation accuracy by learning rate and width, with what {searcher} tried in {seconds:.1f} CPU "
             "seconds. Best so far: {told}."
-        ).format(searcher=searcher, seconds=seconds, told="; ".join(told))
+        ).format(searcher=race.names()[searcher], seconds=seconds, told="; ".join(told))
 
 
 def explore():

@@ -299,7 +299,7 @@ def _dots(axis, size):
 
 
 def _told(scene):
-    return _("{units} hidden units\n{right:.0%} of the points told right").format(
+    return _("{units} hidden units\n{right:.0%} of the points classified right").format(
         units=len(scene.network.hidden_bias), right=scene.network.accuracy(scene.points, scene.labels)
     )
 

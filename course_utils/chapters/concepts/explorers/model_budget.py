@@ -138,7 +138,7 @@ class ModelBudget(Explorer):
         self._lay_out_time()
 
     def _chart(self, box, title, limits, ticks):
-        """Axes for lying bars: a logarithmic scale, with {place: word} below it, and no numbers at the left."""
+        """Axes for dots: a logarithmic scale, with {place: word} below it, and no numbers at the left."""
         axes = chart_axes(self.figure, box, title, without=("top", "right", "left"), labels=10)
         axes.set(xscale="log", xlim=limits)
         axes.set_xticks(list(ticks), list(ticks.values()), fontsize=9)
@@ -154,9 +154,9 @@ class ModelBudget(Explorer):
         axes.set_ylim(4.6, -0.6)
         rows = [_("train with Adam"), *(_("serve, {name}").format(name=name) for name in BITS)]
         axes.set_yticks(range(5), rows, fontsize=9)
-        thick = {"linewidth": 12, "solid_capstyle": "butt"}
-        (self.train,) = axes.plot([], [], color=plots.ORANGE, **thick)
-        self.serve = [axes.plot([], [], color=plots.SKY, **thick)[0] for _name in BITS]
+        dots = {"linestyle": "", "marker": "o", "markersize": 10}  # no bars: the axis has no zero
+        (self.train,) = axes.plot([], [], color=plots.ORANGE, **dots)
+        self.serve = [axes.plot([], [], color=plots.SKY, **dots)[0] for _name in BITS]
         self.sizes = [axes.text(1, place, "", va="center", fontsize=9, zorder=6) for place in range(5)]
         self.memory = axes.axvline(1, color=plots.RED, linestyle="--", linewidth=1.6, zorder=1.5)
         note = _("dashed: memory of the devices")
@@ -169,7 +169,7 @@ class ModelBudget(Explorer):
         title = _("Time to train: 6 × parameters × tokens")
         axes = self._chart((0.17, 0.14, 0.8, 0.13), title, (1e-3, 1e17), ticks)
         axes.set(ylim=(0, 1), yticks=[])
-        (self.hours,) = axes.plot([], [], color=plots.GREEN, linewidth=12, solid_capstyle="butt")
+        (self.hours,) = axes.plot([], [], color=plots.GREEN, linestyle="", marker="o", markersize=10)
         self.lasts = axes.text(1, 0.5, "", va="center", fontsize=10, fontweight="bold")
         moving(self.hours, self.lasts)
 
@@ -183,23 +183,21 @@ class ModelBudget(Explorer):
     def _draw_memory(self, count, precision):
         ends = [training_bytes(count), *(serving_bytes(count, name) for name in BITS)]
         colours = [plots.ORANGE, *(plots.BLUE if name == precision else plots.SKY for name in BITS)]
-        bars = (self.train, *self.serve)
-        for place, (bar, text, end, colour) in enumerate(zip(bars, self.sizes, ends, colours, strict=True)):
-            bar.set_data([LEAST, end], [place, place])
-            bar.set_color(colour)
-            inside = end > 1e8  # a long bar holds its number, behind a short one it stands
-            text.set_position((end / 1.3 if inside else end * 1.4, place))
-            text.set_horizontalalignment("right" if inside else "left")
-            text.set_color("white" if inside and colour == plots.BLUE else "black")
+        dots = (self.train, *self.serve)
+        for place, (dot, text, end, colour) in enumerate(zip(dots, self.sizes, ends, colours, strict=True)):
+            dot.set_data([end], [place])
+            dot.set_color(colour)
+            beyond = end > 1e12  # near the right edge the number stands before its dot
+            text.set_position((end / 2 if beyond else end * 2, place))
+            text.set_horizontalalignment("right" if beyond else "left")
             text.set_text(byte_words(end))
 
     def _draw_time(self, seconds):
-        self.hours.set_data([1e-3, max(seconds, 1e-3)], [0.5, 0.5])
+        self.hours.set_data([max(seconds, 1e-3)], [0.5])
         early = seconds < 1e10
         self.lasts.set_text(time_words(seconds))
         self.lasts.set_horizontalalignment("left" if early else "right")
-        self.lasts.set_color(plots.BLACK if early else "white")
-        self.lasts.set_position((seconds * 2 if early else seconds / 2, 0.5))
+        self.lasts.set_position((seconds * 4 if early else seconds / 4, 0.5))
 
     def alt(self, parameters, tokens, device, devices_exponent, utilisation, precision):
         chosen, many, count = self.devices[device], 2**devices_exponent, 10.0**parameters

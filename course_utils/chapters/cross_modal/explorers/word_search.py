@@ -3,7 +3,7 @@
 import numpy
 
 from course_utils.chapters.cross_modal import queries, towers
-from course_utils.core import plots
+from course_utils.core import i18n, plots
 from course_utils.core.i18n import _
 from course_utils.core.letters import plain
 from course_utils.widgets.controls import Choice
@@ -39,7 +39,7 @@ class WordSearch(Explorer):
             "search": Choice(
                 _("search"), {f"{one.en} / {one.zh}": place for place, one in enumerate(queries.SEARCHES)}, 0
             ),
-            "language": Choice(_("asked in"), {_("English"): "en", _("Chinese"): "zh"}, "en"),
+            "language": Choice(_("asked in"), {_("English"): "en", _("Chinese"): "zh"}, i18n.language()),
             "among": Choice(_("among"), {_("all pictures"): "all", _("pictures never seen"): "unseen"}, "all"),
         }
         self.head = self.figure.text(0.02, 0.94, "", fontsize=11, fontweight="bold")
@@ -76,7 +76,7 @@ class WordSearch(Explorer):
             image.set_data(self.data.images[place])
             mark = "✓ " if self.right[search][place] else ""
             value = self.cosines[language][search][place]
-            name = plain(self.data.names["en"][place], 30)
+            name = plain(self.data.names[i18n.language()][place], 30)
             label.set_text(f"{mark}{value:.2f}\n" + "\n".join(_broken(name)))
         self.good.set_data(cosines[right], numpy.full(right.sum(), 1.0))
         self.bad.set_data(cosines[~right], numpy.full((~right).sum(), 0.2))
@@ -85,7 +85,9 @@ class WordSearch(Explorer):
 
     def alt(self, search, language, among):
         places, cosines, right = self.found(search, language, among)
-        told = ", ".join(f"{self.data.names['en'][p]} {self.cosines[language][search][p]:.2f}" for p in places)
+        told = ", ".join(
+            f"{self.data.names[i18n.language()][p]} {self.cosines[language][search][p]:.2f}" for p in places
+        )
         hits = int(sum(self.right[search][place] for place in places))
         return _(
             "“{text}” among {n:,} pictures finds, with cosines: {told}. {hits} of these {shown} count as found; {all} "
@@ -97,7 +99,9 @@ class WordSearch(Explorer):
 
 
 def _broken(name):
-    """A name in at most two lines of about 15 letters."""
+    """A name in at most two lines of about 15 letters; a Chinese one has no blanks, and letters twice as wide."""
+    if len(name) > 8 and " " not in name and i18n.language() == "zh":
+        return [name[:8], name[8:16]]
     lines = [""]
     for word in name.split():
         if lines[-1] and len(lines[-1]) + len(word) > 14:

@@ -12,6 +12,7 @@ from collections import Counter
 FIELD = re.compile(r"(?<!\{)\{[^{}]*\}(?!\})")  # of a text for str.format
 PROSE = re.compile(r"\b[a-z]{2,} [a-z]{2,}")  # two plain words: a text that somebody reads
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")  # characters, and full-width punctuation
+STAYS = "也用英文"  # of a comment: what this cell searches or reads is English, and so is what the learner writes
 LANGUAGE = re.compile(r"""^lang: str = ["'](en|zh)["']""", re.MULTILINE)
 
 
@@ -69,6 +70,37 @@ def literals(source):
     return found
 
 
+def columns(source):
+    """The columns of a measured table that the code asks for: they are the same in both."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    shown = (call for call in calls if ast.unparse(call.func) == "measured.show")
+    within = (part for call in shown for one in call.args for part in ast.walk(one) if isinstance(part, ast.Constant))
+    return {part.value for part in within}
+
+
+def keys(source):
+    """The strings that the code goes by, the same in both: in square brackets, as in splits["by family", 0], and what
+    a decision card chooses, as in choice="build on open weights", which it says in the notebook's language. So are the
+    texts that a network reads: `sample`, and English in brackets with Chinese, as in ("out of stock", "缺货")."""
+    places = []
+    for node in ast.walk(ast.parse(source)):
+        sample = isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "sample"
+        if isinstance(node, ast.Subscript):
+            places.append(node.slice)
+        elif sample or isinstance(node, ast.keyword) and node.arg == "choice":
+            places.append(node.value)
+        elif isinstance(node, ast.Tuple) and _is_of_two_languages(node):
+            places.append(node)
+    within = (part for one in places for part in ast.walk(one) if isinstance(part, ast.Constant))
+    return {part.value for part in within if isinstance(part.value, str)}
+
+
+def _is_of_two_languages(node):
+    """Whether all that stands in a tuple are strings, some of them Chinese."""
+    texts = [part.value for part in node.elts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    return len(texts) == len(node.elts) and any(map(CHINESE.search, texts))
+
+
 def faults(english, chinese):
     """What is wrong with the Chinese code, as sentences; both are sources."""
     try:
@@ -88,9 +120,12 @@ def faults(english, chinese):
             yield f"the text {other!r} is neither Chinese nor the English {one!r}"
         elif Counter(FIELD.findall(one)) != Counter(FIELD.findall(other)):
             yield f"the text {other!r} fills in other fields than {one!r}"
-    same = set(literals(english)) & set(literals(chinese))
+    # What is searched or read in English stays English, where a comment of the cell tells the learner so.
+    told = any(STAYS in text for text in comments(chinese))
+    by_name = keys(chinese) & keys(english)
+    same = set() if told else set(literals(english)) & set(literals(chinese)) - by_name
     for text in sorted(same):
-        if PROSE.search(text) and not CHINESE.search(text):
+        if PROSE.search(text) and not CHINESE.search(text) and text not in columns(chinese):
             yield f"the text {text!r} is still English"
     one, other = comments(english), comments(chinese)
     if len(one) != len(other):

@@ -203,6 +203,18 @@ def exercises(notebook, chapter):
             yield solution.id, "a solution is folded (jupyter: source_hidden)"
 
 
+DRAWS = re.compile(r"\s*(for .* in .*:\s*)?(figure|axis|axes(\[\d+\])?|plt)\b")
+
+
+def drawings(notebook, chapter):
+    """Code that only draws is no reading matter: a cell of which more than a third draws, in four lines or more."""
+    for cell in _code(notebook):
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        drawn = sum(bool(DRAWS.match(line)) for line in lines)
+        if drawn >= 4 and 3 * drawn > len(lines) and not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            yield cell.id, f"{drawn} of {len(lines)} lines draw: fold them (jupyter: source_hidden)"
+
+
 def parts(notebook, chapter):
     for tag in ("explorer", "quiz"):
         if not any(tag in tags_of(cell) for cell in notebook.cells):
@@ -279,6 +291,6 @@ def recorded(notebook, chapter):
 
 
 RULES = (
-    metadata, ids, tags, order, parameter_lines, lengths, slides, slide_texts, headings, exercises, parts, imports,
-    outputs, claims, recorded, *names.RULES,
+    metadata, ids, tags, order, parameter_lines, lengths, slides, slide_texts, headings, exercises, drawings, parts,
+    imports, outputs, claims, recorded, *names.RULES,
 )  # fmt: skip

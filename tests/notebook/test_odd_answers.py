@@ -11,6 +11,7 @@ from notebook_cells import solution
 
 from course_utils.chapters.object_detection.exercises import _overlap
 from course_utils.chapters.speech_to_text import error_rate
+from course_utils.core import environment
 from course_utils.core.paths import ROOT
 from course_utils.notebook.exercises import exercises_of, verdict
 
@@ -20,9 +21,19 @@ EXERCISES = [(chapter, name) for chapter in CHAPTERS for name in exercises_of(ch
 # no numbers of the learner to turn. What may be wrong with files: tests/chapters/training/test_ten_pictures.py.
 BROUGHT = ("ten-own-pictures",)
 WRITTEN = [(chapter, name) for chapter, name in EXERCISES if name not in BROUGHT]
+
+
+class Keras:
+    """Keras, loaded when it is used: most exercises do without, and so does the collection of these tests."""
+
+    def __getattr__(self, name):
+        return getattr(environment.load_keras(), name)
+
+
 # What cells above the exercises would have made.
 EARLIER = {
     "np": numpy,
+    "keras": Keras(),
     "math": math,
     "dense": lambda n, m: n * m + m,
     "attention": lambda d: 4 * (d * d + d),

@@ -14,7 +14,7 @@ from course_utils.tools.assignments import collect, release
 
 pytestmark = pytest.mark.slow  # nbgrader executes notebooks
 
-CHAPTER = "07_cnn"
+CHAPTER = "02_concepts"  # its exercises need no data and no TensorFlow: kernels are up at once
 
 
 def exercises(path):
@@ -74,20 +74,16 @@ def test_what_nbgrader_runs_is_enough_for_full_marks(path, monkeypatch):
         exec(compile(cell.source, cell.id, "exec"), namespace)  # our own notebooks' cells
 
 
-RIGHT = "def output_size(n, k, s, p):\n    return (n + 2 * p - k) // s + 1\n"
-OTHER = "def conv_parameters(k, channels, filters):\n    return (k * k * channels + 1) * filters\n"
-CONVOLVE = """\
-def output_size(n, k, s, p):
-    padded = np.zeros((n + 2 * p, n + 2 * p))
-    return convolve(padded, np.zeros((k, k)))[::s, ::s].shape[0]
-"""
+SUM = "def stack_parameters(sizes):\n    return sum({} for a, b in zip(sizes, sizes[1:]))\n"
+RIGHT = SUM.format("(a + 1) * b")
+OTHER = "def block_parameters(width):\n    return 12 * width**2 + 13 * width\n"
 WARNS = "import warnings\n\n\n" + RIGHT.replace("    return", "    warnings.warn('hm')\n    return")
 
 
 def handed_in(made, first, second=OTHER):
     """A submission with these two answers; None leaves the stub."""
     book = nbformat.reads(nbformat.writes(made), as_version=4)
-    for name, source in zip(("conv-output-size", "conv-parameters"), (first, second), strict=True):
+    for name, source in zip(("dense-stack-parameters", "block-parameters"), (first, second), strict=True):
         if source is not None:
             cell_of(book, f"exercise-{name}").source = source
     return book
@@ -99,30 +95,30 @@ def a_class(made):
         "able": (handed_in(made, RIGHT), (1, 1)),
         "half": (handed_in(made, "this is no Python"), (0, 1)),
         "idle": (handed_in(made, None, None), (0, 0)),
-        "convolves": (handed_in(made, CONVOLVE), (1, 1)),  # uses a function of the chapter
-        "own cell": (handed_in(made, "def output_size(n, k, s, p):\n    return fits(n + 2 * p, k, s)"), (1, 1)),
-        "below": (handed_in(made, "def output_size(n, k, s, p):\n    return later(n + 2 * p, k, s)"), (1, 1)),
+        "by dense": (handed_in(made, SUM.format("dense(a, b)")), (1, 1)),  # uses a function of the chapter
+        "own cell": (handed_in(made, SUM.format("pair(a, b)")), (1, 1)),
+        "below": (handed_in(made, SUM.format("later(a, b)")), (1, 1)),
         "warns": (handed_in(made, WARNS), (1, 1)),
         "exit": (handed_in(made, RIGHT + "exit()"), (1, 1)),
         "dies": (handed_in(made, RIGHT, OTHER + "import os\nos._exit(1)"), (1, 0)),
-        "easier": (handed_in(made, "def output_size(n, k, s, p):\n    return 3"), (0, 1)),
+        "easier": (handed_in(made, "def stack_parameters(sizes):\n    return 3"), (0, 1)),
         "copied": (handed_in(made, None), (1, 1)),
     }
     # In a cell of the chapter, which the release skips; and in a cell of their own below everything.
-    chapters_own = cell_of(students["own cell"][0], "conv-by-hand")
-    chapters_own.source += "\n\ndef fits(n, k, s):\n    return (n - k) // s + 1"
-    students["below"][0].cells.append(nbformat.v4.new_code_cell("def later(n, k, s):\n    return (n - k) // s + 1"))
-    cell_of(students["easier"][0], "check-conv-output-size").source = "pass"
+    chapters_own = cell_of(students["own cell"][0], "double")
+    chapters_own.source += "\n\ndef pair(a, b):\n    return (a + 1) * b"
+    students["below"][0].cells.append(nbformat.v4.new_code_cell("def later(a, b):\n    return (a + 1) * b"))
+    cell_of(students["easier"][0], "check-dense-stack-parameters").source = "pass"
     cells = students["copied"][0].cells
-    place = cells.index(cell_of(students["copied"][0], "exercise-conv-output-size"))
+    place = cells.index(cell_of(students["copied"][0], "exercise-dense-stack-parameters"))
     cells.insert(place, nbformat.from_dict({**cells[place], "id": "a-copy", "source": RIGHT}))
-    return {f"07 {name}.ipynb": (nbformat.writes(book).encode(), marks) for name, (book, marks) in students.items()}
+    return {f"02 {name}.ipynb": (nbformat.writes(book).encode(), marks) for name, (book, marks) in students.items()}
 
 
 def test_a_class_is_collected_and_every_right_answer_gets_its_point(released, tmp_path):
     """One run of nbgrader for all of them: it ends, and what the check accepts in JupyterLab is accepted.
 
-    It takes a kernel for each of the eleven, about two minutes on two quiet cores.
+    It takes a kernel for each of the twelve.
     """
     made = nbformat.read(released / "release" / CHAPTER / f"{CHAPTER}.ipynb", as_version=4)
     received = a_class(made)
@@ -134,7 +130,7 @@ def test_a_class_is_collected_and_every_right_answer_gets_its_point(released, tm
     # One came by another way than `collect`, with a cell that was copied: it stops nobody either.
     direct = released / "submitted" / "direct" / CHAPTER / f"{CHAPTER}.ipynb"
     direct.parent.mkdir(parents=True)
-    direct.write_bytes(received["07 copied.ipynb"][0])
+    direct.write_bytes(received["02 copied.ipynb"][0])
     release.nbgrader(released, "autograde", CHAPTER, "--create")
     with sqlite3.connect(released / "gradebook.db") as book:
         rows = book.execute(
@@ -146,12 +142,12 @@ def test_a_class_is_collected_and_every_right_answer_gets_its_point(released, tm
     found = {}
     for student, name, score in rows:
         found.setdefault(student, {})[name] = score
-    first, second = "check-conv-output-size", "check-conv-parameters"
+    first, second = "check-dense-stack-parameters", "check-block-parameters"
     expected = {name[3:-6]: marks for name, (_data, marks) in received.items()} | {"direct": (1, 1)}
     assert {student: (marks[first], marks[second]) for student, marks in found.items()} == expected
     release.nbgrader(released, "generate_feedback", CHAPTER)
     page = (released / "feedback" / "half" / CHAPTER / f"{CHAPTER}.html").read_text()
-    assert "(Score: 1.0 / 3.0)" in page
+    assert "(Score: 1.0 / 4.0)" in page
     page = (released / "feedback" / "dies" / CHAPTER / f"{CHAPTER}.html").read_text()
     assert "ended its kernel, so the notebook was run without it" in page
 

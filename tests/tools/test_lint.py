@@ -55,6 +55,10 @@ def strange_tag(notebook):
     cell(notebook, "explore").metadata["tags"].append("solutoin")
 
 
+def open_drawing(notebook):
+    cell(notebook, "explore").source = "figure = 1\nfigure.a()\nfigure.b()\nfigure.c()\n1 + 1"
+
+
 def no_title(notebook):
     notebook.cells[0].source = "Hello"
 
@@ -221,6 +225,7 @@ def renumber(notebook):
         ("exercises", no_solution),
         ("exercises", open_solution),
         ("exercises", check_of_another),
+        ("drawings", open_drawing),
         ("parts", no_explorer),
         ("imports", imports_tools),
         ("imports", absolute_path),

@@ -15,6 +15,8 @@ import time
 REFERENCE_S = 2.85
 # CPU seconds that a chapter may take in profile smoke on that processor, imports not counted in.
 SMOKE_S = 20.0
+# The same chapter takes a fifth more or less from one run to the next, beside other work; bench `smoke` has no margin.
+MARGIN = 1.3
 
 
 def work():
@@ -74,7 +76,7 @@ def over_smoke(chapter, seconds, measured):
     measured : float
         What `measure` gave on this machine, about the same time.
     """
-    allowed = SMOKE_S * ratio(measured)
+    allowed = MARGIN * SMOKE_S * ratio(measured)
     if seconds <= allowed:
         return ""
     return f"{chapter} took {seconds:.1f} CPU seconds in profile smoke; at most {allowed:.1f} are allowed here"

@@ -8,14 +8,17 @@ from course_utils.core.disk import write_atomically
 from course_utils.core.i18n import LOCALE
 from course_utils.core.paths import ROOT
 from course_utils.core.results import registry
+from course_utils.tools.pages import glossary
 
 PACKAGE = ROOT / "course_utils"
 FOLDER = LOCALE / "zh" / "LC_MESSAGES"
 # Words that are translated through a variable, so that no call of _() names them.
 # Texts in the TOML of a chapter: its file, and the keys whose values a learner reads.
 IN_FILES = {"background/model_table.toml": ("data", "quality", "measure")}
-SAID_BY_TOOLS = tuple(f"course_utils/tools/{name}" for name in ("films.py", "pages/", "slides/"))
-IN_VARIABLES = ("ok", "warning", "problem", "confirmed", "refuted", "depends")
+SAID_BY_TOOLS = tuple(
+    f"course_utils/tools/{name}" for name in ("films.py", "pages/", "readme.py", "site.py", "slides/")
+)
+IN_VARIABLES = ("ok", "warning", "problem", "confirmed", "refuted", "depends", "no other work", "a few tests")
 
 
 def extract():
@@ -39,6 +42,9 @@ def extract():
     for entry in registry().values():
         package = chapters.packages()[entry["chapter"]]
         catalog.add(entry["text"], locations=[(f"course_utils/chapters/{package}/claims.toml", 1)])
+    for term in glossary.terms():
+        package = chapters.packages()[term["chapter"]]
+        catalog.add(term["text"], locations=[(f"course_utils/chapters/{package}/glossary.toml", 1)])
     return catalog
 
 

@@ -85,10 +85,10 @@ def run(profile, edition, only, stills):
 @EDITION
 @STILLS
 def site(edition, stills):
-    """Write the course as pages to read, with search: build/site/index.html."""
-    from course_utils.tools import films, site
+    """Write the course as pages to read, with search: build/site/index.html; the Chinese pages lie in its zh/."""
+    from course_utils.tools import site
 
-    click.echo(f"Site: {site.write(edition, drawn=None if stills else films.make(edition))}")
+    click.echo(f"Site: {site.make(edition, stills=stills)}")
 
 
 @cli.command()
@@ -213,12 +213,11 @@ def data_get(name):
 @ONLY
 @click.option("--stale", is_flag=True, help="Only those whose source changed since they were executed.")
 def refresh(edition, only, stale):
-    """Execute the committed notebooks again, in place, on the bundled data; then the README's tables."""
+    """Execute the committed notebooks again, in place, on the bundled data; then the READMEs' tables."""
     from course_utils.tools import readme, refresh
 
     refresh.refresh(only, stale, edition)
-    if edition == "en":
-        readme.update()
+    readme.update()
 
 
 @cli.command()

@@ -1,38 +1,55 @@
-"""What the README says of the notebooks, made from them: the map of the course, its times, the claims that it names.
+"""What the READMEs say of the notebooks, made from them: the map of the course, its times, the claims that they name.
 
 Each stands between ``<!-- map -->``, ``<!-- times -->`` or ``<!-- claims: 5.2-shape 5.4-same -->``, and
 ``<!-- end -->``.
 """
 
+import json
 import re
+from pathlib import Path
 
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import _
 from course_utils.core.paths import ROOT
 from course_utils.core.results import collect, registry
 from course_utils.notebook.overview import chapter_entries
 from course_utils.tools import notebooks
 
 README = ROOT / "README.md"
+EDITIONS = {"en": README, "zh": ROOT / "README.zh-CN.md"}
+# What `python tests/bench/notebooks.py table` measured, or the lane of the notebooks in `make test`.
+TIMES = Path(__file__).with_name("course_times.json")
 
 
 def course_map():
-    """The map as Markdown: chapter with link, sections of the article, minutes."""
-    rows = ["| chapter | article section | minutes |", "|---|---|---|"]
-    for entry in chapter_entries("en"):
-        link = f"[{entry.chapter[:2]} {entry.title}](notebooks/en/{entry.chapter}.ipynb)"
-        rows.append(f"| {link} | {', '.join(entry.sections) or '-'} | {entry.minutes} |")
+    """The map as Markdown: chapter with link, sections of the article, minutes; English where there is no other."""
+    there = {entry.chapter: entry for entry in chapter_entries(i18n.language())}
+    rows = [_row(_("chapter"), _("article section"), _("minutes")), "|---|---|---|"]
+    for english in chapter_entries("en"):
+        entry, language = (there.get(english.chapter), i18n.language())
+        if entry is None:
+            entry, language = english, "en"
+        title = f"{entry.chapter[:2]} {entry.title}"
+        if language != i18n.language():
+            title = _("{title} (in English)").format(title=title)
+        link = f"[{title}](notebooks/{language}/{entry.chapter}.ipynb)"
+        rows.append(_row(link, ", ".join(entry.sections) or "-", entry.minutes))
     return "\n".join(rows)
 
 
 def times():
-    """A sentence on how long the chapters computed, and on what, when their committed outputs were made."""
-    runs = [notebooks.read(path).metadata["course_run"] for path in notebooks.find("en")]
-    seconds = [run["seconds"] for run in runs]
-    where = "; ".join(dict.fromkeys(run["processor"] for run in runs))
-    return (
-        f"The computing itself took {min(seconds)} to {max(seconds)} seconds a chapter, {sum(seconds) / 60:.0f} "
-        f"minutes for all of them, in profile class ({where}; {max(run['date'] for run in runs)})."
+    """A sentence on how long the course computes, and on what: from the table that ``notebooks.py table`` measured."""
+    found = json.loads(TIMES.read_text(encoding="utf-8"))
+    seconds, beside = found["cpu_seconds"].values(), found["beside"]
+    words = _(
+        "The computing itself takes {least} to {most} CPU seconds a chapter in profile class, and all of it {minutes} "
+        "minutes ({processor}, {date}; beside it: {beside})."
     )
+    return words.format(
+        least=f"{min(seconds):.0f}", most=f"{max(seconds):.0f}", minutes=f"{found['seconds'] / 60:.0f}",
+        processor=found["processor"], date=found["date"], beside=_(beside),
+    )  # fmt: skip
 
 
 def ledger(ids):
@@ -42,17 +59,21 @@ def ledger(ids):
         for path in notebooks.find("en")
         for claim in collect(notebooks.read(path))["claims"]
     }
-    rows = ["| claim | the article says | verdict | chapter |", "|---|---|---|---|"]
+    rows = [_row(_("claim"), _("the article says"), _("verdict"), _("chapter")), "|---|---|---|---|"]
     for name in ids:
         if name not in verdicts:
             raise CourseError(f"README.md names the claim {name}, on which no notebook has a verdict.")
         entry = registry()[name]
-        rows.append(f"| {name} | {entry['text']} | {verdicts[name]} | {entry['chapter'][:2]} |")
+        rows.append(_row(name, _(entry["text"]), _(verdicts[name]), entry["chapter"][:2]))
     return "\n".join(rows)
 
 
+def _row(*cells):
+    return f"| {' | '.join(map(str, cells))} |"
+
+
 def updated(text):
-    """`text` of the README with its tables and its sentence on time made anew."""
+    """`text` of a README with its tables and its sentence on time made anew, in the language that is spoken."""
 
     def table(found):
         plain = {"map": course_map, "times": times}
@@ -62,8 +83,11 @@ def updated(text):
     return re.sub(r"<!-- (map|times|claims:[^>]*?) -->\n.*?<!-- end -->", table, text, flags=re.DOTALL)
 
 
-def update(path=README):
-    """Bring the README's tables up to date."""
-    text = path.read_text(encoding="utf-8")
-    if updated(text) != text:
-        notebooks.write_atomically(path, updated(text))
+def update():
+    """Bring the tables of both READMEs up to date."""
+    for edition, path in EDITIONS.items():
+        text = path.read_text(encoding="utf-8")
+        with i18n.speaking(edition):
+            made = updated(text)
+        if made != text:
+            notebooks.write_atomically(path, made)

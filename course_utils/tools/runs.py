@@ -76,8 +76,8 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
     -------
     dict
         notebook, status ("done" or "failed"), error (one line, or None), traceback (text, or None), seconds,
-        peak_memory_mb, parameters, results, claims, run (device, versions, seed, data with its fingerprint). A run that
-        fails keeps its notebook, with the error in it, and its result.
+        cpu_seconds (of all its processes), peak_memory_mb, parameters, results, claims, run (device, versions, seed,
+        data with its fingerprint). A run that fails keeps its notebook, with the error in it, and its result.
     """
     import papermill
 
@@ -156,6 +156,7 @@ def run_notebook(path, out, parameters, on_cell=None, cwd=None, log=None, enviro
         "error": error,
         "traceback": details,
         "seconds": round(seconds, 2),
+        "cpu_seconds": round(watch.cpu_seconds, 2),
         "peak_memory_mb": round(watch.peak / 1e6),
         "given": parameters,
         **found,

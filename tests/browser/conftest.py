@@ -49,7 +49,7 @@ def lab(server, browser):
 
 @pytest.fixture(scope="session")
 def site_folder(tmp_path_factory):
-    """Folder of the site, written once."""
+    """Folder of the site, the Chinese pages in it, written once."""
     from course_utils.tools import site
 
-    return site.write(target=tmp_path_factory.mktemp("pages") / "site").parent
+    return site.make(target=tmp_path_factory.mktemp("pages") / "site", stills=True).parent

@@ -16,7 +16,7 @@ from course_utils.core.shown import pictures_of
 from course_utils.datasets import store
 from course_utils.notebook import measured, quizzes
 from course_utils.tools import films, notebooks, site
-from course_utils.tools.pages import build, chapter, glossary, mathml
+from course_utils.tools.pages import build, chapter, glossary, mathml, search
 
 pytestmark = pytest.mark.slow  # Sphinx writes the whole site
 
@@ -31,7 +31,7 @@ def read(path):
 def pages(tmp_path_factory):
     """The folder of the site, built once, on a machine on which no bench was run."""
     folder = tmp_path_factory.mktemp("site")
-    return site.write(target=folder / "site", benches=folder / "none").parent
+    return site.make(target=folder / "site", benches=folder / "none", stills=True).parent
 
 
 def test_every_chapter_has_a_page_and_its_neighbours(pages):
@@ -46,7 +46,40 @@ def test_every_chapter_has_a_page_and_its_neighbours(pages):
 
 def test_no_link_is_broken(pages):
     assert len(pages_of(pages)) >= len(CHAPTERS) + 6
-    assert broken_links(pages) == []
+    assert broken_links(pages) == [] and broken_links(pages / "zh") == []
+
+
+def test_every_page_knows_its_fellow_in_the_other_language(pages):
+    for folder, back in ((pages, pages / "zh"), (pages / "zh", pages)):
+        text = (folder / "_static" / "words.js").read_text()
+        other = json.loads(text.removeprefix("window.course = ").removesuffix(";\n"))["other"]
+        assert (folder / other["folder"]).resolve() == back and other["label"] == {"zh": "中文"}.get(
+            back.name, "English"
+        )
+        assert set(other["pages"]) == {path.stem for path in back.glob("*.html")} - {"search"}
+
+
+def test_the_chinese_pages_are_in_chinese(pages):
+    for name in ("index", "glossary", "claims", "measurements", "student"):
+        content = (pages / "zh" / f"{name}.html").read_text()
+        heads = re.findall(r"<h[12]>(.*?)</h[12]>", content)
+        assert heads and all(re.search("[\u4e00-\u9fff]", head) for head in heads), (name, heads)
+    assert 'id="the-chapters"' in (pages / "zh" / "index.html").read_text()  # where the foot of a chapter leads
+
+
+def test_chinese_words_are_pairs_of_characters():
+    assert search.words_of("用 GPU 梯度下降，x_1") == [
+        "用",
+        "GPU",
+        "梯度",
+        "度下",
+        "下降",
+        "梯",
+        "度",
+        "下",
+        "降",
+        "x_1",
+    ]
 
 
 def test_a_broken_link_is_found(tmp_path):
@@ -193,10 +226,13 @@ def test_what_sphinx_warns_of_is_an_error_and_the_old_site_stays(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-def test_pages_in_chinese_say_so_and_keep_the_search_that_runs(tmp_path):
-    index = build.build("T", {"index": "# 卷积\n\n一句话 word"}, {}, tmp_path / "site", edition="zh")
+def test_pages_in_chinese_say_so_and_are_searched_by_pairs_of_characters(tmp_path):
+    index = build.build("T", {"index": "# 卷积\n\n梯度下降 Words"}, {}, tmp_path / "site", edition="zh")
     assert '<html lang="zh-CN"' in index.read_text()
-    assert "EnglishStemmer" in (tmp_path / "site" / "_static" / "language_data.js").read_text()
+    script = (tmp_path / "site" / "_static" / "language_data.js").read_text()
+    assert "function splitQuery" in script and "EnglishStemmer" not in script
+    terms = terms_of(tmp_path / "site")["terms"]
+    assert {"梯度", "度下", "下降", "words"} <= set(terms) and "梯度下降" not in terms
 
 
 def test_a_formula_that_cannot_be_typeset_stops_the_site(tmp_path, monkeypatch):
@@ -210,6 +246,14 @@ def test_a_formula_that_cannot_be_typeset_stops_the_site(tmp_path, monkeypatch):
         build.build("T", {"index": "# T\n\na $x < y$ b"}, {}, tmp_path / "site")
 
 
+def test_a_link_to_a_chapter_that_is_not_here_leads_to_the_other_language_or_nowhere():
+    html = '<p><a class="x" href="07_cnn.html#cell-a">7 <b>b</b></a> <a href="08_training.html">8</a></p>'
+    assert build.led(html, ["07_cnn", "08_training"]) == html
+    assert build.led(html, ["08_training"]) == '<p>7 <b>b</b> <a href="08_training.html">8</a></p>'
+    there = '<p><a href="../07_cnn.html#cell-a">7 <b>b</b></a> <a href="08_training.html">8</a></p>'
+    assert build.led(html, ["08_training"], "../") == there
+
+
 def test_html_of_outputs_is_made_fit_for_a_page():
     html = '<style>td { color: red }</style><table><tr><td><a href="07_cnn.ipynb">7</a></td></tr></table>'
     made = chapter.plain_html(html, "Table: a & b")
@@ -220,9 +264,14 @@ def test_html_of_outputs_is_made_fit_for_a_page():
     assert "region" not in chapter.plain_html('<table role="presentation"></table>', "T")
 
 
+def terms_of(folder):
+    """The search index of a site."""
+    index = (folder / "searchindex.js").read_text()
+    return json.loads(index[index.index("(") + 1 : index.rindex(")")])
+
+
 def test_the_search_index_has_words_as_they_stand(pages):
-    index = (pages / "searchindex.js").read_text()
-    found = json.loads(index[index.index("(") + 1 : index.rindex(")")])
+    found = terms_of(pages)
     page = found["docnames"].index("glossary")
     for word in ("卷积", "convolut", "bootstrap"):
         places = found["terms"][word]
@@ -249,13 +298,24 @@ def test_the_command_writes_the_site(monkeypatch, tmp_path):
     from course_utils.tools.cli import cli
 
     asked = []
-    monkeypatch.setattr(site, "write", lambda edition, drawn: asked.append(drawn) or tmp_path / edition)
+
+    def write(edition, folder, _benches, drawn, other):
+        asked.append((edition, folder.name, drawn, other["folder"]))
+        return folder / "index.html"
+
+    monkeypatch.setattr(site, "SITE", tmp_path / "site")
+    monkeypatch.setattr(site, "write", write)
     monkeypatch.setattr(films, "make", lambda edition: {"a chapter": edition})
     done = CliRunner().invoke(cli, ["site"])
-    assert done.exit_code == 0 and done.output == f"Site: {tmp_path / 'en'}\n"
+    assert done.exit_code == 0 and done.output == f"Site: {tmp_path / 'site' / 'index.html'}\n"
+    assert asked == [("en", "site", {"a chapter": "en"}, "zh/"), ("zh", "zh", {"a chapter": "zh"}, "../")]
+    asked.clear()
     for stills in (["site", "--stills"], ["site"]):  # the second by the Makefile's variable
         assert CliRunner(env={"STILLS": "1"}).invoke(cli, stills).exit_code == 0
-    assert asked == [{"a chapter": "en"}, None, None]
+    assert [drawn for _edition, _folder, drawn, _other in asked] == 4 * [None]
+    asked.clear()
+    done = CliRunner().invoke(cli, ["site", "--edition", "zh", "--stills"])
+    assert done.output == f"Site: {tmp_path / 'site' / 'zh' / 'index.html'}\n" and asked == [("zh", "zh", None, "../")]
     monkeypatch.undo()
     done = CliRunner().invoke(cli, ["site", "--edition", "xx", "--stills"])
     assert done.exit_code == 2 and "allowed: en, zh" in done.output

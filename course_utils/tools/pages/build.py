@@ -22,10 +22,15 @@ from course_utils.widgets import film
 
 LANGUAGES = {"en": "en", "zh": "zh_CN"}
 FILMS = "_static/films"  # where pages find the films of their explorers
-FOOTER = (
-    "<p>Big Models, Small Teams. Text and pictures: CC BY 4.0. Code: MIT. "
-    "Made by Sphinx from executed notebooks; this page loads nothing from elsewhere.</p>"
-)
+
+
+def footer():
+    """HTML at the foot of every page."""
+    words = _(
+        "Big Models, Small Teams. Text and pictures: CC BY 4.0. Code: MIT. Made by Sphinx from executed notebooks; "
+        "this page loads nothing from elsewhere."
+    )
+    return f"<p>{words}</p>"
 
 
 # A browser that refuses to keep anything, or has no room, raises an error where a page asks for its store, and ends the
@@ -44,7 +49,7 @@ for (const store of ["localStorage", "sessionStorage"]) {
 </script>"""
 
 
-def build(title, texts, chapters, target, edition="en", strict=True, first=(), learner=False):
+def build(title, texts, chapters, target, edition="en", strict=True, first=(), learner=False, other=None):
     """Write a folder of pages with `index.html`; what was there before goes.
 
     Parameters
@@ -64,6 +69,8 @@ def build(title, texts, chapters, target, edition="en", strict=True, first=(), l
         Names of texts that stand before the chapters.
     learner : bool
         True: solutions wait a moment, exercises have hints, and the reader's browser keeps the progress.
+    other : dict, optional
+        The pages in another language, as `learning.lay` takes them.
 
     Returns
     -------
@@ -86,16 +93,17 @@ def build(title, texts, chapters, target, edition="en", strict=True, first=(), l
         for path in film.ASSETS:
             shutil.copy(path, static / path.name)
         with i18n.speaking(edition):
-            learning.lay(static, chapters, edition, learner)
+            learning.lay(static, chapters, edition, learner, other)
             for name, notebook in chapters.items():
                 page = chapter.prepare(notebook, name, static, edition, learner)
                 notebooks.write_atomically(source / f"{name}.ipynb", nbformat.writes(page))
             for name, text in texts.items():
                 more = _contents(chapters, texts, first) if name == "index" else ""
                 notebooks.write_atomically(source / f"{name}.md", text + more)
-        _sphinx(title, source, Path(work, "pages"), Path(work, "doctrees"), edition, strict, first)
+            _sphinx(title, source, Path(work, "pages"), Path(work, "doctrees"), edition, strict, first)
         for path in Path(work, "pages").glob("*.html"):
-            notebooks.write_atomically(path, mended(path.read_text(encoding="utf-8")))
+            html = led(path.read_text(encoding="utf-8"), chapters, other["folder"] if other else "")
+            notebooks.write_atomically(path, mended(html))
         for attempt in range(3):
             with contextlib.suppress(FileNotFoundError):
                 os.replace(target, Path(work, f"old{attempt}"))
@@ -116,6 +124,18 @@ def mended(html):
     html = html.replace("<head>", f"<head>{STORE}", 1)
     html = html.replace('<summary aria-label="Toggle hidden content">', "<summary>")
     return re.sub(r'(<button class="[^"]*search-button-field[^"]*"[^>]*?) aria-label="[^"]*"', r"\1", html)
+
+
+def led(html, chapters, elsewhere=""):
+    """A page whose links to chapters that are not here lead to `elsewhere`, a folder; without one they are text."""
+
+    def link(found):
+        if found["name"] in chapters:
+            return found[0]
+        return f'<a href="{elsewhere}{found["place"]}">{found["text"]}</a>' if elsewhere else found["text"]
+
+    there = r'<a [^>]*?href="(?P<place>(?P<name>\d\d_[a-z_]+)\.html[^"]*)"[^>]*>(?P<text>.*?)</a>'
+    return re.sub(there, link, html, flags=re.DOTALL)
 
 
 def _contents(chapters, texts, first):
@@ -144,9 +164,8 @@ def _settings(title, edition):
         "project": title,
         "author": "Big Models, Small Teams",
         "language": LANGUAGES[edition],
-        # Sphinx's search for zh_CN does not run in the browser; the English one finds Chinese words too.
-        "html_search_language": "en",
-        "extensions": ["myst_nb", "course_utils.tools.pages.mathml"],
+        "html_search_language": edition,
+        "extensions": ["myst_nb", "course_utils.tools.pages.mathml", "course_utils.tools.pages.search"],
         "html_theme": "sphinx_book_theme",
         "html_title": title,
         "html_static_path": ["_static"],
@@ -173,7 +192,7 @@ def _settings(title, edition):
             "show_toc_level": 1,
             "use_download_button": False,
             "use_fullscreen_button": False,
-            "extra_footer": FOOTER,
+            "extra_footer": footer(),
             "footer_content_items": ["extra-footer"],
             "pygments_light_style": "a11y-high-contrast-light",
             "pygments_dark_style": "a11y-high-contrast-dark",

@@ -5,6 +5,7 @@ from functools import cache
 from html import escape
 
 from course_utils.core import chapters, toml
+from course_utils.core.i18n import _, language
 from course_utils.tools.pages import pieces
 
 
@@ -35,7 +36,9 @@ def html(titles):
     found = terms()
     letters = sorted({term["en"][0].upper() for term in found})
     parts = [
-        '<nav class="letters" aria-label="Letters">'
+        '<nav class="letters" aria-label="'
+        + escape(_("Letters"))
+        + '">'
         + " ".join(f'<a href="#letter-{letter.lower()}">{letter}</a>' for letter in letters)
         + '</nav>\n<dl class="glossary">'
     ]
@@ -47,9 +50,11 @@ def html(titles):
         chapter = term["chapter"]
         page = f"{chapter}.html" if chapter in titles else ""
         place = pieces.link(page, f"{chapter[:2]} {titles.get(chapter, '')}".strip(), term["cell"] if page else "")
-        chinese = f'<span lang="zh-CN">{escape(term["zh"])}</span>'
+        words = [f'<span lang="zh-CN">{escape(term["zh"])}</span>', f'<span lang="en">{escape(term["en"])}</span>']
+        if language() == "en":
+            words.reverse()
         parts.append(
-            f'<div id="{name_of(term)}"><dt>{mark}<dfn>{escape(term["en"])}</dfn> {chinese}</dt>'
-            f'<dd>{escape(term["text"])} <span class="taught">{place}</span></dd></div>'
+            f'<div id="{name_of(term)}"><dt>{mark}<dfn>{words[0]}</dfn> {words[1]}</dt>'
+            f'<dd>{escape(_(term["text"]))} <span class="taught">{place}</span></dd></div>'
         )
     return "\n".join(parts) + "</dl>"

@@ -21,7 +21,7 @@ STYLES = ("quiz.css", "learn.css")
 SCRIPTS = (("quiz.js", {"defer": "defer"}), ("words.js", {"defer": "defer"}), ("learn.js", {"defer": "defer"}))
 
 
-def lay(static, chapters, edition, learning):
+def lay(static, chapters, edition, learning, other=None):
     """Write scripts and styles into the folder `static`.
 
     Parameters
@@ -33,6 +33,9 @@ def lay(static, chapters, edition, learning):
         Another edition has a progress of its own.
     learning : bool
         False: quizzes answer, and that is all (the report of a run).
+    other : dict, optional
+        The same pages in another language: `label`, its name in itself; `lang`, as HTML has it; `folder`, where they
+        lie, seen from these; `pages`, the names of those that are there.
     """
     for name in ("learn.js", "learn.css"):
         shutil.copy(TEMPLATES / name, static / name)
@@ -44,6 +47,7 @@ def lay(static, chapters, edition, learning):
         "key": f"big-models-small-teams {edition}",
         "wait": WAIT_S,
         "words": words(),
+        "other": other,
         "chapters": {name: contents(notebook) for name, notebook in chapters.items()},
     }
     text = f"window.course = {json.dumps(known, ensure_ascii=False)};\n"

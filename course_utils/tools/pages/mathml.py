@@ -27,7 +27,7 @@ def _inline(writer, node):
 
 
 def _block(writer, node):
-    writer.body.append(f'<div class="formula">{_checked(node, "block")}</div>')
+    writer.body.append(f'<div class="formula" tabindex="0">{_checked(node, "block")}</div>')
     raise nodes.SkipNode
 
 

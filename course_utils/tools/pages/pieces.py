@@ -88,14 +88,14 @@ def ledger(verdicts):
     for claim, chapter in verdicts:
         name = claim if isinstance(claim, str) else claim["id"]
         if isinstance(claim, str):
-            measured, verdict = "", "not measured yet"
+            measured, verdict = "", _("not measured yet")
         else:
             measured = claim["measured"] + (f" ({claim['because']})" if claim["because"] else "")
-            verdict = f"{MARKS[claim['verdict']]} {claim['verdict']}"
+            verdict = f"{MARKS[claim['verdict']]} {_(claim['verdict'])}"
         verdict = f'<span class="verdict">{escape(verdict)}</span>'
-        rows.append((escape(name), escape(registry()[name]["text"]), escape(measured), verdict, chapter))
-    heads = ("claim", "the article says", "measured here", "verdict", "chapter")
-    return table(heads, rows, "Claims of the article")
+        rows.append((escape(name), escape(_(registry()[name]["text"])), escape(measured), verdict, chapter))
+    heads = (_("claim"), _("the article says"), _("measured here"), _("verdict"), _("chapter"))
+    return table(heads, rows, _("Claims of the article"))
 
 
 def quiz(questions):

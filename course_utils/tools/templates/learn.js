@@ -1,7 +1,7 @@
 // What a reader does on a page: a quiz answers, a solution waits a moment, and this browser remembers what was done.
 // `course` is in words.js (pages/learning.py), `courseQuiz` in quiz.js (that of JupyterLab). Nothing is sent anywhere.
 (() => {
-  const { words, chapters, learning, key, wait } = window.course;
+  const { words, chapters, learning, key, wait, other } = window.course;
   const here = DOCUMENTATION_OPTIONS.pagename;
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const element = (tag, values = {}, ...inside) => {
@@ -57,6 +57,28 @@
     place.replaceWith(box);
   }
   if (!learning) return;
+
+  // The same place in the other language: its page, where there is one, and there the cell that is read now.
+  const bar = document.querySelector(".article-header-buttons");
+  if (other && bar) {
+    const there = other.pages.includes(here) ? here : "index";
+    const link = element("a", { className: "language-switch btn btn-sm", lang: other.lang, hreflang: other.lang,
+      href: `${other.folder}${there}.html` }, other.label);
+    const cells = there === here ? [...document.querySelectorAll(".cell-anchor")] : [];
+    const follow = () => {
+      // A cell that a link led to stands as far below the top as the styles leave free there.
+      const free = [getComputedStyle(document.documentElement).scrollPaddingTop,
+        getComputedStyle(cells[0]).scrollMarginTop].reduce((sum, size) => sum + (parseFloat(size) || 0), 4);
+      link.hash = cells.filter(cell => cell.getBoundingClientRect().top < free).at(-1)?.id ?? "";
+    };
+    // The Tab key that leads to this link scrolls the page a little, which is not the reader's doing.
+    let focused = -Infinity;
+    bar.addEventListener("focusin", () => { focused = performance.now(); });
+    const moved = () => { if (performance.now() - focused > 500) follow(); };
+    if (cells.length) for (const event of ["scroll", "pointerdown"]) addEventListener(event, moved, { passive: true });
+    if (cells.length) follow();
+    bar.prepend(link);
+  }
 
   // A solution opens a moment after the first click; at once by its button, in print, by the browser's search in the
   // page, and where it was opened before.

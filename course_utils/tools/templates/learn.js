@@ -75,8 +75,10 @@
     let focused = -Infinity;
     bar.addEventListener("focusin", () => { focused = performance.now(); });
     const moved = () => { if (performance.now() - focused > 500) follow(); };
-    if (cells.length) for (const event of ["scroll", "pointerdown"]) addEventListener(event, moved, { passive: true });
-    if (cells.length) follow();
+    if (cells.length) {
+      for (const event of ["scroll", "pointerdown"]) addEventListener(event, moved, { passive: true });
+      follow();
+    }
     bar.prepend(link);
   }
 

@@ -24,14 +24,14 @@ TIMES = Path(__file__).with_name("course_times.json")
 
 def course_map():
     """The map as Markdown: chapter with link, sections of the article, minutes; English where there is no other."""
-    there = {entry.chapter: entry for entry in chapter_entries(i18n.language())}
+    spoken = i18n.language()
+    there = {entry.chapter: entry for entry in chapter_entries(spoken)}
     rows = [_row(_("chapter"), _("article section"), _("minutes")), "|---|---|---|"]
     for english in chapter_entries("en"):
-        entry, language = (there.get(english.chapter), i18n.language())
-        if entry is None:
-            entry, language = english, "en"
+        entry = there.get(english.chapter, english)
+        language = spoken if english.chapter in there else "en"
         title = f"{entry.chapter[:2]} {entry.title}"
-        if language != i18n.language():
+        if language != spoken:
             title = _("{title} (in English)").format(title=title)
         link = f"[{title}](notebooks/{language}/{entry.chapter}.ipynb)"
         rows.append(_row(link, ", ".join(entry.sections) or "-", entry.minutes))

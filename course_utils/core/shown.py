@@ -8,9 +8,9 @@ import reprlib
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _, punctuated
 
-_MAGIC = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg"}
+_MAGIC = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"RIFF": "webp"}
 _PICTURE = re.compile(
-    r'<img class="course-picture" alt="(?P<alt>[^"]*)" src="data:image/(?P<kind>png|jpeg);base64,(?P<data>[^"]*)">'
+    r'<img class="course-picture" alt="(?P<alt>[^"]*)" src="data:image/(?P<kind>png|jpeg|webp);base64,(?P<data>[^"]*)">'
 )
 SHORT = 80  # characters of a value in a sentence
 _REPR = reprlib.Repr()
@@ -55,7 +55,7 @@ def shortened(value):
 
 
 def picture_html(image, alt):
-    """A picture as HTML that holds everything: `image`, bytes of a PNG or JPEG file, and `alt`, its words.
+    """A picture as HTML that holds everything: `image`, bytes of a PNG, JPEG or WebP file, and `alt`, its words.
 
     HTML, and not the MIME type image/png with the words in its metadata: JupyterLab's picture and nbconvert's page have
     no place for such words, so that who cannot see would hear of an "image" and nothing more. Both show HTML as it is.
@@ -66,14 +66,14 @@ def picture_html(image, alt):
 
 
 def show_picture(image, alt, metadata=None):
-    """Show a picture (bytes of a PNG or JPEG file) with its alternative text; `metadata` is for tools."""
+    """Show a picture (bytes of a PNG, JPEG or WebP file) with its alternative text; `metadata` is for tools."""
     if not alt.strip():
         raise CourseError(_("A picture needs alternative text: say what a reader who cannot see it must know."))
     show_bundle({"text/html": picture_html(image, alt), "text/plain": punctuated(alt)}, metadata)
 
 
 def pictures_of(output):
-    """The pictures that an output of a notebook shows, as a list of (bytes, "png" or "jpeg", alternative text).
+    """The pictures that an output of a notebook shows, as a list of (bytes, "png", "jpeg" or "webp", alternative text).
 
     Those of `picture_html`, and those of libraries that show them as image/png: their words may be in the metadata.
     """

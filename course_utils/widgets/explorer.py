@@ -140,8 +140,8 @@ class _Live:
             return escape(words), words
         with self.drawing:
             self.explorer.draw(**self.values())  # a fine picture may have been drawn meanwhile
-            small = plots.few_colours(self.painter.pixels())
-        return shown.picture_html(small or self.canvas.frame, words), words
+            image = plots.small(self.painter.pixels())
+        return shown.picture_html(image, words), words
 
     def _tell(self, sentence):
         """Say what went wrong in the place of the picture's words."""

@@ -97,11 +97,12 @@ def opened(image):
 def test_a_chart_becomes_small_and_looks_the_same():
     image = plots.png(plots.bars(["a", "b"], [1, 2], title="Bars"))
     small = plots.compact(image)
-    assert len(small) < 0.6 * len(image)
+    assert len(small) < 0.5 * len(image)
     assert numpy.abs(opened(small) - opened(image)).max() <= plots.LARGEST_CHANGE
 
 
 def test_a_photograph_keeps_its_colours():
     photo = numpy.random.default_rng(0).integers(0, 256, (40, 40, 3)).astype(numpy.uint8)
     image = plots.png(plots.image_grid([photo], size=3))
-    assert plots.compact(image) == image
+    small = plots.compact(image)
+    assert len(small) < len(image) and (opened(small) == opened(image)).all()

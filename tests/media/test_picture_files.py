@@ -135,6 +135,7 @@ OPENS = {
     "media/picture_files.py": "everything that a learner brings",
     "core/plots.py": "the PNG that it has just drawn",
     "chapters/training_algorithm/figures.py": "the PNG that it has just drawn",
+    "tools/pages/chapter.py": "the size of a picture that a notebook shows",
     "datasets/captioned/emoji.py": "the sprite of its data set, which ships and whose hash is checked",
     "datasets/scenes/bccd.py": "the JPEG files of its data set, whose errors it tells with the remedy",
 }

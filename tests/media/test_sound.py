@@ -76,4 +76,13 @@ def test_the_player_holds_the_sound_and_its_name(tone):
     samples, rate = sound_files.read_sound(content)
     assert rate == RATE and numpy.abs(samples).max() == pytest.approx(0.8, abs=1e-3)
     with pytest.raises(CourseError, match="cut it, or lower"):
-        sound.player_html(numpy.zeros(300_000), RATE, "long")
+        sound.player_html(numpy.random.default_rng(0).uniform(-1, 1, 300_000), RATE, "long")
+
+
+@pytest.mark.parametrize("rate", [8000, 16_000, 22_050, 44_100])
+def test_flac_has_the_samples_of_wav_in_fewer_bytes(tone, rate):
+    short, long = sound.write_flac(tone, rate), sound.write_wav(tone, rate)
+    assert len(short) < 0.8 * len(long)
+    (given, given_rate), (wanted, _rate) = sound_files.read_sound(short), sound_files.read_sound(long)
+    assert given_rate == rate and (given == wanted).all()
+    assert sound_files.read_sound(sound.write_flac([0.5], rate))[0].shape == (1,)

@@ -6,11 +6,11 @@ and without, and before each cell stands an anchor with its id. Below a check st
 
 import itertools
 import re
-import struct
 from html import escape
 from pathlib import Path
 
 import nbformat
+from PIL import Image
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -95,11 +95,12 @@ def _output(output, cell_id, place, folder):
 
 def _picture(content, alt, path):
     path.write_bytes(content)
-    size = ""
-    if content[:8] == b"\x89PNG\r\n\x1a\n":
+    try:
         # The browser keeps the place free: nothing jumps when the picture comes.
-        width, height = struct.unpack(">II", content[16:24])
-        size = f' width="{width}" height="{height}"'
+        with Image.open(path) as picture:
+            size = f' width="{picture.width}" height="{picture.height}"'
+    except OSError:  # a damaged one stands there with its words
+        size = ""
     source = f"_static/pictures/{path.parent.name}/{path.name}"
     words = escape(alt or "A picture without a description.")
     return f'<img class="picture" src="{source}" alt="{words}"{size} loading="lazy">'

@@ -2,7 +2,7 @@
 
 from course_utils.core import paths
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, known_as
 from course_utils.datasets.own import columns
 from course_utils.notebook.brought import TEN
 
@@ -33,7 +33,7 @@ def read(given, clip, names, aliases=()):
     known |= {columns.label_key(name): place for place, name in enumerate(aliases)}
     heard, sounds, faults, unknown, seen = [], [], [], [], {}
     for name, files in given.items():
-        place = known.get(columns.label_key(str(name)))
+        place = known.get(columns.label_key(str(name)), known.get(columns.label_key(known_as(str(name), names))))
         if place is None:
             text = _("{name!r} is not among the answers that the model can give: {names}.")
             unknown.append(text.format(name=name, names=", ".join(names)))

@@ -1,14 +1,21 @@
 """python -m course_utils own PATH: what is in the learner's own data, what is wrong, which chapters take them."""
 
+import os
+import re
+import shlex
+from pathlib import PurePosixPath
+
 from course_utils.core import chapters
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.core.parameters import OWN
 from course_utils.datasets import loading, own
-from course_utils.datasets.own import places
+from course_utils.datasets.own import places, speech, transcripts
+from course_utils.datasets.own.report import Report
 
 FOLDER_KINDS = ("pictures", "faces", "scenes", "speech", "transcripts")
 FILE_KINDS = ("texts", "ratings", "pairs")
+TABLES = (".csv", ".tsv", ".jsonl", ".xlsx", ".tmx", ".po", ".pot")  # not .json and .txt: they may be boxes
 
 
 def in_words(kind):
@@ -39,8 +46,7 @@ def look(path, **columns):
     `looked_for`; with them the file is looked at as texts only.
     """
     columns = {name: value for name, value in columns.items() if value}
-    place = places.find(path)
-    kinds = FOLDER_KINDS if place.is_dir() or place.suffix.lower() == ".zip" else FILE_KINDS
+    kinds = _kinds_of(places.find(path), path)
     if columns:
         text = _("{path} is a folder or a ZIP: columns are named of a table, such as a CSV file.")
         require(kinds == FILE_KINDS, text, path=path)
@@ -50,14 +56,40 @@ def look(path, **columns):
         try:
             data = own.load(kind, path, **columns)
         except CourseError as error:
-            refused.append(_("Not as {kind}: {why}").format(kind=in_words(kind), why=error))
+            refused.append((in_words(kind), str(error)))
             continue
         taken += [
             _("As {kind}: {note}").format(kind=in_words(kind), note=data.note),
             *_commands(kind, path, columns),
             "",
         ]
-    return [*taken, *refused], bool(taken)
+    reasons = {why for _kind, why in refused}
+    if not taken and len(reasons) == 1:  # one thing is wrong, whatever the file is taken for
+        return [_("No chapter takes it: {why}").format(why=reasons.pop())], False
+    text = _("Not as {kind}: {why}")
+    return [*taken, *(text.format(kind=kind, why=why) for kind, why in refused)], bool(taken)
+
+
+def _kinds_of(place, path):
+    """The kinds of data that a file or folder may be; CourseError where it is none of them, whatever is in its files.
+
+    A folder that holds one table is that table, as for the chapters.
+    """
+    if not place.is_dir() and place.suffix.lower() != ".zip":
+        return FILE_KINDS
+    found = [member.name for member in places.members(place, Report(place))]
+    require(found, _("{path} holds no files: put your data into it."), path=path)
+    tables = [name for name in found if name.lower().endswith(TABLES)]
+    named = {PurePosixPath(name).name.lower() for name in tables} & {*speech.LISTS, *transcripts.LISTS}
+    if len(tables) < len(found) or named:
+        return FOLDER_KINDS
+    if place.is_dir() and len(tables) == 1 and "/" not in tables[0]:
+        return FILE_KINDS
+    shown = ", ".join(tables[:5]) + (" ..." if len(tables) > 5 else "")
+    text = _("{path} holds nothing but tables ({names}): name one of them.")
+    if not place.is_dir():
+        text = _("{path} holds nothing but tables ({names}): unpack it, and name one of them.")
+    raise CourseError(text.format(path=path, names=shown))
 
 
 def _commands(kind, path, columns):
@@ -71,4 +103,7 @@ def _commands(kind, path, columns):
 
 
 def _quoted(text):
-    return text if text.replace("/", "").replace(".", "").replace("_", "").replace("-", "").isalnum() else f'"{text}"'
+    """A word of a command as a terminal takes it; Windows knows double quotation marks only."""
+    if re.fullmatch(r"[\w./-]+", text):
+        return text
+    return shlex.quote(text) if os.name == "posix" and re.search(r"""["$`\\!]""", text) else f'"{text}"'

@@ -7,7 +7,7 @@ import math
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.notebook.decision_card import items_interval, share_interval
 
 FLAT = 0.02  # nats a piece: a validation loss that rose by less has not turned
@@ -67,7 +67,7 @@ def difference(differences, name, other):
     text = text.format(name=name, other=other, **found)
     if found["low"] <= 0 <= found["high"]:
         return text + _(": these texts cannot tell the two apart.")
-    return text + ": " + (_("better.") if found["value"] > 0 else _("worse."))
+    return punctuated(text + ": " + (_("better.") if found["value"] > 0 else _("worse.")))
 
 
 def exactly(right, of):
@@ -94,7 +94,7 @@ def harder(shares):
     ).format(zh=zh["value"], en=en["value"], gap=100 * gap, low=100 * low, high=100 * high)
     if low <= 0 <= high:
         return text + _(": these texts do not tell which direction is harder.")
-    return text + ": " + (_("into English is harder.") if gap > 0 else _("into Chinese is harder."))
+    return punctuated(text + ": " + (_("into English is harder.") if gap > 0 else _("into Chinese is harder.")))
 
 
 def penalty(differences, favourite, usual, powers):
@@ -152,4 +152,4 @@ def variants(rows):
         sure = abs(gain) > 2 * error and min(one["n"], other["n"]) > 1
         lines.append(text + (_(", more than chance") if sure else _(", which may be chance")))
     start = _("Ours minus standard, with the standard error over the seeds: ")
-    return start + "; ".join(lines) + "."
+    return punctuated(start + "; ".join(lines) + ".")

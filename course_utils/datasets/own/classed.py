@@ -17,14 +17,10 @@ def members(path, report, what):
     A folder that wraps everything, as in a ZIP of a folder, is no class; what lies in no class is noted as a fault.
     `what` is what the folders stand for, in words: "class", "person".
     """
-    text = _("{name} is a file: give a folder with a folder for each {what}, or a ZIP of it.")
-    require(path.is_dir() or path.suffix.lower() == ".zip", text, name=report.name, what=what)
+    check_is_folder(path, report, what)
     found = [one for one in places.members(path, report) if not one.name.lower().endswith(NO_MEDIA)]
-    depth = 0
-    while (
-        found and all(len(one.folders) > depth + 1 for one in found) and len({one.folders[depth] for one in found}) == 1
-    ):
-        depth += 1
+    # Where all lies in one folder, that one is the class.
+    depth = max(0, min([len(places.wrapping(found)), *(len(one.folders) - 1 for one in found)]))
     kept, names = [], []
     for one in found:
         if len(one.folders) > depth:
@@ -33,6 +29,12 @@ def members(path, report, what):
         else:
             report.fault(one.name, _("lies in no folder of a {what}").format(what=what))
     return kept, names
+
+
+def check_is_folder(path, report, what):
+    """CourseError unless `path` is a folder or is called a ZIP; `what` as in `members`."""
+    text = _("{name} is a file: give a folder with a folder for each {what}, or a ZIP of it.")
+    require(path.is_dir() or path.suffix.lower() == ".zip", text, name=report.name, what=what)
 
 
 def read_all(members, labels, read, most, report):

@@ -11,6 +11,7 @@ from course_utils.media.tokens import is_chinese
 
 LEAST = 500  # pairs after copies and what is too long were left out
 MOST = 40_000  # pairs to learn from, unless `limit` says less
+LEAST_SET_ASIDE = 20  # pairs of a part
 TEST, VALIDATION = 0.15, 0.08  # shares of the pairs, and at most so many:
 MOST_TEST, MOST_VALIDATION = 400, 150
 
@@ -46,6 +47,12 @@ def load(path, limit=None, every=False):
     )  # fmt: skip
     test, validation = min(MOST_TEST, int(TEST * len(short))), min(MOST_VALIDATION, int(VALIDATION * len(short)))
     train, validation, test = base.split(raw.take(short), validation, test)
+    text = _(
+        "{name}: the pairs hang together through texts that they share, so that only {t} test and {v} validation pairs "
+        "can be set aside; at least {least} of each are needed: give pairs that differ on both sides."
+    )
+    least = min(len(test), len(validation), len(train)) >= LEAST_SET_ASIDE
+    require(least, text, name=report.name, t=len(test), v=len(validation), least=LEAST_SET_ASIDE)
     train = base.limited(train, split.at_most(MOST, limit, every))
     report.tell(_("Pairs that share a text on either side are in one part; pairs of one document may be in two."))
     counted = _("{n} training, {v} validation and {t} test pairs").format(

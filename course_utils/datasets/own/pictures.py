@@ -99,6 +99,12 @@ def near_groups(images, hashes, bits=6, levels=8.0):
 
 def _finish(images, labels, names, parts, report):
     train, validation, test = parts
+    text = _(
+        "{name}: after near copies were put on one side, a part has no picture of {label!r}: give more that differ."
+    )
+    for part in parts:
+        counts = numpy.bincount(labels[part], minlength=len(names))
+        require(counts.min() > 0, text, name=report.name, label=names[int(counts.argmin())])
     half = 1.96 * math.sqrt(0.25 / len(test))
     text = _("With {n} test pictures an accuracy is known to {points:.0f} points up or down at most.")
     report.tell(text.format(n=f"{len(test):,}", points=100 * half))

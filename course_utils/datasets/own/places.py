@@ -4,6 +4,7 @@ Nothing is unpacked to the disk, no link is followed out of the folder, and what
 """
 
 import os
+import stat
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -15,12 +16,14 @@ from course_utils.core.i18n import _
 LARGEST_TABLE = 4_000_000_000  # bytes of one file of rows
 MOST_FILES = 200_000
 LARGEST_INSIDE = 20_000_000_000  # bytes of all that a ZIP holds
+LOCKED, SAYS_UTF_8 = 0x1, 0x800  # flags of an entry of a ZIP
 USELESS = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
 def find(path):
     """The file or folder that `path` names, as `paths.find`; CourseError where it is not, or not readable."""
     found = paths.find(path)
+    require(str(path).strip(), _("No file or folder is named: give the path of your data."))
     if found is None:
         text = _(
             "There is no file or folder {path}: it was looked for in {here} and in {root}; give its whole path, or put "
@@ -28,7 +31,9 @@ def find(path):
         )
         raise CourseError(text.format(path=path, here=Path.cwd(), root=paths.ROOT))
     text = _("{path} cannot be read: you need the right to read it.")
-    require(os.access(found, os.R_OK), text, path=path)
+    require(os.access(found, os.R_OK | (os.X_OK if found.is_dir() else 0)), text, path=path)
+    text = _("{path} is neither a file nor a folder: it is a device or a pipe, which has no end.")
+    require(found.is_dir() or found.is_file(), text, path=path)
     return found
 
 
@@ -57,18 +62,28 @@ def members(path, report):
     return sorted(found, key=lambda member: member.name)
 
 
+def wrapping(members):
+    """The folders in which all the members lie, outermost first, as in a ZIP of a folder: a tuple of str."""
+    return tuple(os.path.commonprefix([member.folders for member in members]))
+
+
 def _passed_over(parts):
     return any(part.startswith(".") or part.lower() in USELESS for part in parts)
 
 
 def _of_folder(path, report):
     root, found = path.resolve(), []
-    for folder, folders, files in os.walk(path):
+
+    def closed(error):
+        inside = Path(error.filename).relative_to(path).as_posix()
+        report.fault(inside, _("cannot be read ({why})").format(why=error.strerror))
+
+    for folder, folders, files in os.walk(path, onerror=closed):
         folders.sort()
         here = Path(folder)
         for name in [*folders, *files]:
             place = here / name
-            if place.is_symlink() and not place.resolve().is_relative_to(root):
+            if _leaves(place, root):
                 report.fault(place.relative_to(path).as_posix(), _("is a link that leaves the folder"))
                 continue
             relative = place.relative_to(path)
@@ -77,6 +92,14 @@ def _of_folder(path, report):
             if len(found) > MOST_FILES:
                 return found
     return found
+
+
+def _leaves(place, root):
+    """True for a link out of the folder `root`, and for one that nobody may follow."""
+    try:
+        return place.is_symlink() and not place.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # no right to look, a ring of links
+        return True
 
 
 def _reader(place):
@@ -95,35 +118,71 @@ def _of_zip(path, report):
     text = _("{name} is neither a folder nor a ZIP file.")
     require(zipfile.is_zipfile(path), text, name=report.name)
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
+        archive = zipfile.ZipFile(path)  # open as long as its members are: to read its list for each would take hours
+        entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise CourseError(_("{name} is a damaged ZIP file; pack it again.").format(name=report.name)) from error
     size = sum(entry.file_size for entry in entries)
     text = _("{name} would be {size:.0f} GB when unpacked, and at most {most:.0f} GB are read.")
     require(size <= LARGEST_INSIDE, text, name=report.name, size=size / 1e9, most=LARGEST_INSIDE / 1e9)
-    found = []
+    found, named = [], _names(entries)
     for entry in entries:
-        inside = PurePosixPath(entry.filename.replace("\\", "/"))
-        if entry.is_dir() or _passed_over(part for part in inside.parts if part != ".."):
+        name = named(entry)
+        inside = PurePosixPath(name.replace("\\", "/"))
+        if not inside.parts or name.endswith(("/", "\\")):
+            continue
+        if _passed_over(part for part in inside.parts if part != ".."):
             continue
         if inside.is_absolute() or ".." in inside.parts or ":" in inside.parts[0]:
-            report.fault(entry.filename[:80], _("points out of the ZIP file"))
-        elif entry.flag_bits & 1:
-            report.fault(entry.filename[:80], _("is locked with a password"))
+            report.fault(name[:80], _("points out of the ZIP file"))
+        elif stat.S_ISLNK(entry.external_attr >> 16):
+            report.fault(name[:80], _("is a link, which is not followed in a ZIP file"))
+        elif entry.flag_bits & LOCKED:
+            report.fault(name[:80], _("is locked with a password"))
         else:
-            found.append(Member(inside.as_posix(), _zip_reader(path, entry)))
+            found.append(Member(inside.as_posix(), _zip_reader(archive, entry, name)))
     return found
 
 
-def _zip_reader(path, entry):
+def _names(entries):
+    """A function that gives the name of an entry: older programs write it as their system does, without saying how.
+
+    Python takes such names for those of DOS. UTF-8 shows itself; GB2312, as Chinese Windows writes it, too, because its
+    bytes are no letters of DOS.
+    """
+    unsaid = [entry.filename.encode("cp437") for entry in entries if not entry.flag_bits & SAYS_UTF_8]
+    unsaid = [name for name in unsaid if not name.isascii()]
+
+    def fit(encoding):
+        return [_decoded(name, encoding) is not None for name in unsaid]
+
+    encoding = "cp437"
+    if all(fit("utf-8")):
+        encoding = "utf-8"
+    elif any(fit("gb2312")) and all(fit("gb18030")):
+        encoding = "gb18030"
+
+    def named(entry):
+        return entry.filename if entry.flag_bits & SAYS_UTF_8 else entry.filename.encode("cp437").decode(encoding)
+
+    return named
+
+
+def _decoded(name, encoding):
+    try:
+        return name.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _zip_reader(archive, entry, name):
     def read(most):
         try:
-            with zipfile.ZipFile(path) as archive, archive.open(entry) as file:
+            with archive.open(entry) as file:
                 return file.read(most)  # no more, whatever the ZIP says of its size
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
             text = _("{name} is damaged in the ZIP file.")
-            raise CourseError(text.format(name=entry.filename[:80])) from error
+            raise CourseError(text.format(name=name[:80])) from error
 
     return read
 

@@ -150,14 +150,34 @@ def _finish(rows, times, titles, rated, report, most, since):
 
 
 def _often(people, films, keep, most_people, report):
-    """Of the places `keep` those of people and things with enough ratings; of many people some, of things the top."""
-    counts = numpy.bincount(films[keep])
-    if (counts > 0).sum() > MOST_THINGS:
-        allowed = numpy.zeros(len(counts), bool)
-        allowed[numpy.argsort(-counts, kind="stable")[:MOST_THINGS]] = True
-        keep = keep[allowed[films[keep]]]
-        report.taken(MOST_THINGS, (counts > 0).sum(), _("Of {n} things the {m} most rated are taken."))
+    """Of the places `keep` those of people and things with enough ratings; of many people some, of things the top.
+
+    What is too rare to be learnt from and what is left aside because a run is small are told apart, in this order: the
+    one is a matter of the file, the other is not, and profile "full" takes more of it.
+    """
     before = len(keep)
+    keep = _with_enough(people, films, keep)
+    if len(keep) < before:
+        text = _("{n} of {m} ratings are left out: fewer than {least} of that person, or of that thing.")
+        report.tell(text.format(n=f"{before - len(keep):,}", m=f"{before:,}", least=LEAST_OF_EACH))
+    usable = len(keep)
+    keep = _top_things(people, films, keep, report)
+    every = numpy.unique(people[keep])
+    persons = split.some(every, most_people)
+    keep = keep[numpy.isin(people[keep], persons)]
+    report.taken(len(persons), len(every), _("Of {n} people {m} are taken, drawn at random: the others are as good."))
+    report.taken(len(keep), usable, _("Of {n} ratings that can be used, the run takes {m}."))
+    text = _(
+        "{name}: only {people} people have {least} or more ratings of things that {least} people rated; {wanted} are "
+        "needed."
+    )
+    wanted = LEAST_PEOPLE if most_people is None else min(LEAST_PEOPLE, most_people)
+    require(len(persons) >= wanted, text, name=report.name, people=len(persons), least=LEAST_OF_EACH, wanted=wanted)
+    return keep
+
+
+def _with_enough(people, films, keep):
+    """Of the places `keep` those whose person and whose thing have `LEAST_OF_EACH` ratings among them."""
     for _round in range(10):  # who loses a rare thing may become rare
         enough_people = numpy.bincount(people[keep], minlength=people.max() + 1) >= LEAST_OF_EACH
         enough_films = numpy.bincount(films[keep], minlength=films.max() + 1) >= LEAST_OF_EACH
@@ -165,17 +185,20 @@ def _often(people, films, keep, most_people, report):
         if still.all():
             break
         keep = keep[still]
-    if len(keep) < before:
-        text = _("{n} of {m} ratings are left out: fewer than {least} of that person, or of that thing.")
-        report.tell(text.format(n=f"{before - len(keep):,}", m=f"{before:,}", least=LEAST_OF_EACH))
-    every = numpy.unique(people[keep])
-    persons = split.some(every, most_people)
-    keep = keep[numpy.isin(people[keep], persons)]
-    report.taken(len(persons), len(every), _("Of {n} people {m} are taken."))
-    text = _(
-        "{name}: only {people} people have {least} or more ratings of things that {least} people rated; {wanted} are "
-        "needed."
-    )
-    wanted = LEAST_PEOPLE if most_people is None else min(LEAST_PEOPLE, most_people)
-    require(len(persons) >= wanted, text, name=report.name, people=len(persons), least=LEAST_OF_EACH, wanted=wanted)
+    return keep
+
+
+def _top_things(people, films, keep, report):
+    """Of the places `keep` those of the `MOST_THINGS` most rated things, and of people who rated enough of these."""
+    counts = numpy.bincount(films[keep])
+    things = int((counts > 0).sum())
+    if things <= MOST_THINGS:
+        return keep
+    report.taken(MOST_THINGS, things, _("Of {n} things the {m} most rated are taken."))
+    allowed = numpy.zeros(len(counts), bool)
+    allowed[numpy.argsort(-counts, kind="stable")[:MOST_THINGS]] = True
+    people_before = len(numpy.unique(people[keep]))
+    keep = _with_enough(people, films, keep[allowed[films[keep]]])
+    text = _("Of {n} people {m} rated {least} or more of these things: the run cannot use the others.")
+    report.taken(len(numpy.unique(people[keep])), people_before, text, least=LEAST_OF_EACH)
     return keep

@@ -48,10 +48,10 @@ class Report:
         """Note that a row is left out, because its field in the named `column` is empty."""
         self.fault(place, _("is empty"), column)
 
-    def taken(self, kept, of, sentence):
+    def taken(self, kept, of, sentence, **more):
         """Tell, where `kept` items are taken of more, `sentence` with the two numbers in place of {m} and {n}."""
         if kept < of:
-            self.tell(sentence.format(n=f"{of:,}", m=f"{kept:,}"))
+            self.tell(sentence.format(n=f"{of:,}", m=f"{kept:,}", **more))
 
     def close(self, count):
         """End reading, after `count` items were kept: many faults stop the run, few are told and listed in a file."""

@@ -246,6 +246,7 @@ def near_groups(images):
 
 def _finish(images, boxes, masks, names, report):
     near = near_groups(images)
+    split.check_groups(near)
     generator = numpy.random.default_rng(split.SEED)
     order = generator.permutation(numpy.unique(near))
     test_groups = order[: max(1, round(split.SHARES[1] * len(order)))]

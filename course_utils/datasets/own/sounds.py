@@ -1,11 +1,14 @@
 """Recordings of the learner's own: what labelled clips and transcribed words share."""
 
+from pathlib import PurePosixPath
+
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
 from course_utils.datasets.own import columns, places, tables
 from course_utils.datasets.own.report import FEW, MOST
 from course_utils.media import sound, sound_files
 
+LARGEST_LIST = 200_000_000  # bytes of the table that names the recordings
 FILE_COLUMNS = ("file", "path", "filename", "file_name", "audio", "文件")
 
 
@@ -16,20 +19,23 @@ def clip(content, name, rate, low, high):
     return sound.resample(samples, own_rate, rate)
 
 
-def list_in(path, names):
-    """The first of the tables `names` that lies in the folder `path`, or None."""
-    return next((path / name for name in names if (path / name).is_file()), None) if path.is_dir() else None
+def list_in(path, names, report):
+    """The first of the tables `names` in the folder or ZIP `path`, or in the folder that wraps all of it; or None."""
+    members = {member.name: member for member in places.members(path, report)}
+    wrapping = places.wrapping(members.values())
+    inside = (PurePosixPath(*wrapping[:depth], name).as_posix() for depth in range(len(wrapping) + 1) for name in names)
+    return next((members[name] for name in inside if name in members), None)
 
 
-def listed(path, table_file, find, what, report):
-    """The recordings of a folder that a table in it names.
+def listed(path, listing, find, what, report):
+    """The recordings of a folder or ZIP that a table in it names.
 
     Parameters
     ----------
     path : Path
-        The folder.
-    table_file : Path
-        A table with a column of the files' names (`FILE_COLUMNS`), relative to the folder.
+        The folder or ZIP.
+    listing : Member
+        A table with a column of the files' names (`FILE_COLUMNS`), relative to the folder that it lies in.
     find : function of a `tables.Table` that gives the place of the column of labels or texts, or None
     what : (str, str)
         What that column holds, in words, and an example of its name.
@@ -42,7 +48,10 @@ def listed(path, table_file, find, what, report):
         Files, what stands beside them, who speaks ("" where a row does not say; None without such a column), and the
         first and last time in a column of times.
     """
-    table = tables.read(table_file, report)
+    content = listing.read(LARGEST_LIST + 1)
+    text = _("{name} has more than {most:.0f} MB: give a list with fewer recordings.")
+    require(len(content) <= LARGEST_LIST, text, name=listing.name, most=LARGEST_LIST / 1e6)
+    table = tables.of(content, report)
     names = [name.strip().casefold() for name in table.columns]
     file_at = next((names.index(name) for name in FILE_COLUMNS if name in names), None)
     entry_at, speaker_at, time_at = find(table), columns.named(table, "group"), columns.named(table, "time")
@@ -53,7 +62,8 @@ def listed(path, table_file, find, what, report):
     known = {member.name: member for member in places.members(path, report)}
     members, entries, speakers, times = [], [], [], []
     for place, row in table.rows():
-        member = known.get(row[file_at].strip().replace("\\", "/").removeprefix("./"))
+        told = row[file_at].strip().replace("\\", "/").removeprefix("./")
+        member = known.get("/".join((*listing.folders, told)))
         if member is None:
             gone = _("there is no file {name!r}").format(name=row[file_at].strip()[:80])
             report.fault(place, gone, table.columns[file_at])
@@ -68,5 +78,5 @@ def listed(path, table_file, find, what, report):
     if members and broken > FEW and broken > MOST * (broken + len(members)):
         report.close(len(members))  # stops here: what is left would be judged as if it were all
     text = _("{name}: no file of {listed} is in the folder.")
-    require(members, text, name=report.name, listed=table_file.name)
+    require(members, text, name=report.name, listed=PurePosixPath(listing.name).name)
     return members, entries, speakers if speaker_at is not None else None, columns.span_of(times)

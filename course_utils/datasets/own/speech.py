@@ -21,7 +21,8 @@ def load(path, limit=None, every=False):
     """The recordings as `Voices` at 16 kHz; see `own.load`. The chapter splits them by speaker."""
     path = places.find(path)
     report = Report(path)
-    listed = sounds.list_in(path, LISTS)
+    classed.check_is_folder(path, report, _("label"))
+    listed = sounds.list_in(path, LISTS, report)
     if listed:
         what = _("labels"), "label"
         found = sounds.listed(path, listed, lambda table: columns.named(table, "label"), what, report)

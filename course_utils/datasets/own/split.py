@@ -2,7 +2,11 @@
 
 import numpy
 
+from course_utils.core.errors import require
+from course_utils.core.i18n import _
+
 SEED = 0
+LEAST_GROUPS = 10  # below, whether anything can be learnt hangs on one or two of them
 SHARES = 0.2, 0.2  # for validation and for the test
 
 
@@ -33,6 +37,16 @@ def some(things, most):
     return sorted(numpy.random.default_rng(SEED).permutation(things)[:most].tolist())
 
 
+def check_groups(groups):
+    """CourseError where the items, int [n] of groups that stay whole, make too few groups for a fair split."""
+    text = _(
+        "The {n} items make only {groups} groups that must stay together (near copies, or one source), and {least} or "
+        "more are needed for a fair split: give more that differ."
+    )
+    count = len(numpy.unique(groups))
+    require(count >= LEAST_GROUPS, text, n=f"{len(groups):,}", groups=count, least=LEAST_GROUPS)
+
+
 def by_group(groups, labels):
     """Places of training, validation and test: three int64 arrays, shuffled; groups stay whole, classes in proportion.
 
@@ -41,15 +55,21 @@ def by_group(groups, labels):
     groups : int [n]
     labels : int [n]
         From 0.
+
+    Raises
+    ------
+    CourseError
+        Where there are too few groups.
     """
     from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
+    check_groups(groups)
     generator = numpy.random.default_rng(SEED)
     places, parts = generator.permutation(len(groups)), []
     for share in SHARES[::-1]:
         wanted = share * len(groups) / len(places)
-        folds = max(2, round(1 / wanted))
-        alone = len(numpy.unique(groups[places])) == len(places)
+        left = len(numpy.unique(groups[places]))
+        folds, alone = max(2, min(left, round(1 / wanted))), left == len(places)
         # One item a group, as in most files: the plain splitter does the same in a fraction of the time.
         splitter = (StratifiedKFold if alone else StratifiedGroupKFold)(folds, shuffle=True, random_state=SEED)
         given = (places, labels[places]) if alone else (places, labels[places], groups[places])

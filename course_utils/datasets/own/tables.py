@@ -9,6 +9,7 @@ from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
 from course_utils.datasets.own import columns as roles
 from course_utils.datasets.own import decoding, places
+from course_utils.media import kinds
 
 SEPARATORS = ",;\t|"
 LONGEST_FIELD = 1_000_000  # characters: more in one field is a quotation mark that was never closed
@@ -33,15 +34,20 @@ class Table:
 
 
 def read(path, report):
-    """The `Table` in a file; its kind is told by its content, and CSV's separator by what makes the rows even."""
-    content = places.content(path, report)
+    """The `Table` in a file; see `of`."""
+    return of(places.content(path, report), report)
+
+
+def of(content, report):
+    """The `Table` in the bytes of a file; its kind is told by them, and CSV's separator by what makes the rows even."""
+    require(len(content) > 0, _("{name} is empty."), name=report.name)
     if content.startswith(b"PK\x03\x04"):
-        return _excel(path, report)
+        return _excel(content, report)
     text = _("{name} is an old Excel file (.xls): save it as .xlsx or as CSV.")
     require(not content.startswith(b"\xd0\xcf\x11\xe0"), text, name=report.name)
     text = _("{name} is a Parquet file: write it as CSV or JSON Lines.")
     require(not content.startswith(b"PAR1"), text, name=report.name)
-    text, encoding = decoding.decode(content, report.name)
+    text, encoding = _decoded(content, report)
     if encoding != "utf-8":
         report.tell(_("The file is written in {encoding}, by its content.").format(encoding=encoding))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -49,6 +55,21 @@ def read(path, report):
     if text.lstrip()[0] in "{[":
         return _json(text, report)
     return _separated(text, report)
+
+
+def _decoded(content, report):
+    """As `decoding.decode`; a picture, a recording or a PDF is told as what it is."""
+    try:
+        return decoding.decode(content, report.name)
+    except CourseError:
+        kind = kinds.kind_of(content, (*kinds.PICTURES, *kinds.SOUNDS))
+        text = _(
+            "{name} is a file of the kind {kind}, and no table: rows come as CSV, TSV, JSON Lines or Excel, pictures "
+            "and recordings as a folder."
+        )
+        require(kind is None, text, name=report.name, kind=kind and kind.name)
+        require(not content.startswith(b"\x1f\x8b"), _("{name} is compressed (gzip): unpack it."), name=report.name)
+        raise
 
 
 def _separated(text, report):
@@ -94,7 +115,7 @@ def _check_columns(columns, report):
 def _parsed(text, separator, report):
     """(number of the line where it begins, values) of each row that is not empty."""
     csv.field_size_limit(LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(_lines(text), delimiter=separator)
     begins = 1
     while True:
         try:
@@ -111,10 +132,19 @@ def _parsed(text, separator, report):
         begins = reader.line_num + 1
 
 
+def _lines(text):
+    """The lines of a text, one by one: a StringIO would hold four bytes for each character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
 def _some(text, separator):
     """The first rows, for looking at."""
     csv.field_size_limit(LONGEST_FIELD)
-    found, reader = [], csv.reader(io.StringIO(text[:2_000_000], newline=""), delimiter=separator)
+    found, reader = [], csv.reader(_lines(text[:2_000_000]), delimiter=separator)
     try:
         for row in reader:
             if any(value.strip() for value in row):
@@ -212,18 +242,21 @@ def _objects(text, numbered):
             yield where, text_.format(column=getattr(error, "colno", 1), why=getattr(error, "msg", error))
 
 
-def _excel(path, report):
+def _excel(content, report):
     """The first sheet of a workbook that holds rows."""
     import openpyxl
 
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = [entry.filename for entry in archive.infolist()]
             size = sum(entry.file_size for entry in archive.infolist())
+        text = _("{name} is a document of Word or another program, not a table: save its table as CSV.")
+        office = "[Content_Types].xml" in names or "mimetype" in names  # of Microsoft, of LibreOffice
+        require("xl/workbook.xml" in names or not office, text, name=report.name)
         text = _("{name} is a ZIP file, not a table: unpack it, and name the file in it.")
         require("xl/workbook.xml" in names, text, name=report.name)
         require(size <= XLSX_LARGEST, _("{name} is too large when unpacked; save it as CSV."), name=report.name)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = [sheet for sheet in book.worksheets if (sheet.max_row or 0) > 1]
         require(sheets, _("{name} has no sheet with rows."), name=report.name)
         if len(sheets) > 1:

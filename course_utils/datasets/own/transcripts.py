@@ -1,4 +1,4 @@
-"""Spoken words of the learner's own: a folder of recordings with transcripts.csv (file, text[, speaker]).
+"""Spoken words of the learner's own: recordings with transcripts.csv (file, text[, speaker]), in a folder or ZIP.
 
 Each recording is one entry of a small vocabulary, a word or a short phrase that is always the same, such as
 "lights on".
@@ -53,9 +53,9 @@ def clip(content, name):
 
 def listed(path, report):
     """The recordings that transcripts.csv names: texts, speakers and times as `sounds.listed`."""
-    text = _("{name} is no folder: give a folder of recordings with transcripts.csv in it; unpack a ZIP first.")
-    require(path.is_dir(), text, name=report.name)
-    table = sounds.list_in(path, LISTS)
+    text = _("{name} is a file: give a folder of recordings with transcripts.csv in it, or a ZIP of it.")
+    require(path.is_dir() or path.suffix.lower() == ".zip", text, name=report.name)
+    table = sounds.list_in(path, LISTS, report)
     text = _(
         "{name} has no transcripts.csv: a table beside the recordings with the columns file and text, and speaker "
         "where you know it."
@@ -63,7 +63,7 @@ def listed(path, report):
     require(table is not None, text, name=report.name)
     members, texts, speakers, since = sounds.listed(path, table, _text_column, (_("what is said"), "text"), report)
     texts = [ROUND_WORDS.sub("", text) or text for text in texts]
-    if speakers is None and all(member.folders for member in members):
+    if speakers is None and all(len(member.folders) > len(table.folders) for member in members):
         report.tell(_("Who speaks is taken from the folders that the recordings lie in."))
         speakers = [member.folders[-1] for member in members]
     return members, texts, speakers, since

@@ -328,7 +328,7 @@ def test_faults_of_ratings(tmp_path):
 
 def test_many_people_are_sampled(tmp_path):
     data = own.load("ratings", written(tmp_path, ratings(), ("user", "item", "rating", "time")), limit=50)
-    assert data.number_of_people == 50 and "Of 60 people 50 are taken." in data.note
+    assert data.number_of_people == 50 and "Of 60 people 50 are taken, drawn" in data.note
 
 
 # Pairs
@@ -438,12 +438,25 @@ def test_sampled_people_are_not_told_as_left_out(tmp_path, monkeypatch):
     monkeypatch.setattr(own_ratings, "MOST_PEOPLE", 60)
     path = written(tmp_path, ratings(people=80), ("user", "item", "rating", "time"))
     note = own.load("ratings", path).note
-    assert "Of 80 people 60 are taken." in note and "left out" not in note
+    assert "Of 80 people 60 are taken, drawn at random: the others are as good." in note and "left out" not in note
+    assert "Of 1,600 ratings that can be used, the run takes 1,200." in note
     assert "table.csv, from 2020-09-13 to 2020-09-13 (1,200 ratings by 60 people" in note
     rare = [*ratings(people=80), ("u0", "Seen once", 3.0, 1_600_000_000)]
     note = own.load("ratings", written(tmp_path, rare, ("user", "item", "rating", "time"))).note
     assert "1 of 1,601 ratings are left out: fewer than 5 of that person, or of that thing." in note
+    assert "Of 1,600 ratings that can be used, the run takes 1,200." in note  # the rare one is not among them
     assert "1,600 ratings by 80 people" in own.load("ratings", path, every=True).note
+
+
+def test_people_who_rated_none_of_the_top_things_are_not_told_as_rare(tmp_path, monkeypatch):
+    monkeypatch.setattr(own_ratings, "MOST_THINGS", 40)
+    others = [(f"other {row[0]}", f"other {row[1]}", *row[2:]) for row in ratings(people=20)]
+    path = written(tmp_path, [*ratings(people=60), *others], ("user", "item", "rating", "time"))
+    note = own.load("ratings", path).note
+    assert "left out" not in note  # each person and each thing has five ratings and more in the file
+    assert "Of 80 things the 40 most rated are taken." in note
+    assert "Of 80 people 60 rated 5 or more of these things: the run cannot use the others." in note
+    assert "Of 1,600 ratings that can be used, the run takes 1,200." in note and "1,200 ratings by 60 people" in note
 
 
 # Columns that the learner names

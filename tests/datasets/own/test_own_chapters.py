@@ -16,6 +16,7 @@ from own_made import (
     texts,
     tickets,
 )
+from PIL import Image
 
 from course_utils.core import chapters, notebook_files, paths, results
 from course_utils.datasets import own
@@ -59,6 +60,14 @@ def rows_of_cards(path):
     ]  # fmt: skip
 
 
+def printed_in(path):
+    """All that an executed notebook printed."""
+    return "".join(
+        "".join(output.get("text", ""))
+        for cell in notebook_files.load(path)["cells"] for output in cell.get("outputs", ())
+    )  # fmt: skip
+
+
 def test_every_kind_has_a_chapter():
     assert {kind for kind, _chapter in CASES} == set(own.KINDS)
 
@@ -75,10 +84,15 @@ def test_a_chapter_runs_on_own_data(kind, chapter, places, tmp_path):
     assert found["claims"] == [], "the article says nothing about the learner's own data"
     card = found["results"].get("decision_card")
     assert (card is not None) == chapter.startswith(CARDS)
+    if chapter.startswith(("05_", "06_")):  # they end without one, and say where it is
+        assert "the one at the end of 08_training decides" in printed_in(tmp_path / path.name)
     if card:
         (row,) = rows_of_cards(tmp_path / path.name)
         assert places[kind].name in row and found["run"]["data"]["fingerprint"] in row
         assert re.search(r"\d{4}", row) and re.search(r"\(\d[\d,]* ", row), "since when, and how many"
+    if chapter.startswith("12_"):  # 900 pairs: the memory in cross-validation beside the one split
+        assert found["results"]["memory_quality_rounds"]["n"] == 5
+        assert "was measured for the memory alone" in printed_in(tmp_path / path.name)
     for name, value in found["results"].items():
         if isinstance(value, float):
             assert numpy.isfinite(value), name
@@ -142,6 +156,10 @@ def test_the_command_takes_the_names_of_columns_and_says_how_to_run_with_them(tm
     told = "tickets.csv has no column 'Queue', which label_column names; its columns: 'Anliegen', 'Schlange'."
     assert done.exit_code == 1 and told in done.output
     done = CliRunner().invoke(cli, ["own", str(tmp_path), "--label-column", "Queue"])
+    assert done.exit_code == 1 and told in done.output, "a folder that holds one table is that table"
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (8, 8)).save(tmp_path / "pictures" / "a.png")
+    done = CliRunner().invoke(cli, ["own", str(tmp_path / "pictures"), "--label-column", "Queue"])
     assert done.exit_code == 2 and "columns are named of a table, such as a CSV file" in done.output
 
 

@@ -133,7 +133,7 @@ def test_a_folder_without_a_table_and_a_file_are_refused(tmp_path):
     place = folder_of_words(tmp_path / "words")
     (place / "transcripts.csv").rename(tmp_path / "transcripts.csv")
     assert "words has no transcripts.csv" in refused("transcripts", place)
-    assert "transcripts.csv is no folder" in refused("transcripts", tmp_path / "transcripts.csv")
+    assert "transcripts.csv is a file: give a folder" in refused("transcripts", tmp_path / "transcripts.csv")
 
 
 def test_many_recordings_are_sampled_word_by_word_and_full_takes_all(tmp_path, monkeypatch):

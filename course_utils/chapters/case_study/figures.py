@@ -25,16 +25,18 @@ def at_scale(rows):
     `rows` are those of the measured table all_pictures, each with "network" and "tests" in per cent.
     """
     figure, axis = pyplot.subplots(figsize=(8.4, 2.9))
+    words = {"logistic regression": _("logistic regression")}
+    names = [words.get(row["network"], row["network"]) for row in rows]
     for place, row in enumerate(rows):
         mean, error = spread.mean_and_error(row["tests"])
         axis.plot(row["tests"], [place] * len(row["tests"]), "o", color=plots.BLUE, alpha=0.6)
         axis.errorbar(mean, place + 0.22, xerr=error, fmt="D", color=plots.BLACK, capsize=4)
     axis.axvline(85, color=plots.ORANGE, linestyle=":", linewidth=2, label=_("claim: 85 % test"))
-    axis.set(yticks=range(len(rows)), yticklabels=[row["network"] for row in rows], ylim=(len(rows) - 0.4, -0.5))
+    axis.set(yticks=range(len(rows)), yticklabels=names, ylim=(len(rows) - 0.4, -0.5))
     axis.set(xlabel=_("test accuracy (%)"), title=_("All pictures: dots are seeds, diamonds their mean"))
     axis.legend(fontsize=9)
-    words = "; ".join(f"{row['network']} {numpy.mean(row['tests']):.1f} %" for row in rows)
-    return figure, _("Test accuracy of networks trained on all pictures: {words}.").format(words=words)
+    told = "; ".join(f"{name} {numpy.mean(row['tests']):.1f} %" for name, row in zip(names, rows, strict=True))
+    return figure, _("Test accuracy of networks trained on all pictures: {words}.").format(words=told)
 
 
 def areas(squares):

@@ -20,7 +20,8 @@ def convolution(picture, kernel, response):
             ink = "white" if value > 15 else "black"
             axis.text(column, row, f"{value:.0f}", ha="center", va="center", color=ink)
         height, width = table.shape
-        axis.set(title=f"{title} ({height} x {width})", xlabel=_("column"), ylabel=_("row"), xticks=[], yticks=[])
+        name = _("{title} ({height} x {width})").format(title=title, height=height, width=width)
+        axis.set(title=name, xlabel=_("column"), ylabel=_("row"), xticks=[], yticks=[])
     for axis, size in ((axes[0], 3), (axes[2], 1)):
         frame = pyplot.Rectangle((0.5, 0.5), size, size, fill=False, edgecolor=plots.RED, linewidth=3)
         axis.add_patch(frame)

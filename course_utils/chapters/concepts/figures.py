@@ -101,18 +101,23 @@ def learning_curve(counts, errors, slope, height):
     ).format(first=middle[0], few=f"{counts[0]:,}", last=middle[-1], many=f"{counts[-1]:,}", promised=line[-1] / 100)
 
 
+def memory_parts():
+    """What the parts of `networks.training_memory` are called, in the language of the notebook."""
+    return {
+        "weights": _("weights"), "gradients": _("gradients"), "optimiser": _("optimiser"),
+        "activations": _("activations"),
+    }  # fmt: skip
+
+
 def training_memory(models, batches, memory):
     """Stacked bars of what training needs, for {name: model}. `memory` is a function of (model, batch size) to a dict
     of bytes with the parts "weights", "gradients", "optimiser" and "activations"."""
     figure, axes = _axes(len(models), sharey=True, sharex=True)  # one scale: the comparison is the point
-    looks = {
-        "weights": (_("weights"), plots.BLUE, ""), "gradients": (_("gradients"), plots.SKY, "//"),
-        "optimiser": (_("optimiser"), plots.GREEN, ".."), "activations": (_("activations"), plots.ORANGE, "xx"),
-    }  # fmt: skip
+    looks = list(zip((plots.BLUE, plots.SKY, plots.GREEN, plots.ORANGE), ("", "//", "..", "xx"), strict=True))
     told = []
     for axis, (name, model) in zip(axes, models.items(), strict=True):
         left = numpy.zeros(len(batches))
-        for part, (label, colour, hatch) in looks.items():
+        for (part, label), (colour, hatch) in zip(memory_parts().items(), looks, strict=True):
             sizes = numpy.array([memory(model, batch)[part] / 1e6 for batch in batches])
             names = [str(batch) for batch in batches]
             axis.barh(names, sizes, left=left, color=colour, hatch=hatch, edgecolor="white", label=label)

@@ -161,7 +161,8 @@ def dots(named, xlabel, title, reference=None, reference_label="", series=("",))
     axis.set(xlabel=xlabel, title=title)
     if reference is not None or any(series):
         axis.legend(fontsize=9, loc="center left", bbox_to_anchor=(1, 0.5))
-    text = _("{title}. Means: {told}.").format(title=title, told="; ".join(told))
+    ended = title if title.endswith(("?", "？")) else title + "."
+    text = ended + " " + _("Means: {told}.").format(told="; ".join(told))
     return figure, text + (f" {reference_label}: {reference:.3f}." if reference is not None else "")
 
 
@@ -195,8 +196,11 @@ def searches(data, asked, found, right, places=None):
                          linestyle="-" if good else ":")  # fmt: skip
     figure.suptitle(_("Asked, and found first (thick green: counts as found; dotted red: does not)"), fontsize=11,
                     fontweight="bold", x=0.02, ha="left")  # fmt: skip
-    told = "; ".join(f"{text}: " + ", ".join(data.names[i18n.language()][place] for place in line)
-                     for text, line in zip(asked, found, strict=True))  # fmt: skip
+    named = data.names[i18n.language()]
+    told = "; ".join(
+        " ".join(said(text).split("\n")) + ": " + ", ".join(named[place] for place in line)
+        for text, line in zip(asked, found, strict=True)
+    )
     return figure, _("Searches and what they find first. {told}.").format(told=told)
 
 

@@ -21,7 +21,7 @@ import numpy
 from course_utils.chapters.customisation import judging
 from course_utils.core import chapters, notebook_files, toml
 from course_utils.core.errors import CourseError, require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.core.paths import ROOT
 from course_utils.learning.pretrained import sentences
 
@@ -225,10 +225,11 @@ def in_words(found):
     n = len(found["vectors"])
     told = ", ".join(f"{named()[name]} {value}" for name, value in hits.items())
     lost, won, luck = judging.sign_test(found["vectors"] <= 3, found["both"] <= 3)
-    return _(
+    text = _(
         "Of {n} questions a right cell is among the first three: {told}. Adding BM25 to the vectors loses {lost} and "
         "wins {won} (by luck alone: {luck:.0%})."
-    ).format(n=n, told=told, lost=lost, won=won, luck=luck)
+    )
+    return punctuated(text.format(n=n, told=told, lost=lost, won=won, luck=luck))
 
 
 def main():

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.learning.pretrained import reviews, sentences
 from course_utils.media.tokens import tokens
 
@@ -204,8 +204,10 @@ def in_words(sizes, found, prompts):
     said += " " + _("50 labels: {each}.").format(each=each)
     enough = catches_up(sizes, found)
     if enough:
-        return said + " " + _("Words need {n:,} labels to do as well as the head with 50.").format(n=enough)
-    return said + " " + _("Words do not get as far as the head with 50, up to {n:,} labels.").format(n=sizes[-1])
+        return punctuated(said + " " + _("Words need {n:,} labels to do as well as the head with 50.").format(n=enough))
+    return punctuated(
+        said + " " + _("Words do not get as far as the head with 50, up to {n:,} labels.").format(n=sizes[-1])
+    )
 
 
 def named():

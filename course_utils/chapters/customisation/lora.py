@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy
 
 from course_utils.core.environment import load_keras
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.learning import restart, steps
 
 UNITS = (256, 128)
@@ -201,7 +201,7 @@ def in_words(found):
             )
         said += "\n" + f"{named()[domain]}: " + ", ".join(parts)
     lead = numpy.subtract(found["new"][first]["all"], found["new"][first]["lora"])
-    return (
+    return punctuated(
         said
         + "\n"
         + _("{domain}: all weights lead LoRA by {low:.1f} to {high:.1f} points, seed by seed.").format(

@@ -4,7 +4,6 @@ The same network names the same people from chips that are cut in several ways; 
 it measures the committed table: five detectors, two embeddings each, and true landmarks with errors of known sizes.
 """
 
-import textwrap
 from dataclasses import dataclass
 
 import numpy
@@ -101,15 +100,11 @@ def in_words(rows):
         "{error:.0%} of the way from eyes to mouth."
     ).format(lost=1 - numpy.mean(runs[TRUE]), error=numpy.mean(ways_[FOUND]["error"]))
     steps = ((TRUE, FOUND), (FOUND, SIZED), (SIZED, BOX))
-    told = [telling.over_runs(runs[a], runs[b], _quoted(a), _quoted(b)) for a, b in steps]
+    told = [telling.over_runs(runs[a], runs[b], telling.quoted(a), telling.quoted(b)) for a, b in steps]
     found = ways_[FOUND]
     names = _("an embedding that learnt with errors as large as the detector's"), _("one that learnt with small ones")
     told.append(telling.over_runs(found["large_errors"], found["small_errors"], *names))
-    return "\n".join([textwrap.fill(text, telling.WIDTH), *told])
-
-
-def _quoted(way):
-    return f'"{way}"'
+    return "\n".join([telling.filled(text), *told])
 
 
 def main(seeds=5, people=50, each=12, scenes=800, epochs=12, steps=200):

@@ -4,7 +4,7 @@ import numpy
 from PIL import Image
 
 from course_utils.chapters.face_recognition import chain as chain_ways
-from course_utils.chapters.face_recognition import face_detector, faces
+from course_utils.chapters.face_recognition import face_detector, faces, telling
 from course_utils.core import plots
 from course_utils.core.i18n import _
 from course_utils.notebook.decision_card import items_interval, runs_interval
@@ -115,7 +115,7 @@ def rows_of_chips(rows, titles, columns=6):
     """Rows of chips, each with a title at the left."""
     import matplotlib.pyplot as pyplot
 
-    margin = 0.15 + 0.085 * max(map(len, titles))  # inches: room for the longest title
+    margin = 0.15 + 0.085 * max(map(telling.columns, titles))  # inches: room for the longest title
     width = margin + 0.85 * columns
     figure, axes = pyplot.subplots(len(rows), 1, figsize=(width, 0.9 * len(rows) + 0.05), squeeze=False, layout="none")
     figure.subplots_adjust(left=margin / width, right=0.995, top=0.99, bottom=0.01, hspace=0.05)

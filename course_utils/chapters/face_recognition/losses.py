@@ -24,7 +24,7 @@ def in_words(rows):
     by_name = {row["loss"]: row["auc"] for row in rows}
     ordered = sorted(by_name, key=lambda name: -numpy.mean(by_name[name]))
     return "\n".join(
-        telling.over_runs(by_name[a], by_name[b], f'"{a}"', f'"{b}"')
+        telling.over_runs(by_name[a], by_name[b], telling.quoted(a), telling.quoted(b))
         for a, b in zip(ordered, ordered[1:], strict=False)
     )
 

@@ -13,7 +13,7 @@ import numpy
 from PIL import Image
 
 from course_utils.chapters.face_recognition import face_detector, telling
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 
 NEAR = 0.35  # a face is found when its landmarks are off by less, in distances between eyes and mouth
 TALL = 56  # pixels of an ORL photograph in a scene: heads are then as large as our detector knows them
@@ -49,9 +49,10 @@ def in_words(rows):
     told = []
     for pictures in dict.fromkeys(row["pictures"] for row in rows):
         mine = [row for row in rows if row["pictures"] == pictures]
-        parts = [f"{row['detector']} {telling.counted(row['found'], row['faces'])}" for row in mine]
-        told.append(_("{pictures}: found by {parts}.").format(pictures=pictures, parts=_(", by ").join(parts)))
-    return "\n".join(told) + " " + _("(95 % intervals)")
+        parts = [f"{telling.called(row['detector'])} {telling.counted(row['found'], row['faces'])}" for row in mine]
+        text = _("{pictures}: found by {parts}.")
+        told.append(text.format(pictures=telling.called(pictures), parts=_(", by ").join(parts)))
+    return punctuated("\n".join(told) + " " + _("(95 % intervals)"))
 
 
 def main(photographs=120, drawings=120, seed=0):

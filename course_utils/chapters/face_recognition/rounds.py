@@ -3,13 +3,10 @@
 Taught in 09_face_recognition, on data of the learner's own.
 """
 
-import textwrap
-
 import numpy
 
-from course_utils.chapters.face_recognition import faces, matching
-from course_utils.chapters.face_recognition.telling import WIDTH
-from course_utils.core.i18n import _
+from course_utils.chapters.face_recognition import faces, matching, telling
+from course_utils.core.i18n import _, punctuated
 from course_utils.learning import cross_validation
 
 FOLDS, REPEATS = 5, 2
@@ -54,9 +51,9 @@ def in_words(found, people):
         "{low:.3f} to {high:.3f}), and"
     )
     rivals = ", ".join(
-        _("{kind} {value:.3f} ({low:.3f} to {high:.3f})").format(kind=kind, **one)
+        _("{kind} {value:.3f} ({low:.3f} to {high:.3f})").format(kind=telling.called(kind), **one)
         for kind, one in found.items()
         if kind != "network"
     )
     told = text.format(people=people, **found["network"]) + " " + rivals + "."
-    return textwrap.fill(told.replace("\n", " "), WIDTH)
+    return telling.filled(punctuated(told.replace("\n", " ")))

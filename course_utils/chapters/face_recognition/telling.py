@@ -3,12 +3,64 @@
 Intervals are over people, because the pictures of one person are no independent draws.
 """
 
+import re
 import textwrap
+import unicodedata
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, language, punctuated
 from course_utils.notebook.decision_card import items_interval, runs_interval, share_interval
 
-WIDTH = 88  # letters of a line: what a slide has room for
+WIDTH = 88  # letters of a line: what a slide has room for; a Chinese character is as wide as two
+
+
+def called(name):
+    """What something of this chapter is called in the language of the notebook; what is not known is called as it is.
+
+    The same name in English is a key in tables and results.
+    """
+    names = {
+        "pixels": _("pixels"),
+        "eigenfaces": _("eigenfaces"),
+        "fisherfaces": _("fisherfaces"),
+        "network": _("network"),
+        "true landmarks": _("true landmarks"),
+        "the detector's": _("the detector's"),
+        "its middle and size": _("its middle and size"),
+        "its middle, a box": _("its middle, a box"),
+        "triplets in turn": _("triplets in turn"),
+        "hardest triplets": _("hardest triplets"),
+        "contrastive": _("contrastive"),
+        "ours": _("ours"),
+        "ORL photographs": _("ORL photographs"),
+        "drawn faces in scenes": _("drawn faces in scenes"),
+    }
+    return names.get(name, name)
+
+
+def quoted(name):
+    """`called`, in quotation marks."""
+    return _('"{name}"').format(name=called(name))
+
+
+def columns(text):
+    """How many letters wide a text is: a Chinese character takes the room of two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def filled(text, indent=""):
+    """A text in lines of `WIDTH` letters; the second and all later ones begin with `indent`."""
+    if language() == "en":
+        return textwrap.fill(text, WIDTH, subsequent_indent=indent)
+    # A line ends after any Chinese character, but none begins with punctuation, and a word or a number stays whole.
+    pieces = re.findall(r"“?(?:[\u3400-\u9fff]|[^\s\u3000-\u9fff\uff00-\uffef“”]+)[、，。；：！？）”]*|\s+|.", text)
+    lines = [""]
+    for piece in pieces:
+        if columns(lines[-1] + piece.rstrip()) > WIDTH:
+            lines[-1] = lines[-1].rstrip()
+            lines.append(indent + piece.lstrip())
+        else:
+            lines[-1] += piece
+    return "\n".join(lines)
 
 
 def share(values):
@@ -48,7 +100,7 @@ def over_runs(first, second, name, other):
 def _told(found, name, other):
     if found["low"] is None:
         text = _("{name} minus {other}: {value:+.1f} points in one run, which tells nothing of the spread.")
-        return textwrap.fill(text.format(name=name, other=other, value=100 * found["value"]), WIDTH)
+        return filled(punctuated(text.format(name=name, other=other, value=100 * found["value"])))
     points = {key: 100 * found[key] for key in ("value", "low", "high")}
     if points["low"] > 0:
         text = _("{name} is better than {other} by {value:.1f} points (95 % interval {low:.1f} to {high:.1f}).")
@@ -62,4 +114,4 @@ def _told(found, name, other):
             "Between {name} and {other} no difference can be told: {value:+.1f} points (95 % interval {low:+.1f} to "
             "{high:+.1f})."
         )
-    return textwrap.fill(text.format(name=name, other=other, **points), WIDTH, subsequent_indent="    ")
+    return filled(punctuated(text.format(name=name, other=other, **points)), "    ")

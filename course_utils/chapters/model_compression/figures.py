@@ -2,8 +2,9 @@
 
 import numpy
 
+from course_utils.chapters.model_compression import litert
 from course_utils.core import plots
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, pgettext
 
 FOUR_BITS = 7  # the largest code of 4 bits
 
@@ -97,11 +98,11 @@ def formats(sizes, times):
         for place, value in enumerate(values):
             axis.text(value, place, f" {value:.0f}", va="center", fontsize=10)
         axis.set(xlabel=label, xlim=(0, 1.2 * max(values)))
-    axes[0].set_yticks(range(len(names)), names)
+    axes[0].set_yticks(range(len(names)), [litert.said(name) for name in names])
     axes[0].invert_yaxis()
     axes[0].set_title(_("Size"))
     axes[1].set_title(_("Time"))
-    told = "; ".join(f"{name}: {sizes[name] / 1000:.0f} kB, {times[name]:.0f} µs" for name in names)
+    told = "; ".join(f"{litert.said(name)}: {sizes[name] / 1000:.0f} kB, {times[name]:.0f} µs" for name in names)
     return figure, _("LiteRT's formats. {told}.").format(told=told)
 
 
@@ -116,7 +117,7 @@ def sparse(shares, found):
         ratios = numpy.array(times) / dense
         axis.plot([100 * share for share in shares], ratios, style, color=colour, label=name)
         told.append(f"{name}: " + ", ".join(f"{100 * s:.0f} % {r:.2g}" for s, r in zip(shares, ratios, strict=True)))
-    axis.axhline(1, color=plots.BLACK, linestyle=":", label=_("dense"))
+    axis.axhline(1, color=plots.BLACK, linestyle=":", label=pgettext("not sparse", "dense"))
     axis.set(yscale="log", xlabel=_("weights that are 0 (%)"), ylabel=_("time, dense = 1"))
     axis.set_title(_("When do zeros save time?"))
     axis.legend(fontsize=9)

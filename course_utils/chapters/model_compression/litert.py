@@ -22,6 +22,11 @@ KINDS = ("float32", "dynamic range", "int8")
 SAMPLES = 200  # pictures by which the converter learns how large the numbers inside become
 
 
+def said(kind):
+    """What the format `kind` is called, in the language of the notebook."""
+    return _("dynamic range") if kind == "dynamic range" else kind
+
+
 def is_there():
     """True where LiteRT is installed."""
     return importlib.util.find_spec("ai_edge_litert") is not None

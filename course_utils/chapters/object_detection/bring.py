@@ -4,7 +4,7 @@
 from collections import Counter
 
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, known_as
 from course_utils.media import picture_files, pictures
 from course_utils.notebook.brought import TEN, Brought
 
@@ -28,7 +28,7 @@ def look(given, answer, data):
     things, names = _("ten pictures of yours"), list(data.class_names)
     if given is None:
         shown = [(image, [names[int(label)] for label in boxes[:, 4]]) for image, boxes in _first(data)]
-        read, faults = {f"test {place}": pair for place, pair in enumerate(shown, 1)}, []
+        read, faults = {_("test {n}").format(n=place): pair for place, pair in enumerate(shown, 1)}, []
     else:
         read, faults = _read(given, names, data.image_shape)
     images, answers, titles, right, of, alarms = [], [], [], 0, 0, 0
@@ -61,7 +61,7 @@ def _read(given, names, shape):
         return {}, [text.format(kind=type(given).__name__)]
     read, faults, seen = {}, [], {}
     for file, there in given.items():
-        there = [there] if isinstance(there, str) else list(there)
+        there = [known_as(str(name), names) for name in ([there] if isinstance(there, str) else there)]
         unknown = [name for name in there if name not in names]
         try:
             picture = picture_files.read_picture(file)

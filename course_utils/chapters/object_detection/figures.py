@@ -6,7 +6,7 @@ import numpy
 
 from course_utils.chapters.object_detection import metrics
 from course_utils.core import plots
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.media.boxes import iou
 
 
@@ -164,6 +164,13 @@ def precision_recall_picture(detections, truths, class_names, overlap=0.5):
 
 
 KINDS = ("duplicate", "second name", "class", "place", "nothing")
+LOSSES = (N_("cross-entropy"), N_("cross-entropy, neighbours spared"), N_("focal loss"))  # of detection_focal
+
+
+def said(name):
+    """What a reader is told for one of KINDS, or of LOSSES."""
+    words = _("duplicate\nsecond name\nclass\nplace\nnothing")  # one text, so that the words keep their context
+    return dict(zip(KINDS, words.split("\n"), strict=True)).get(name) or _(name)
 
 
 def worst_answers(detections, truths, overlap=0.5):

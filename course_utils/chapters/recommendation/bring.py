@@ -10,7 +10,7 @@ from course_utils.chapters.recommendation import recommend
 from course_utils.chapters.recommendation.explorers import rate_ten
 from course_utils.core import paths
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.datasets.own import columns, tables
 from course_utils.datasets.own.report import Report
 from course_utils.notebook.brought import TEN, Brought
@@ -92,7 +92,9 @@ def look(given, table, likes, weights):
         signals[film] = rate_ten.signal(stars)
     lines, right = [], {}
     for film, (stars, title) in found.items():
-        said = f"{title!r}, {stars:g}: {rate_ten.short(table.titles[film], 60)}"
+        said = _("{title!r}, {stars:g}: {film}").format(
+            title=title, stars=stars, film=rate_ten.short(table.titles[film], 60)
+        )
         if DISLIKED < stars < LIKED:
             lines.append(said + _(" (neither liked nor disliked)"))
             continue
@@ -105,7 +107,9 @@ def look(given, table, likes, weights):
         lines.append(said + _(" -> above {share:.0%} of the films").format(share=above))
     suggested = recommend.best((signals @ weights)[None], (signals != 0)[None].astype(float))[0][:5]
     lines.append(
-        _("Told all of them, EASE suggests: ") + "; ".join(rate_ten.short(table.titles[one]) for one in suggested)
+        punctuated(
+            _("Told all of them, EASE suggests: ") + "; ".join(rate_ten.short(table.titles[one]) for one in suggested)
+        )
     )
     faults = [*_form(found), *faults]
     return Brought(given is None, tuple(faults), tuple(lines), sum(right.values()), len(right), 0.5, things)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy
 
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.learning import steps
 from course_utils.learning.restart import Restartable, seed_start_weights
 
@@ -50,7 +50,9 @@ class Table:
         """What can be read beside each title, such as "Crime, Music": tuple of str [films]; "" for none."""
         if not self.described:
             return ("",) * len(self.titles)
-        return tuple(", ".join(self.kind_names[kind] for kind in numpy.flatnonzero(row)) for row in self.kinds)
+        return tuple(
+            punctuated(", ".join(self.kind_names[kind] for kind in numpy.flatnonzero(row))) for row in self.kinds
+        )
 
 
 def whose(data):

@@ -52,7 +52,7 @@ def show_table():
         _("loudness (dB)"),
     ]
     rows = [
-        [name, *(f"{mean:.0f} ± {std:.0f}" for mean, std in zip(mine.mean(axis=0), mine.std(axis=0), strict=True))]
+        [_(name), *(f"{mean:.0f} ± {std:.0f}" for mean, std in zip(mine.mean(axis=0), mine.std(axis=0), strict=True))]
         for name, mine in ((name, values[labels == k]) for k, name in enumerate(spoken_styles.CLASS_NAMES))
     ]
     caption = _("What the synthesiser was told: mean and spread over the clips of a style")

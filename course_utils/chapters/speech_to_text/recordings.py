@@ -3,7 +3,7 @@
 import numpy
 
 from course_utils.chapters.speech_to_text import error_rate, recogniser, spoken_strings
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.notebook.decision_card import items_interval
 
 
@@ -101,4 +101,5 @@ def lead(first, second):
 
 def told(found):
     """An interval in words: `0.12 (0.02 to 0.24)`."""
-    return f"{found['value']:+.2f} ({found['low']:+.2f} to {found['high']:+.2f})"
+    interval = _("{low} to {high}").format(low=f"{found['low']:+.2f}", high=f"{found['high']:+.2f}")
+    return punctuated(f"{found['value']:+.2f} ({interval})")

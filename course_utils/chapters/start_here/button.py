@@ -26,7 +26,7 @@ def download_button(name):
     if not environment.is_live():
         command = f"python -m course_utils data get {name}"
         text = _("To download {title} ({size} MB), run this in a terminal: {command}")
-        print(text.format(title=datasets.SETS[name].TITLE, size=round(size / 1e6), command=command))
+        print(text.format(title=datasets.title_of(name), size=round(size / 1e6), command=command))
         return
     kept.show(build(name))
 
@@ -36,7 +36,7 @@ def build(name, download=None):
     import ipywidgets
 
     download = download or datasets.download
-    size, title = round(datasets.download_size(name) / 1e6), datasets.SETS[name].TITLE
+    size, title = round(datasets.download_size(name) / 1e6), datasets.title_of(name)
     button = ipywidgets.Button(
         description=_("Download {title} ({size} MB)").format(title=title, size=size),
         icon="download", layout={"width": "280px"},

@@ -7,8 +7,6 @@ from course_utils.core.i18n import _
 from course_utils.learning import cross_validation
 from course_utils.notebook import decision_card
 
-ONCE, OFTEN = "accuracy", "accuracy by repeated cross-validation"  # the measure, as the decision card calls it
-
 
 def parts(data, profile):
     """Training, validation and test texts of a set; in profile smoke a twelfth of each, but sixty where there are."""
@@ -55,7 +53,7 @@ def quality(data, right, profile, seed=0):
             "The test has {n:,} texts, {rarer:,} of them with the rarer label, so one split is enough: {value:.1%} are "
             "right (95 % interval {low:.1%} to {high:.1%})."
         )
-        return once, ONCE, text.format(rarer=rarer, **once)
+        return once, _("accuracy"), text.format(rarer=rarer, **once)
     texts, labels, groups = together(data)
     repeats = repeats_of(len(texts), profile)
 
@@ -73,4 +71,5 @@ def quality(data, right, profile, seed=0):
         "(95 % interval {low:.1%} to {high:.1%})."
     )
     values = {name: often[name] for name in ("value", "low", "high")}
-    return often, OFTEN, text.format(rarer=rarer, once=once["value"], repeats=repeats, n=len(texts), **values)
+    told = text.format(rarer=rarer, once=once["value"], repeats=repeats, n=len(texts), **values)
+    return often, _("accuracy by repeated cross-validation"), told

@@ -4,6 +4,7 @@ the same in words."""
 import numpy
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
+from course_utils.chapters.text_classification import kinds as text_kinds
 from course_utils.core import plots
 from course_utils.core.i18n import _
 
@@ -127,11 +128,16 @@ def passes(rows):
         for key, style, colour, label in (("training", "o-", plots.BLUE, _("training texts")),
                                           ("validation", "s--", plots.ORANGE, _("validation texts"))):  # fmt: skip
             axis.plot(number, [100 * row[key] for row in some], style, color=colour, label=label, markersize=4)
-            told.append(f"{name}, {label}: " + ", ".join(f"{100 * row[key]:.0f} %" for row in some))
-        axis.set(title=_(name), xlabel=_("pass over the training texts"))
+            told.append(f"{network(name)}, {label}: " + ", ".join(f"{100 * row[key]:.0f} %" for row in some))
+        axis.set(title=network(name), xlabel=_("pass over the training texts"))
     axes[0, 0].set_ylabel(_("accuracy (%)"))
     axes[0, 0].legend(fontsize=9)
     return figure, _("Accuracy after each pass. {told}.").format(told="; ".join(told))
+
+
+def network(name):
+    """A network of the chapter in the language of the notebook, as the table that was measured once calls it."""
+    return {"attention": _("attention")}.get(name, name)
 
 
 def learning_curves(sizes, curves, level):
@@ -253,9 +259,10 @@ def drift(accuracies, unknown, kinds, tested):
     figure, axes = pyplot.subplots(1, 2, figsize=size, sharey=True, squeeze=False)
     pair_grid(axes[0, 0], accuracies, kinds, tested, "Blues", 45, 95)
     pair_grid(axes[0, 1], unknown, kinds, tested, "Oranges", 0, 60)
-    axes[0, 0].set(title=_("accuracy (%)"), xlabel=_("tested on"), ylabel=_("trained on"))
-    axes[0, 1].set(title=_("tokens and pairs never seen (%)"), xlabel=_("tested on"))
-    told = ", ".join(f"{pair} {value:.0%}" for pair, value in accuracies.items())
+    learnt, met = _("trained on | tested on").split(" | ")  # one text: in Chinese the words depend on what is meant
+    axes[0, 0].set(title=_("accuracy (%)"), xlabel=met, ylabel=learnt)
+    axes[0, 1].set(title=_("tokens and pairs never seen (%)"), xlabel=met)
+    told = ", ".join(f"{text_kinds.pair(pair)} {value:.0%}" for pair, value in accuracies.items())
     return figure, _("Accuracy by kind trained on and tested on: {told}.").format(told=told)
 
 
@@ -279,5 +286,5 @@ def pair_grid(axis, values, rows, columns, colours, low, high):
     for (row, column), value in numpy.ndenumerate(percent):
         dark = (value - low) / (high - low) > 0.6
         axis.text(column, row, f"{value:.0f}", ha="center", va="center", color="white" if dark else "black")
-    axis.set_xticks(range(len(columns)), columns)
-    axis.set_yticks(range(len(rows)), rows)
+    axis.set_xticks(range(len(columns)), [text_kinds.named(name) for name in columns])
+    axis.set_yticks(range(len(rows)), [text_kinds.named(name) for name in rows])

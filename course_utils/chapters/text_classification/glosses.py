@@ -1,10 +1,15 @@
-"""English for the Chinese texts and words that chapter 11 shows: our own short translations, in glosses.json."""
+"""English for the Chinese texts and words that chapter 11 shows: our own short translations, in glosses.json.
+
+Who reads the chapter in Chinese needs no English beside a Chinese text: what shows it here leaves it out then.
+"""
 
 import json
 from functools import cache
 from pathlib import Path
 
+from course_utils.core.i18n import language
 from course_utils.datasets.texts.base import key
+from course_utils.media import word_colours
 
 
 @cache
@@ -22,6 +27,24 @@ def gloss(text):
 def gloss_word(word):
     """English for a token, or a pair of tokens joined by a blank; "" where there is none."""
     return _glosses()[1].get(word, "")
+
+
+def beside(word):
+    """A token with its English behind it, for who reads the chapter in English."""
+    return f"{word} {gloss_word(word)}" if language() == "en" else word
+
+
+def notes(text):
+    """The English of a text as small grey lines of HTML, one or none."""
+    return [word_colours.note(gloss(text))] if language() == "en" else []
+
+
+def table(heads, rows, bar=None):
+    """`word_colours.table` with the English in its second column, which a Chinese notebook does without."""
+    if language() == "zh":
+        heads, *rows = ((first, *others) for first, _english, *others in (heads, *rows))
+        bar = bar and bar - 1
+    word_colours.table(heads, rows, bar)
 
 
 def is_doubtful(text):

@@ -2,8 +2,9 @@
 
 import numpy
 
+from course_utils.chapters.text_classification import kinds as text_kinds
 from course_utils.chapters.text_classification import moderation
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 
 
 def leak(shuffled, seen_share, honest):
@@ -46,7 +47,7 @@ def race(right, names):
                 name=_(name), gap=gap, low=gap - half, high=gap + half
             )
         )
-    return " ".join(said)
+    return punctuated(" ".join(said))
 
 
 def small_data(sizes, linear, network):
@@ -70,7 +71,7 @@ def foreign(truth, scores):
         )
         for name, found in scores.items()
     ]  # fmt: skip
-    return " ".join(said)
+    return punctuated(" ".join(said))
 
 
 def errors(threshold, precision, recall, f1, cost, flagged):
@@ -115,7 +116,7 @@ def rare(found, share):
         "Trained {name}: recall {recall:.0%}, accuracy {accuracy:.0%} where {share:.0%} are wanted, AUC {auc:.3f}."
     )
     said = [sentence.format(name=_(name), share=share, **row) for name, row in found.items()]
-    return " ".join([*said, _("Flagging nothing has accuracy {nothing:.0%}.").format(nothing=1 - share)])
+    return punctuated(" ".join([*said, _("Flagging nothing has accuracy {nothing:.0%}.").format(nothing=1 - share)]))
 
 
 def drift(accuracies, unknown):
@@ -137,8 +138,8 @@ def drift(accuracies, unknown):
     strangest, worst = max(away, key=unknown.get), min(away, key=accuracies.get)
     told = [
         _("{pair} has {unknown:.0%} new and {right:.0%} right").format(
-            pair=pair, unknown=unknown[pair], right=accuracies[pair]
+            pair=text_kinds.pair(pair), unknown=unknown[pair], right=accuracies[pair]
         )
         for pair in dict.fromkeys((strangest, worst))
     ]
-    return said + " " + "; ".join(told) + "."
+    return punctuated(said + " " + "; ".join(told) + ".")

@@ -2,10 +2,29 @@
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, language
 
 MOST = 4  # kinds that get an expert of their own: the most frequent
 LEAST = 10  # training texts of each label that an expert needs
+
+
+def named(name):
+    """A label, or a kind of text, of the course's own sets in the language of the notebook; the learner's as it is."""
+    names = {
+        "praise": _("praise"), "complaint": _("complaint"), "books": _("books"), "hotels": _("hotels"),
+        "laptops": _("laptops"), "other": _("other posts"), "politics or religion": _("politics or religion"),
+    }  # fmt: skip
+    return names.get(name, name) if language() == "zh" else name
+
+
+def label(data, number):
+    """The name of label 0 or 1 of a `TextSet`, in the language of the notebook."""
+    return named(data.class_names[number])
+
+
+def pair(name):
+    """A pair of kinds, "books → laptops", in the language of the notebook."""
+    return " → ".join(map(named, name.split(" → ")))
 
 
 def parted(train, validation, test):

@@ -2,6 +2,7 @@
 
 import numpy
 
+from course_utils.chapters.text_classification import kinds
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.datasets.own import columns, places
@@ -73,7 +74,7 @@ def sample(data):
     """Five test texts of each label of a `TextSet`, as a learner would bring them: [(text, label), ...]."""
     places_ = [i for label in (0, 1) for i in numpy.flatnonzero(data.test.labels == label)[: WANTED // 2]]
     numbers, names = (data.test.kinds, data.kind_names) if data.kind_names else (data.test.labels, data.class_names)
-    return [(data.test.texts[i], names[numbers[i]]) for i in places_]
+    return [(data.test.texts[i], kinds.named(names[numbers[i]])) for i in places_]
 
 
 def judged(answer, scores, vocabulary, data):
@@ -94,7 +95,7 @@ def judged(answer, scores, vocabulary, data):
     (tuple, list, str, dict or None)
         Heads and lines of a table; what it says in a sentence; the share that is right with its interval.
     """
-    heads = ("text", "your label", "score", "right?", "tokens that it knows")
+    heads = (_("text"), _("your label"), _("score"), _("right?"), _("tokens that it knows"))
     theirs = answer is not ... and fault(answer) is None
     rows = rows_of(answer) if theirs else sample(data)
     truth, unknown = _numbers([label for _text, label in rows], data)
@@ -103,7 +104,7 @@ def judged(answer, scores, vocabulary, data):
     for (text, label), score, true in zip(rows, found, truth, strict=True):
         parts = tokens(text)
         known = sum(part in vocabulary for part in parts) / max(1, len(parts))
-        right = "" if true is None else ("yes" if (score >= 0.5) == true else "no")
+        right = "" if true is None else (_("yes") if (score >= 0.5) == true else _("no"))
         lines.append((text[:60], label, f"{score:.2f}", right, f"{known:.0%}"))
     if unknown:
         text = _("No text can be counted as right: the labels here are {names}, yours are {labels}.")
@@ -124,13 +125,15 @@ def judged(answer, scores, vocabulary, data):
 
 def names_of(data):
     """The names of labels that a learner's row may have: those of the set, all of them where there are several."""
-    return data.kind_names or data.class_names
+    return tuple(map(kinds.named, data.kind_names or data.class_names))
 
 
 def _numbers(labels, data):
     """(0 or 1 for each label, None where it is unknown; the unknown ones as they are written)."""
-    known = {columns.label_key(name): place for place, name in enumerate(data.class_names)}
+    numbered = {name: place for place, name in enumerate(data.class_names)}
     if data.kind_names:
-        known = {columns.label_key(name): int(name == data.kind_names[-1]) for name in data.kind_names}
+        numbered = {name: int(name == data.kind_names[-1]) for name in data.kind_names}
+    known = {columns.label_key(name): number for name, number in numbered.items()}
+    known |= {columns.label_key(kinds.named(name)): number for name, number in numbered.items()}
     found = [known.get(columns.label_key(label)) for label in labels]
     return found, sorted({label for label, number in zip(labels, found, strict=True) if number is None})

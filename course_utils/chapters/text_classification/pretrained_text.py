@@ -15,7 +15,7 @@ import numpy
 
 from course_utils.chapters.text_classification import linear_text
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.learning.pretrained import reviews, sentences
 from course_utils.learning.pretrained.reviews import KEPT, kept
 
@@ -163,7 +163,7 @@ def in_words(sizes, found, many, many_accuracy):
         said += " " + _("Words need {n:,} labels to do as well.").format(n=enough[0])
     elif many_accuracy >= means["vectors"][at]:
         said += " " + _("Words need more than {n:,} labels to do as well.").format(n=sizes[-1])
-    return (
+    return punctuated(
         said
         + " "
         + _("With {n:,} labels vectors reach {v:.1%}; words with all {many:,} reach {w:.1%}.").format(

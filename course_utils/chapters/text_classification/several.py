@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy
 
 from course_utils.chapters.text_classification import linear_text
-from course_utils.core.i18n import _
+from course_utils.chapters.text_classification.kinds import named
+from course_utils.core.i18n import _, punctuated
 from course_utils.core.parameters import OWN
 from course_utils.learning import cross_validation
 from course_utils.notebook import decision_card
@@ -101,17 +102,19 @@ def told_apart(names, train, learnt, test, truth):
 
 def table(found):
     """The heads and rows of the table of all labels, as `word_colours.table` takes them."""
-    heads = ("label", "test texts", "precision", "recall (95 % interval)", "F1", "else mostly taken for")
+    heads = (
+        _("label"), _("test texts"), _("precision"), _("recall (95 % interval)"), "F1", _("else mostly taken for")
+    )  # fmt: skip
     lines = []
     for row in found.rows:
+        label = named(row["label"])
         if not row["texts"]:
-            lines.append((row["label"], "0", "-", "-", "-", "-"))
+            lines.append((label, "0", "-", "-", "-", "-"))
             continue
         recall = decision_card.share_interval(round(row["recall"] * row["texts"]), row["texts"])
-        caught = f"{recall['value']:.0%} ({recall['low']:.0%} to {recall['high']:.0%})"
-        lines.append(
-            (row["label"], f"{row['texts']:,}", f"{row['precision']:.0%}", caught, f"{row['f1']:.2f}", row["taken_for"])
-        )
+        caught = _("{value:.0%} ({low:.0%} to {high:.0%})").format(**_shares(recall))
+        others = f"{row['f1']:.2f}", named(row["taken_for"])
+        lines.append((label, f"{row['texts']:,}", f"{row['precision']:.0%}", caught, *others))
     return heads, lines
 
 
@@ -139,18 +142,18 @@ def in_words(found, measured, how):
     """Which label is told best and which worst, and macro-F1 beside that of one answer for all."""
     rows = sorted((row for row in found.rows if row["texts"]), key=lambda row: row["f1"])
     said = _("Best told from the others is {best!r} (F1 {high:.2f}), worst {worst!r} (F1 {low:.2f}).").format(
-        best=rows[-1]["label"], high=rows[-1]["f1"], worst=rows[0]["label"], low=rows[0]["f1"]
+        best=named(rows[-1]["label"]), high=rows[-1]["f1"], worst=named(rows[0]["label"]), low=rows[0]["f1"]
     )
     if rows[0]["taken_for"]:
         said += " " + _("What should be {worst!r} and is not found is mostly taken for {other!r}.").format(
-            worst=rows[0]["label"], other=rows[0]["taken_for"]
+            worst=named(rows[0]["label"]), other=named(rows[0]["taken_for"])
         )
-    return (
+    return punctuated(
         said
         + " "
         + _(
             "Macro-F1 {how}: {value:.2f} (95 % interval {low:.2f} to {high:.2f}); always {usual!r} has {least:.2f}."
-        ).format(how=how, least=found.macro_f1_of_usual, usual=found.names[found.usual], **_shares(measured))
+        ).format(how=how, least=found.macro_f1_of_usual, usual=named(found.names[found.usual]), **_shares(measured))
     )
 
 

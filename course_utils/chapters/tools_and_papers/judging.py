@@ -2,7 +2,7 @@
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 
 STRETCH = 2000  # letters: neighbours depend on each other, stretches hardly
 
@@ -70,4 +70,4 @@ def in_words(name, stretches, rivals):
         else:
             told += _(", no different within the uncertainty")
         parts.append(told)
-    return "; ".join(parts) + "."
+    return punctuated("; ".join(parts) + ".")

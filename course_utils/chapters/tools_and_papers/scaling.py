@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 
 from course_utils.core.errors import require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.learning.pretrained.lite0 import CLASSES, HEAD, SMALLEST, STAGES, STEM
 
 DEPTH, WIDTH, RESOLUTION = 1.2, 1.1, 1.15  # the paper's alpha, beta, gamma: found by a grid search on the small network
@@ -160,4 +160,5 @@ def in_words(times):
         )
         for name, (mults, params) in found.items()
     )
-    return _("Wanted: {times} times as many multiplications. Counted: {told}.").format(times=times, told=told)
+    said = _("Wanted: {times} times as many multiplications. Counted: {told}.")
+    return punctuated(said.format(times=times, told=told))

@@ -79,9 +79,10 @@ def read_as_garments(scores, class_names):
         The place in `class_names` of the likeliest garment. A class that GARMENTS lacks is never chosen.
     """
     names, found = lite0.names(), chances(numpy.asarray(scores))
+    counted = {_(garment): classes for garment, classes in GARMENTS.items()}  # as the data name them in this language
     sums = numpy.full((len(found), len(class_names)), -1.0)
     for column, garment in enumerate(class_names):
-        places = [names.index(name) for name in GARMENTS.get(garment, ())]
+        places = [names.index(name) for name in counted.get(garment, ())]
         if places:
             sums[:, column] = found[:, places].sum(axis=1)
     return sums.argmax(axis=1)

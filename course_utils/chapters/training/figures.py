@@ -3,6 +3,7 @@
 import matplotlib.pyplot as pyplot
 import numpy
 
+from course_utils.chapters.training import staircase as steps
 from course_utils.core import plots
 from course_utils.core.i18n import _
 
@@ -138,6 +139,7 @@ def one_cycle(rates, fixed):
 def staircase(accuracies):
     """Accuracy (in %) after each change of the recipe: {name: mean}, in order."""
     figure, axis = pyplot.subplots(figsize=(8.4, 3.6))
+    accuracies = {steps.spoken().get(name, name): mean for name, mean in accuracies.items()}
     axis.plot(list(accuracies.values()), range(len(accuracies)), "o-")
     axis.set_yticks(range(len(accuracies)), accuracies)
     axis.invert_yaxis()

@@ -62,6 +62,36 @@ def names():
     return [ARTICLE, *(name for name, _change in STEPS), *(name for name, _views in VIEWS)]
 
 
+def spoken():
+    """{name: the name in the language of the notebook} of every step."""
+    return {
+        "the article's network": _("the article's network"),
+        "fast_cnn, nothing else": _("fast_cnn, nothing else"),
+        "batches of 256": _("batches of 256"),
+        "whitening layer": _("whitening layer"),
+        "small logits": _("small logits"),
+        "kernels start as the identity": _("kernels start as the identity"),
+        "one cycle": _("one cycle"),
+        "weight decay": _("weight decay"),
+        "label smoothing": _("label smoothing"),
+        "bfloat16": "bfloat16",
+        "weight gradient over patches": _("weight gradient over patches"),
+        "alternating flips": _("alternating flips"),
+        "averaged over flips": _("averaged over flips"),
+        "averaged over flips and shifts": _("averaged over flips and shifts"),
+    }
+
+
+def told(accuracies):
+    """The largest and the smallest gain, in a sentence; `accuracies` (in %) as {step: mean}, in order."""
+    steps, means = list(accuracies), list(accuracies.values())
+    gains = {step: after - before for step, before, after in zip(steps[1:], means, means[1:], strict=False)}
+    most, least = max(gains, key=gains.get), min(gains, key=gains.get)
+    return _("largest gain: {most}, {high:+.1f} points; smallest: {least}, {low:+.1f}").format(
+        most=spoken().get(most, most), high=gains[most], least=spoken().get(least, least), low=gains[least]
+    )
+
+
 def climb(split, test, seconds, seeds, say=print):
     """Train every step of the staircase for the same time, over several seeds.
 

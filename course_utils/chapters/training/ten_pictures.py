@@ -9,7 +9,7 @@ import numpy
 
 from course_utils.core import plots
 from course_utils.core.errors import CourseError, require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, known_as
 from course_utils.datasets.own import places
 from course_utils.learning import training
 from course_utils.media import picture_files
@@ -49,7 +49,7 @@ class Asked:
         right, count = int((self.guesses == self.labels).sum()), len(self.labels)
         text = _("{right} of {n} right: {value:.0%}, 95 % interval {low:.0%} to {high:.0%}.")
         told = text.format(right=right, **share_interval(right, count))
-        return _("A sample, {n} validation pictures:").format(n=count) + " " + told if self.sample else told
+        return _("A sample, {n} validation pictures: {told}").format(n=count, told=told) if self.sample else told
 
     def show(self):
         """The pictures with truth and guess above each, and the sentence."""
@@ -107,10 +107,11 @@ def read(rows, names, image_shape):
     text = _("You bring {n} pictures; bring {least} or more: of fewer hardly anything can be said.")
     require(len(pairs) >= LEAST, text, n=len(pairs), least=LEAST)
     classes = {name.strip().casefold(): number for number, name in enumerate(names)}
+    pairs = [(path, known_as(name.strip(), names)) for path, name in pairs]
     for path, name in pairs:
         text = _("{path} shows {name!r}, says your list, but the network has the classes {names} only.")
-        require(name.strip().casefold() in classes, text, path=path, name=name, names=", ".join(names))
-    labels = numpy.array([classes[name.strip().casefold()] for _path, name in pairs], "int64")
+        require(name.casefold() in classes, text, path=path, name=name, names=", ".join(names))
+    labels = numpy.array([classes[name.casefold()] for _path, name in pairs], "int64")
     text = _("All of them show {name}: a network that always says so would be right each time. Bring two classes.")
     require(len(set(labels.tolist())) > 1, text, name=names[labels[0]])
     seen, images = {}, []

@@ -5,7 +5,7 @@ import numpy
 from course_utils.chapters.training_algorithm import autograd, broken
 from course_utils.chapters.training_algorithm.explorers import backprop
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import EXACT, first_match, floats, near, number, shape_hint, told
+from course_utils.notebook.answers import EXACT, first_match, near, number, shape_hint, told
 from course_utils.notebook.exercises import NotAttempted, call, exercise
 
 
@@ -95,45 +95,44 @@ def _backward_hint(name, mine, wanted, found, X, W, mask, dA, n):
     ).format(name=name, x=X.shape, w=W.shape)
 
 
+def _bends():
+    """(name, function, the factor that keeps its level) of activations that give twice as much for twice the input."""
+    return (
+        ("ReLU", lambda z: numpy.maximum(z, 0), 2.0),
+        ("abs", numpy.abs, 1.0),
+        (_("leaky ReLU with slope 0.5"), lambda z: numpy.where(z > 0, z, 0.5 * z), 1.6),
+        (_("no bend at all"), lambda z: 1.0 * z, 1.0),
+    )
+
+
 @exercise("he-weights")
 def check_he_weights(answer):
-    for inputs, outputs in ((200, 50), (50, 400), (784, 100)):
-        draws = [floats(call(answer, inputs, outputs, numpy.random.default_rng(seed))) for seed in (7, 8)]
-        for W in draws:
-            if W is None:
-                return _("Return an array of numbers, one weight for each pair of input and unit.")
-            if W.shape == (outputs, inputs):
-                return _("The shape is [inputs, outputs]: a row for each input.")
-            if W.shape != (inputs, outputs):
-                return _("For {inputs} inputs and {outputs} outputs your weights have shape {shape}.").format(
-                    inputs=inputs, outputs=outputs, shape=W.shape
-                )
-            if not numpy.isfinite(W).all():
-                return _("Some of your weights are not finite numbers (NaN or infinity).")
-        W, again = draws
-        deviation = float(W.std())
-        if deviation < 1e-12:
-            return _("All weights are alike: then all units learn the same. Draw them at random.")
-        if numpy.array_equal(W, again):
-            return _("Another generator gives the same numbers: draw them from `generator`.")
-        if abs(W.mean()) > 0.2 * deviation:
-            return _("The mean should be 0: as many negative weights as positive ones.")
+    values = numpy.random.default_rng(0).normal(size=200_000)
+    for name, bend, wanted in _bends():
+        found = number(call(answer, bend))
+        if found is None or found <= 0:
+            return _("Return one number above 0, the factor c.")
+        if near(found, wanted, 0.15, 0):
+            continue
+        about_mean = 1 / bend(values).var()
         slips = (
-            (2 / inputs, _("2 / inputs is the variance; the deviation is its root.")),
-            ((2 / (inputs + outputs)) ** 0.5, _("That is Glorot's start. He looks at the inputs only.")),
-            ((1 / inputs) ** 0.5, _("ReLU throws half of the variance away: double it, √(2 / inputs).")),
-            ((2 / outputs) ** 0.5, _("A unit sums over its *inputs*: their number counts, not that of the outputs.")),
-            (1.0, _("The weights have deviation 1; make them smaller, √(2 / inputs).")),
+            (2.0, _("2 is the factor of ReLU alone. Use `bend`: what does it do to the mean square?")),
+            (wanted**0.5, _("That is the root of the factor: in √(c / in), c stands *under* the root.")),
+            (1 / wanted, _("Upside down: that is what a layer does to the mean square, and c must make up for it.")),
+            (
+                about_mean,
+                _("The deviation forgets the mean, and the next layer sums that, too: take the mean *square*."),
+            ),
         )
-        wanted = (2 / inputs) ** 0.5
-        # 10,000 weights or more: their deviation is within 3 % of the one they were drawn with.
-        if abs(deviation / wanted - 1) > 0.05:
-            hint = first_match(deviation, slips, rtol=0.05, atol=0)
-            if hint:
-                return hint
-            return _(
-                "For {inputs} inputs the deviation of your weights is {found:.3f}; it should be {wanted:.3f}."
-            ).format(inputs=inputs, found=deviation, wanted=wanted)
+        hint = first_match(found, slips, rtol=0.08, atol=0)
+        if hint:
+            return hint
+        text = (
+            _("{name}: with your factor {found:.3g} the mean square sinks, to {share:.2g} of itself in each layer.")
+            if found < wanted
+            else _("{name}: with your factor {found:.3g} the mean square grows, to {share:.2g} times in each layer.")
+        )
+        return text.format(name=name, found=found, share=found / wanted)
     return None
 
 
@@ -142,6 +141,12 @@ def _adam(g, m, v, t, rate, mean_power=None, square_power=None, root=True):
     mean = m / (1 - 0.9 ** (t if mean_power is None else mean_power))
     square = v / (1 - 0.999 ** (t if square_power is None else square_power))
     return -rate * mean / ((square**0.5 if root else square) + 1e-7), m, v
+
+
+def _is_plain_later(answer):
+    """Whether the change of a later step has no correction: then that of the first was made by the averages' start."""
+    change = call(answer, 1.0, 0.2, 0.5, 7, 0.1)[0]
+    return near(number(change), -0.1 * 0.28 / (0.5005**0.5 + 1e-7))
 
 
 @exercise("adam-step")
@@ -160,9 +165,13 @@ def check_adam_step(answer):
         if not near(change, wanted, *six_digits):
             plain = -rate * wanted_m / (wanted_v**0.5 + 1e-7)
             slips = (
-                (plain, _("The correction is missing: divide m by 1 - 0.9ᵗ and v by 1 - 0.999ᵗ.")),
+                (plain, _("Nothing is repaired yet: both averages are still short, because they start at 0.")),
+                (-rate * wanted_m / (1 - 0.9**t) / (wanted_v**0.5 + 1e-7),
+                 _("m is corrected now, v is not: it started at 0, too, and falls short by a part of its own.")),
+                (-rate * wanted_m / ((wanted_v / (1 - 0.999**t)) ** 0.5 + 1e-7),
+                 _("v is corrected now, m is not: it started at 0, too, and falls short by a part of its own.")),
                 (-wanted, _("The change goes against the slope: it needs a minus.")),
-                (_adam(g, m, v, 1, rate)[0], _("The correction must use the number of the step t: 0.9ᵗ, not 0.9.")),
+                (_adam(g, m, v, 1, rate)[0], _("What m and v lack changes with each step: the correction must use t.")),
                 (_adam(g, m, v, t + 1, rate)[0], _("t counts from 1: use t itself, not t + 1.")),
                 (_adam(g, m, v, t, rate, root=False)[0], _("Divide by the *root* of the corrected v.")),
                 (-rate * g, _("That is SGD: Adam uses the averages m and v, not g alone.")),
@@ -176,9 +185,14 @@ def check_adam_step(answer):
                 "For g = {g}, m = {m}, v = {v}, t = {t}, rate {rate} you say {found:.6g}; it should be {wanted:.6g}."
             ).format(g=g, m=m, v=v, t=t, rate=rate, found=change, wanted=wanted)
         if not (near(new_m, wanted_m) and near(new_v, wanted_v)):
+            if t == 1 and near(new_m, g) and near(new_v, g**2) and _is_plain_later(answer):
+                return _(
+                    "You start the averages at the first slope. That repairs the first step, but gives this one slope "
+                    "the weight of all before it: leave m and v as they are, and correct only the change."
+                )
             if near(new_m, wanted_m / (1 - 0.9**t)) or near(new_v, wanted_v / (1 - 0.999**t)):
                 return _("Hand on m and v *without* the correction: it is only for this step's change.")
-            return _("The change is right, but the new m and v are not: return them as the formulas give them.")
+            return _("The change is right, but the new m and v are not: return them as `naive_adam` does.")
     return None
 
 
@@ -235,16 +249,17 @@ def _graphs():
     # A value whose blame comes in two ways of different length: who hands it on too early loses the second part.
     x = autograd.Value(2.0)
     y = x * x
-    yield "y + y * y * y, where y = x * x", y + y * y * y, {"y": y, "x": x}, {"y": 49.0, "x": 196.0}
+    yield _("y + y * y * y, where y = x * x"), y + y * y * y, {"y": y, "x": x}, {"y": 49.0, "x": 196.0}
     off = autograd.Value(-1.0)
-    yield "relu(v) at v = -1", off.relu(), {"v": off}, {"v": 0.0}
+    yield _("relu(v) at v = -1"), off.relu(), {"v": off}, {"v": 0.0}
     W1, W2 = ([[autograd.Value(value) for value in row] for row in backprop.START_1], backprop.START_2)
     W2 = [autograd.Value(value) for value in W2]
     right = backprop.state(numpy.array([1.0, -0.5]), numpy.array(backprop.START_1), numpy.array(backprop.START_2))
-    values = {f"weight x{i + 1} to h{j + 1}": W1[i][j] for i in range(2) for j in range(3)}
-    slopes = {f"weight x{i + 1} to h{j + 1}": float(right.dW1[i, j]) for i in range(2) for j in range(3)}
+    places = {_("weight x{i} to h{j}").format(i=i + 1, j=j + 1): (i, j) for i in range(2) for j in range(3)}
+    values = {name: W1[i][j] for name, (i, j) in places.items()}
+    slopes = {name: float(right.dW1[place]) for name, place in places.items()}
     yield (
-        "the network of the picture",
+        _("the network of the picture"),
         autograd.tiny_loss([autograd.Value(1), autograd.Value(-0.5)], W1, W2),
         values,
         slopes,
@@ -269,7 +284,7 @@ def check_autograd(answer):
                 return _("In {words} at x = 3 the gradient of x is {found}; three uses add up: 3 + 3 + 1 = 7.").format(
                     words=words, found=told(value.grad)
                 )
-            if "where y" in words:
+            if words.startswith("y + y"):
                 return _(
                     "In {words} the gradient of {name} is {found} and should be {wanted:g}: a value handed on blame "
                     "before all of it had come in. Sort the values so that each stands behind all its users."

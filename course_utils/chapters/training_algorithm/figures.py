@@ -4,12 +4,14 @@ Two are drawings: the five steps of training, and which shapes meet in a dense l
 computed, in the open; each of these functions gives (figure, alternative text), ready for ``show(*...)``.
 """
 
+import re
+
 import numpy
 
 from course_utils.chapters.training_algorithm.explorers import optimiser_race
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.core.shown import show_picture
 
 INK, FILL, PALE = plots.BLACK, plots.BLUE, "#E8EDF2"
@@ -141,9 +143,68 @@ def _axes(columns=1, size=(7.6, 3.2), **options):
     return pyplot.subplots(1, columns, figsize=size, **options)
 
 
+def in_words(name):
+    """What the reader calls a start, a kind of data or a network; a name that is not known stays as it is."""
+    known = {
+        "zero": _("zero"),
+        "constant": re.split("[:：]", _("constant: 1 / in"))[0],
+        "small": _("small"),
+        "large": _("large"),
+        "linear": _("linear"),
+        "pictures": _("pictures"),
+        "table (wine)": _("table (wine)"),
+        "sound (simulated)": _("sound (simulated)"),
+    }
+    return ", ".join(known.get(part, part) for part in name.split(", "))
+
+
 def _percent(values):
     """{name: share from 0 to 1} in words: "small 12 %, large 97 %"."""
-    return ", ".join(f"{name} {100 * value:.0f} %" for name, value in values.items())
+    return ", ".join(f"{in_words(name)} {100 * value:.0f} %" for name, value in values.items())
+
+
+def relu_gate(sums, arriving, passed):
+    """How the slope of ReLU gates a gradient on the way back, for a few hidden units.
+
+    Parameters
+    ----------
+    sums, arriving, passed : arrays [units]
+        What enters each unit, the loss's slope for what it gives, and the loss's slope for what enters it.
+    """
+    figure, axes = _axes(2, (8.4, 2.5), width_ratios=(1.15, 1))
+    names = [f"h{'₁₂₃₄₅₆₇₈₉'[unit]}" for unit in range(len(sums))]
+    reach = 1.25 * max(abs(value) for value in sums)
+    axes[0].plot([-reach, 0, reach], [0, 0, reach], color="0.5", linewidth=2)
+    for name, value in zip(names, sums, strict=True):
+        colour, slope = (plots.BLUE, 1) if value > 0 else (plots.RED, 0)
+        axes[0].plot([value], [max(0, value)], "o", color=colour, markersize=9)
+        words = _("{unit}: slope {slope}").format(unit=name, slope=slope)
+        axes[0].annotate(
+            words, (value, max(0, value)), xytext=(-9, 7), textcoords="offset points", ha="right" if slope else "left",
+            fontsize=10, color=colour,
+        )  # fmt: skip
+    axes[0].set(title=_("On the way forward: how steep is ReLU?"), xlabel=_("sum z that enters the unit"))
+    axes[0].set_ylabel("ReLU(z)")
+    axes[0].set_ylim(-0.08 * reach, 1.15 * reach)
+    places = numpy.arange(len(sums))
+    axes[1].axhline(0, color="0.5", linewidth=1)
+    axes[1].bar(places - 0.2, arriving, 0.4, color=plots.SKY, hatch="//", label=_("arrives at the unit"))
+    axes[1].bar(places + 0.2, passed, 0.4, color=plots.BLUE, label=_("passes on to the sum"))
+    axes[1].set(title=_("On the way back: the gradient"), ylabel=_("slope of the loss"))
+    axes[1].set_xticks(places, names)
+    low, high = min(0, *arriving), max(0, *arriving)
+    axes[1].set_ylim(low - 0.1 * (high - low), high + 0.5 * (high - low))  # room for the legend
+    axes[1].legend(fontsize=8, loc="upper right")
+    rows = "; ".join(
+        _("{unit}: sum {sum:.2f}, slope {slope}, arrives {arrives:.2f}, passes on {passes:.2f}").format(
+            unit=name, sum=value, slope=int(value > 0), arrives=before, passes=after + 0.0
+        )
+        for name, value, before, after in zip(names, sums, arriving, passed, strict=True)
+    )
+    return figure, _(
+        "Left the curve of ReLU with a dot for each hidden unit, right of the kink with slope 1 or left of it with "
+        "slope 0. Right the gradient that arrives at each unit, and what passes on. {rows}."
+    ).format(rows=rows)
 
 
 def forward(picture, activations, probabilities, class_names, label):
@@ -165,7 +226,7 @@ def forward(picture, activations, probabilities, class_names, label):
     hidden = axes[1].imshow(activations.reshape(8, 16), cmap="Blues")
     axes[1].set(title=_("Hidden: {n} units").format(n=activations.size), xlabel=_("one square a unit"))
     axes[1].set(xticks=[], yticks=[])
-    figure.colorbar(hidden, ax=axes[1], label=_("activation"), shrink=0.7)
+    figure.colorbar(hidden, ax=axes[1], label=_("activation value"), shrink=0.7)
     axes[2].barh(class_names, 100 * probabilities, color=plots.SKY)
     axes[2].set(title=_("Output: probabilities"), xlabel="%")
     axes[2].tick_params(labelsize=8)
@@ -229,7 +290,7 @@ def spirals(points, sides, regions, accuracy):
         for side, marker, colour in ((0, "o", plots.BLACK), (1, "^", plots.RED)):
             axis.scatter(*points[sides == side].T, s=7, marker=marker, color=colour)
         right = _("{share:.0f} % right").format(share=100 * accuracy[name])
-        axis.set(title=f"{name}\n{right}", xlabel=_("feature 1"))
+        axis.set(title=punctuated(in_words(name)) + f"\n{right}", xlabel=_("feature 1"))
     axes[0].set_ylabel(_("feature 2"))
     return figure, _(
         "Two spirals and what four networks make of them: the linear one splits the plane with a straight line, three "
@@ -250,7 +311,7 @@ def start_spreads(spread, blame):
     for axis, table, title in zip(axes, (spread, blame), titles, strict=True):
         for (kind, values), style, colour in zip(table.items(), START_STYLES, plots.PALETTE, strict=False):
             heights = numpy.maximum(values, 1e-15)
-            axis.plot(range(1, len(values) + 1), heights, style, color=colour, label=kind, markersize=5)
+            axis.plot(range(1, len(values) + 1), heights, style, color=colour, label=in_words(kind), markersize=5)
         axis.set(yscale="log", title=title, xlabel=_("hidden layer"), ylim=(1e-16, 1e12))
     axes[0].set_ylabel(_("standard deviation (0 drawn at the bottom)"), size=8)
     axes[1].set_ylabel(_("root mean square"))
@@ -279,8 +340,8 @@ def start_losses(losses, accuracy, units, blind):
     figure, axis = _axes(size=(7.6, 3.3))
     for (kind, values), style, colour in zip(losses.items(), START_STYLES, plots.PALETTE, strict=False):
         end = _("distinct units: {n}").format(n=units[kind]) if units[kind] else _("diverged")
-        label = f"{kind}: {100 * accuracy[kind]:.0f} %, {end}"
-        axis.plot(numpy.clip(values, 0, 7), style, color=colour, label=label, markersize=5)
+        label = f"{in_words(kind)}: {100 * accuracy[kind]:.0f} %, {end}"
+        axis.plot(numpy.clip(values, 0, 7), style, color=colour, label=punctuated(label), markersize=5)
     axis.axhline(blind, color="0.6", linewidth=1)
     axis.set(title=_("Training from six starts"), xlabel=_("epoch"), ylim=(0, 7.3))
     axis.set_ylabel(_("training loss (more than 7: at 7)"))
@@ -367,7 +428,8 @@ def strengths(memorised, modality, cost):
     figure, axes = _axes(3, (8.4, 3.0), width_ratios=(1, 1.25, 1))
     axes[0].semilogx(list(memorised), [100 * value for value in memorised.values()], "o-")
     axes[0].set(title=_("Random labels, memorised"), xlabel=_("hidden units"), ylabel=_("right (%)"), ylim=(0, 105))
-    names, places = [name.replace(" (", "\n(") for name in modality], numpy.arange(len(modality))
+    names = [in_words(name).replace(" (", "\n(").replace("（", "\n（") for name in modality]
+    places = numpy.arange(len(modality))
     reached, guessed = ([100 * row[key] for row in modality.values()] for key in ("accuracy", "guess"))
     axes[1].bar(places - 0.2, reached, 0.4, label=_("network"))
     axes[1].bar(places + 0.2, guessed, 0.4, hatch="//", label=_("best guess"))

@@ -66,14 +66,14 @@ def test_the_repaired_network_learns_and_the_one_that_cannot_does_not(results):
 def test_verdicts(found):
     assert {claim["id"]: claim["verdict"] for claim in found["claims"]} == {
         "5.2-shape": "refuted", "5.2-loss": "refuted", "5.2-norm": "refuted", "5.2-leak": "refuted",
-        "5.1-versions": "refuted", "5.1-python": "refuted",
+        "5.1-versions": "refuted", "5.1-python": "refuted", "5.3-features": "confirmed", "3.4-image": "confirmed",
     }  # fmt: skip
 
 
 def test_of_five_faults_two_raise_an_error(found):
     """The shape and the loss; the other three run, and are wrong."""
     raised = [one["id"] for one in found["claims"] if "5.2" in one["id"] and "Error" in one["measured"]]
-    assert raised == ["5.2-shape", "5.2-loss"] and len(found["claims"]) == 6
+    assert raised == ["5.2-shape", "5.2-loss"] and len(found["claims"]) == 8
 
 
 def test_a_convolution_builds_on_what_scrambling_destroys(results):
@@ -84,6 +84,27 @@ def test_a_convolution_builds_on_what_scrambling_destroys(results):
     assert abs(lead["scrambled"]) < 0.5 * lead["moved by 2"]
     assert abs(numpy.mean(dense["scrambled"]) - numpy.mean(dense["still"])) < 0.03
     assert 0.9 < dense["weights"] / convolutional["weights"] < 1.1
+
+
+def test_features_are_claimed_by_the_lead_that_scrambling_takes_away(found, results):
+    """Every number of the sentence is one of the results, and the verdict is that of all seeds."""
+    (claim,) = (one for one in found["claims"] if one["id"] == "5.3-features")
+    dense, convolutional = (results["joined"][name] for name in ("dense", "convolutional"))
+    lead = {
+        word: 100 * numpy.subtract(convolutional[what], dense[what])
+        for word, what in {"still": "still", "moved": "moved by 2", "mixed": "scrambled"}.items()
+    }
+    for word, points in lead.items():
+        assert claim["values"][word] == pytest.approx(points.mean())
+    assert claim["values"]["alike"] == pytest.approx(results["kernels_like_their_start"])
+    assert (lead["moved"] > lead["mixed"]).all() and len(lead["moved"]) > 1
+
+
+def test_pictures_are_recognised_by_more_than_a_network_that_cannot_learn(found, results):
+    (claim,) = (one for one in found["claims"] if one["id"] == "3.4-image")
+    values = claim["values"]
+    assert values["blind"] == pytest.approx(max(results["chance"], results["shuffled_val_accuracy"]))
+    assert values["share"] == pytest.approx(results["val_accuracy"], abs=1e-3) and values["low"] > values["blind"]
 
 
 def told(cell):

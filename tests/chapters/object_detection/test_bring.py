@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from course_utils.chapters.object_detection import bring
+from course_utils.core.i18n import speaking
 from course_utils.notebook import brought
 
 DATA = SimpleNamespace(
@@ -45,6 +46,16 @@ def test_things_are_counted_and_false_alarms_told(files):
     assert titles[0] == "0.png: 1 of 1 found" and titles[6] == "6.png: 0 of 1 found"
     twice = {**files, "0.png": ["shoe", "shoe"]}
     assert (bring.look(twice, one_shoe, DATA)[0].of, bring.look(twice, one_shoe, DATA)[0].right) == (10, 6)
+
+
+def test_classes_may_be_written_in_english_where_the_notebook_is_chinese(files):
+    data = SimpleNamespace(**{**vars(DATA), "class_names": ("包", "运动鞋")})
+    english = {name: ["sneaker" if one == "shoe" else one for one in there] for name, there in files.items()}
+    with speaking("zh"):
+        came = bring.look(english, one_shoe, data)[0]
+        mixed = bring.look({**files, "0.png": ["运动鞋"]}, one_shoe, data)[0]
+    assert not came.faults and (came.right, came.of) == (6, 9)
+    assert any("shoe" in fault for fault in mixed.faults), "a word that is no class in either language is told"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import numpy
 
 from course_utils.chapters.object_detection import figures
 from course_utils.core import plots
+from course_utils.core.i18n import speaking
 
 TRUTH = numpy.array([[0.0, 0, 20, 20, 0], [40, 40, 60, 60, 1]])
 
@@ -82,3 +83,10 @@ def test_forty_classes_have_a_figure_of_the_usual_size_and_a_legend_of_what_is_s
     figure = figures.mask_grid(numpy.zeros((2, 32, 40, 3), "uint8"), masks, None, names)
     assert len(figure.legends[0].get_texts()) == 3
     plots.close(figure)
+
+
+def test_kinds_of_errors_and_losses_have_names_in_both_languages():
+    assert [figures.said(kind) for kind in figures.KINDS] == list(figures.KINDS)
+    with speaking("zh"):
+        told = [figures.said(name) for name in (*figures.KINDS, *figures.LOSSES)]
+    assert told[:2] == ["重复", "第二个名字"] and told[-1] == "焦点损失" and len(set(told)) == 8

@@ -1,10 +1,13 @@
 """Ten recordings that a learner brings to 14_speech_emotion."""
 
+from dataclasses import replace
+
 import numpy
 import pytest
 import soundfile
 
 from course_utils.chapters.speech_emotion import bring
+from course_utils.core.i18n import speaking
 from course_utils.datasets.own import speech
 from course_utils.datasets.speech import voices
 from course_utils.notebook import brought
@@ -52,6 +55,14 @@ def test_ten_are_judged_at_the_rate_of_the_data(data, tmp_path, capsys):
     brought.tell(found)
     assert "meant as tense, taken for tense" in (out := capsys.readouterr().out)
     assert "10 of 10 are right: 100 %, with a 95 % interval from 72 % to 100 %. Guessing would give 50 %" in out
+
+
+def test_styles_may_be_written_in_english_where_the_notebook_is_chinese(data, tmp_path):
+    mine = {"平稳": ten(tmp_path)["even"], "tense": ten(tmp_path)["TENSE"]}
+    with speaking("zh"):
+        found = bring.look(mine, loud, replace(data, class_names=("平稳", "紧张")), [0])
+    assert (found.right, found.of, found.faults) == (10, 10, ())
+    assert "紧张" in found.lines[-1] and "tense" not in "".join(found.lines)
 
 
 def test_a_file_gets_the_sentence_that_own_data_get(data, tmp_path):

@@ -1,10 +1,13 @@
 """Ten texts of the learner's own: what the check of their form says, and what is told of the answers."""
 
+import dataclasses
+
 import numpy
 import pytest
 from notebook_cells import solution
 
 from course_utils.chapters.text_classification import own_rows
+from course_utils.core.i18n import speaking
 from course_utils.datasets.texts import base
 from course_utils.notebook.exercises import verdict
 
@@ -88,6 +91,16 @@ def test_labels_of_another_kind_are_told_and_those_of_several_are_known():
     rows = [(text, {"good": "Delivery", "bad": "bug"}[label]) for text, label in ROWS]
     *_table, told, share = own_rows.judged(rows, scores, set(), data(("billing", "delivery", "bug")))
     assert share["value"] == 1.0
+
+
+def test_the_courses_labels_are_known_in_chinese_too():
+    rows = [(text, {"good": "好评", "bad": "complaint"}[label]) for text, label in ROWS]
+    with speaking("zh"):
+        reviews = dataclasses.replace(data(), class_names=("praise", "complaint"))
+        _heads, lines, _told, share = own_rows.judged(rows, scores, set(), reviews)
+        assert share["value"] == 1.0 and {line[3] for line in lines} == {"是"}
+        assert own_rows.names_of(reviews) == ("好评", "差评")
+        assert {label for _text, label in own_rows.sample(reviews)} == {"好评", "差评"}
 
 
 def test_the_solutions_rows_are_judged_right_more_often_than_not():

@@ -73,11 +73,12 @@ def test_one_split_where_it_is_enough_and_many_where_it_is_not():
     data = a_set()
     right = numpy.arange(150) % 4 > 0
     quality, measure, told = few_texts.quality(data, right, "class")
-    assert measure == few_texts.ONCE and quality["n"] == 150 and "one split is enough: 75" in told.replace("74.7", "75")
+    assert measure == "accuracy" and quality["n"] == 150 and "one split is enough: 75" in told.replace("74.7", "75")
     few = a_set((70, 20, 30))
     right = numpy.arange(30) % 4 > 0
     quality, measure, told = few_texts.quality(few, right, "smoke")
-    assert measure == few_texts.OFTEN and quality["n"] == 5 and "All 120 texts tested 1 times over" in told
+    assert measure == "accuracy by repeated cross-validation" and quality["n"] == 5
+    assert "All 120 texts tested 1 times over" in told
     assert quality["value"] > 0.8, "measured anew, not what the one split says"
     assert few_texts.repeats_of(100, "class") == 10 and few_texts.repeats_of(10**6, "class") == 2
 

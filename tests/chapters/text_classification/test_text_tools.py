@@ -5,12 +5,15 @@ from course_utils.chapters.text_classification import (
     figures,
     glosses,
     in_words,
+    kinds,
     linear_text,
     longer,
     moderation,
     text_networks,
 )
+from course_utils.chapters.text_classification.explorers import attention_pooling
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import speaking
 from course_utils.datasets.texts.base import Texts
 from course_utils.media import word_colours
 from course_utils.media.tokens import is_chinese, join, tokens
@@ -152,6 +155,26 @@ def test_glosses_are_of_texts_that_exist():
     assert set(texts) <= there and doubtful <= set(texts)
     assert glosses.gloss("前台服务还是不错的。").startswith("the service")
     assert glosses.gloss_word("不 错") == "not bad" and glosses.gloss("never") == ""
+
+
+def test_who_reads_in_chinese_gets_no_english_beside_a_chinese_text(capsys):
+    rows, heads = [("不 错", "not bad", -1.5)], ("token", "in English", "weight")
+    glosses.table(heads, rows, bar=2)
+    assert "not bad" in capsys.readouterr().out and len(glosses.notes("前台服务还是不错的。")) == 1
+    assert glosses.beside("不 错") == "不 错 not bad"
+    with speaking("zh"):
+        glosses.table(heads, rows, bar=2)
+        assert glosses.notes("前台服务还是不错的。") == [] and glosses.beside("不 错") == "不 错"
+    assert "not bad" not in capsys.readouterr().out
+
+
+def test_the_courses_own_labels_and_kinds_have_names_in_both_languages():
+    assert kinds.pair("books → hotels") == "books → hotels" and kinds.named("other") == "other"
+    with speaking("zh"):
+        assert kinds.pair("books → hotels") == "书 → 酒店" and kinds.named("complaint") == "差评"
+        assert kinds.named("the learner's label") == "the learner's label"
+        assert len(attention_pooling.words()) == len(attention_pooling.VALUES) and attention_pooling.words()[2] == "小"
+    assert attention_pooling.words()[2] == "small"
 
 
 def test_the_picture_names_both_ways():

@@ -4,6 +4,7 @@ import numpy
 import pytest
 
 from course_utils.chapters.tools_and_papers import style, style_pictures, wardrobe
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
 
 SIDE = 32
@@ -107,6 +108,9 @@ def test_classes_are_added_up():
     scores[0, lite0.names().index("jeans")] = 9
     scores[1, [lite0.names().index(name) for name in ("gown", "overskirt")]] = 5
     assert list(wardrobe.read_as_garments(scores, ("shirt", "trouser", "dress"))) == [1, 2]
+    with i18n.speaking("zh"):  # where the data name their classes in Chinese
+        names = tuple(map(i18n._, ("shirt", "trouser", "dress")))
+        assert "trouser" not in names and list(wardrobe.read_as_garments(scores, names)) == [1, 2]
     assert wardrobe.chances(scores).sum(axis=1) == pytest.approx([1, 1])
     assert wardrobe.best(scores, 1)[0][0][0] == "jeans"
 

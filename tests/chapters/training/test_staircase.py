@@ -39,6 +39,13 @@ def times(monkeypatch, slow):
     return rows, machine
 
 
+def test_every_step_has_a_name_for_readers_and_the_gains_are_told():
+    assert list(staircase.spoken()) == staircase.names()
+    assert staircase.told({"one": 50.0, "weight decay": 58.0, "two": 57.5}) == (
+        "largest gain: weight decay, +8.0 points; smallest: two, -0.5"
+    )
+
+
 @pytest.mark.parametrize("slow", [1.0, 0.8, 1.25, 3.0])
 def test_all_rows_take_the_same_time(monkeypatch, slow):
     rows, machine = times(monkeypatch, slow)

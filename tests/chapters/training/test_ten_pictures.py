@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from course_utils.chapters.training import ten_pictures
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
 from course_utils.datasets.own import pictures as own_pictures
 from course_utils.media import picture_files
@@ -53,6 +54,15 @@ def test_what_is_right_is_counted_with_the_interval_that_so_few_allow(rows):
 def test_names_are_read_as_people_write_them(rows):
     told = [(str(path), f" {name.upper()} ") for path, name in rows]
     assert ten_pictures.ask(told, Model(), data()).told.startswith("10 of 12 right")
+
+
+@pytest.mark.parametrize("name", ["dress", " Dress ", "连衣裙"])
+def test_a_chinese_notebook_takes_names_of_both_languages(rows, name):
+    with i18n.speaking("zh"):
+        names = tuple(map(i18n._, ("dress", "trouser")))
+        assert "连衣裙" in names
+        told = [(path, name if number % 2 else names[1]) for number, (path, _name) in enumerate(rows)]
+        assert ten_pictures.read(told, names, (32, 32, 3))[1].tolist() == [1, 0] * 6
 
 
 def test_without_any_it_runs_on_a_sample_and_is_not_attempted():

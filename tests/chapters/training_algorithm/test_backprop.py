@@ -33,6 +33,15 @@ def test_updates_lower_the_loss_and_a_dead_unit_stands_still():
     assert (start.W1[:, 1] == end.W1[:, 1]).all() and (start.W1[:, 0] != end.W1[:, 0]).any()
 
 
+def test_a_gradient_arrives_at_the_unit_that_is_off_and_nothing_passes():
+    """What the chapter says of the picture as it opens: h2 is the one unit that ReLU sets to 0."""
+    x, W1 = numpy.array([1.0, -0.5]), numpy.array(backprop.START_1)
+    now, sums = backprop.state(x, W1, numpy.array(backprop.START_2)), x @ W1
+    assert (sums > 0).tolist() == [True, False, True]
+    assert abs(now.dh[1]) > 0.1 and (now.dW1[:, 1] == 0).all()
+    assert now.dW1[:, 0] == pytest.approx(x * now.dh[0])
+
+
 def test_the_words_name_dead_units():
     explorer = backprop.Backprop()
     assert "h2" in explorer.alt(**explorer.values())

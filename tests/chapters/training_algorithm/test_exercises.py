@@ -42,8 +42,26 @@ def adam_like(**what):
     return lambda g, m, v, t, rate: adam(g, m, v, t, rate, **what)
 
 
-def normal(deviation):
-    return lambda inputs, outputs, generator: generator.normal(0, deviation(inputs, outputs), (inputs, outputs))
+DRAWN = np.random.default_rng(1).normal(size=100_000)
+
+
+def factor(bend):
+    return 1 / (bend(DRAWN) ** 2).mean()
+
+
+def adam_from_the_first_slope(g, m, v, t, rate):
+    if t == 1:
+        return -rate * g / abs(g), g, g**2
+    return adam(g, m, v, t, rate, fixed=False)
+
+
+def half_repaired(m):
+    def step(g, mean, square, t, rate):
+        mean, square = 0.9 * mean + 0.1 * g, 0.999 * square + 0.001 * g**2
+        top, below = (mean / (1 - 0.9**t), square) if m else (mean, square / (1 - 0.999**t))
+        return -rate * top / (below**0.5 + 1e-7), mean, square
+
+    return step
 
 
 def kept(losses, patience, stop=True, offset=1, give_stop=False):
@@ -125,22 +143,23 @@ RIGHT = {"A": "softmax", "B": "labels", "C": "nothing", "D": "rate", "E": "start
         ("dense-backward", lambda X, W, b, dA: backward(X, W, b, dA)[0], "three things"),
         ("dense-backward", lambda X, W, b, dA: (..., ..., ...), "dots"),
         ("dense-backward", changed(dW=lambda X, dZ: 0 * (X.T @ dZ)), "not right"),
-        ("he-weights", normal(lambda i, o: 2 / i), "variance"),
-        ("he-weights", normal(lambda i, o: (2 / (i + o)) ** 0.5), "Glorot"),
-        ("he-weights", normal(lambda i, o: (1 / i) ** 0.5), "half of the variance"),
-        ("he-weights", normal(lambda i, o: (2 / o) ** 0.5), "inputs*"),
-        ("he-weights", normal(lambda i, o: 1.0), "deviation 1"),
-        ("he-weights", normal(lambda i, o: 0.02), "should be"),
-        ("he-weights", lambda i, o, g: np.zeros((i, o)), "alike"),
-        ("he-weights", lambda i, o, g: g.normal(0, (2 / i) ** 0.5, (o, i)), "[inputs, outputs]"),
-        ("he-weights", lambda i, o, g: g.uniform(0, (2 / i) ** 0.5, (i, o)), "mean should be 0"),
-        ("he-weights", lambda i, o, g: np.random.default_rng(0).normal(0, (2 / i) ** 0.5, (i, o)), "from `generator`"),
-        ("he-weights", lambda i, o, g: g.normal(0, (2 / i) ** 0.5), "shape"),
-        ("adam-step", adam_like(fixed=False), "correction is missing"),
+        ("he-weights", lambda bend: 2.0, "ReLU alone"),
+        ("he-weights", lambda bend: 1.0, "sinks, to 0.5 of itself"),
+        ("he-weights", lambda bend: 4.0, "grows, to 2 times"),
+        ("he-weights", lambda bend: factor(bend) ** 0.5, "*under* the root"),
+        ("he-weights", lambda bend: 1 / factor(bend), "Upside down"),
+        ("he-weights", lambda bend: 1 / bend(DRAWN).var(), "forgets the mean"),
+        ("he-weights", lambda bend: -1.0, "above 0"),
+        ("he-weights", lambda bend: bend(DRAWN), "one number"),
+        ("he-weights", lambda bend: "2", "one number"),
+        ("adam-step", adam_like(fixed=False), "Nothing is repaired"),
         ("adam-step", adam_like(sign=1), "minus"),
-        ("adam-step", adam_like(power=lambda t: 1), "number of the step"),
+        ("adam-step", adam_like(power=lambda t: 1), "must use t"),
         ("adam-step", adam_like(power=lambda t: t + 1), "counts from 1"),
         ("adam-step", adam_like(root=1), "root"),
+        ("adam-step", half_repaired(m=True), "m is corrected now"),
+        ("adam-step", half_repaired(m=False), "v is corrected now"),
+        ("adam-step", adam_from_the_first_slope, "start the averages at the first slope"),
         ("adam-step", adam_like(hand_on="fixed"), "without* the correction"),
         ("adam-step", lambda g, m, v, t, rate: (-rate * g, m, v), "SGD"),
         ("adam-step", lambda g, m, v, t, rate: adam(g, m, v, t, rate)[0], "three things"),
@@ -168,8 +187,8 @@ def test_misconceptions_are_recognised(name, answer, words):
         ("dense-forward", lambda X, W, b: np.where(X @ W + b > 0, np.dot(X, W) + b, 0)),
         ("dense-backward", lambda X, W, b, dA: list(backward(X, W, b, dA))),
         ("dense-backward", lambda X, W, b, dA: backward(X, W, b, dA, db=lambda dZ: np.ones(len(dZ)) @ dZ)),
-        ("he-weights", lambda i, o, g: g.standard_normal((i, o)) * (2 / i) ** 0.5),
-        ("he-weights", lambda i, o, g: g.uniform(-((6 / i) ** 0.5), (6 / i) ** 0.5, (i, o))),
+        ("he-weights", factor),
+        ("he-weights", lambda bend: np.array([1.1 * factor(bend)])),
         (
             "adam-step",
             lambda g, m, v, t, rate: (

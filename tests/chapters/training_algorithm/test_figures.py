@@ -47,6 +47,9 @@ FIGURES = {
     "forward": lambda: step_pictures.forward(
         numpy.zeros((4, 5, 1)), numpy.arange(128.0), numpy.array([0.2, 0.8]), ["shirt", "boot"], 1
     ),
+    "relu_gate": lambda: step_pictures.relu_gate(
+        numpy.array([0.5, -1.0, 0.8]), numpy.array([-0.3, 0.2, -0.1]), numpy.array([-0.3, 0.0, -0.1])
+    ),
     "gradient_errors": lambda: step_pictures.gradient_errors([0.1, 0.01], [1e-3, 1e-5], [1e-1, 1e-2]),
     "twins": lambda: step_pictures.twins([0.800, 0.810], [0.8025, 0.811]),
     "spirals": lambda: step_pictures.spirals(
@@ -93,6 +96,7 @@ def test_each_picture_has_titles_labels_and_words(made):
 
 def test_the_words_state_the_numbers(made):
     assert "class boot" in made["forward"][1]
+    assert "h₂: sum -1.00, slope 0, arrives 0.20, passes on 0.00" in made["relu_gate"][1]
     assert "gap is 0.25 points" in made["twins"][1]
     assert "Right: linear 55 %, bent 99 %." in made["spirals"][1]
     assert "zero 10 %, large 25 %." in made["start_losses"][1]

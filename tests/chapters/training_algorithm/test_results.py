@@ -138,9 +138,9 @@ def test_the_lab_shows_what_its_text_says(found):
     assert min(last["D"], last["F"]) > 1.5 * blind > 1.5 * max(last["A"], last["C"]) / 0.85
     assert all(0.85 * blind < last[letter] < 1.5 * blind for letter in "BE")
     evidence = found["evidence_of_the_lab"]
-    assert [letter for letter in "ABCDEF" if evidence[letter]["gradient error"] > 1e-6] == ["F"]
-    assert [letter for letter in "ABCEF" if evidence[letter]["one batch"] < 0.05] == ["B", "C", "F"]
-    assert 1.46 < evidence["A"]["one batch"] < 1.55 and evidence["E"]["first layer"] == 0
+    assert [letter for letter in "ABCDEF" if evidence[letter]["gradient_error"] > 1e-6] == ["F"]
+    assert [letter for letter in "ABCEF" if evidence[letter]["one_batch"] < 0.05] == ["B", "C", "F"]
+    assert 1.46 < evidence["A"]["one_batch"] < 1.55 and evidence["E"]["first_layer"] == 0
 
 
 def test_the_gradient_of_a_batch_is_as_rough_as_its_root_says(found):

@@ -10,7 +10,7 @@ from PIL import Image
 from course_utils.chapters.case_study.enlarge import background, shifted
 from course_utils.core import plots
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.widgets.controls import Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import chart_axes, data_place, moving, picture_axes, set_title
@@ -231,7 +231,7 @@ class Moved(Explorer):
             y = rows + side
             bars.set_segments(numpy.stack([numpy.stack([none, y], 1), numpy.stack([100 * chances, y], 1)], 1))
             best = int(chances.argmax())
-            said.set_text(f"{name}: {self.class_names[best]} {'✓' if best == label else '✗'}")
+            said.set_text(punctuated(f"{name}: {self.class_names[best]} {'✓' if best == label else '✗'}"))
         self.mark.set_data([-2.6], [label])
 
     def alt(self, right, down, turn, picture):

@@ -10,7 +10,7 @@ from course_utils.chapters.cross_modal import towers
 from course_utils.core import kept
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _, language
+from course_utils.core.i18n import _, language, punctuated
 from course_utils.media import word_colours
 from course_utils.widgets import text_box
 
@@ -49,7 +49,7 @@ def answer(text, data, space, features):
     by_name = (vector @ towers.name_vectors(data)["en"].T)[0]
     middle = float(numpy.median(by_name))
     pieces = [_piece(data, place, cosines[place], by_name[place] - middle) for place in order]
-    told = ", ".join(f"{data.names[language()][place]} {cosines[place]:.2f}" for place in order)
+    told = punctuated(", ".join(f"{data.names[language()][place]} {cosines[place]:.2f}" for place in order))
     return [
         "".join(pieces),
         word_colours.note(

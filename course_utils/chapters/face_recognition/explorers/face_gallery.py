@@ -9,12 +9,12 @@ import html
 import numpy
 
 from course_utils.chapters.face_recognition import face_detector, faces
-from course_utils.chapters.face_recognition.matching import Gallery
+from course_utils.chapters.face_recognition.matching import Gallery, owner
 from course_utils.core import kept, plots, shown
 from course_utils.core.callbacks import attempt, listen, pressed
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.core.letters import missing, plain
 from course_utils.media.picture_files import read_picture
 from course_utils.media.pictures import fitted
@@ -125,8 +125,8 @@ def in_words(answers, enrolled):
 
     `answers` are those of `tried`; the labels of a person's samples begin with the name and a comma.
     """
-    own = {label: found for label, found in answers.items() if label.split(",")[0] in enrolled}
-    right = [label for label, (name, _similarity) in own.items() if name == label.split(",")[0]]
+    own = {label: found for label, found in answers.items() if owner(label) in enrolled}
+    right = [label for label, (name, _similarity) in own.items() if name == owner(label)]
     rejected = {label: similarity for label, (name, similarity) in own.items() if name is None}
     text = _(
         "Of {n} other pictures of the enrolled people, recognised: {right}, taken for another one: {other}, taken for "
@@ -135,9 +135,12 @@ def in_words(answers, enrolled):
     other = len(own) - len(right) - len(rejected)
     told = text.format(n=len(own), right=len(right), other=other, rejected=len(rejected))
     if rejected:
-        some = [f"{label} ({similarity:.2f})" for label, similarity in list(rejected.items())[:2]]
+        some = [
+            _("{label} ({similarity:.2f})").format(label=label, similarity=similarity)
+            for label, similarity in list(rejected.items())[:2]
+        ]
         told += _(" (for instance {some})").format(some=_(" and ").join(some))
-    return (right[0] if right else None), told + "."
+    return (right[0] if right else None), punctuated(told + ".")
 
 
 def explore(embed, threshold, samples, find, enrolled=None, first=None):

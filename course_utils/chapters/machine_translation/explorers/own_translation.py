@@ -6,7 +6,7 @@ from course_utils.chapters.machine_translation import figures
 from course_utils.core import kept
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.media import word_colours
 from course_utils.media.placeholders import protect, restore, survived
 from course_utils.media.tokens import is_chinese
@@ -68,7 +68,7 @@ def answer(text, translator, memory=None, width=3, penalty=1.0):
         lines.append(word_colours.note(note))
         told.append(note)
     lines.append(table)
-    return lines, "; ".join([*told, words])
+    return lines, punctuated("; ".join([*told, words]))
 
 
 def build(translator, sample, memory=None):

@@ -4,7 +4,7 @@ import numpy
 
 from course_utils.chapters.model_compression.constraints import kept
 from course_utils.core import plots
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, pgettext
 from course_utils.widgets.controls import Choice, Toggle
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import chart_axes, lower_still, moving, picture_axes
@@ -40,7 +40,8 @@ class Pruning(Explorer):
         axis.set_xlabel(_("weights removed (%)"), fontsize=9)
         axis.set_ylabel(_("validation accuracy (%)"), fontsize=9)
         for values, style, colour, label in (
-            (before, "s--", plots.ORANGE, _("at once")), (after, "o-", plots.BLUE, _("trained on")),
+            (before, "s--", plots.ORANGE, _("at once")),
+            (after, "o-", plots.BLUE, pgettext("trained further", "trained on")),
         ):  # fmt: skip
             axis.plot(places, [100 * values[share] for share in self.shares], style, color=colour, label=label)
         axis.axhline(100 * control, color=plots.BLACK, linestyle=":", label=_("control: nothing removed"))

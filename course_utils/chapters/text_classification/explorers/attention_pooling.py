@@ -12,10 +12,14 @@ from course_utils.widgets.controls import Slider
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.painter import chart_axes, lower_still, moving
 
-WORDS = ("room", "was", "small", "but", "the", "staff", "were", "wonderful")
 VALUES = numpy.array([0.0, 0.0, 0.8, 0.1, 0.0, 0.0, 0.0, -1.0])  # what each word says: above 0 complaint, below praise
 SCORES = numpy.array([0.6, 0.0, 1.4, 0.8, 0.0, 0.5, 0.0, 1.6])  # how much each asks for weight
-PLACES = numpy.arange(len(WORDS))
+PLACES = numpy.arange(len(VALUES))
+
+
+def words():
+    """The sentence, word by word: eight of them in either language, the third is small, the last wonderful."""
+    return _("room was small but the staff were wonderful").split()
 
 
 def weights(sharpness, small=1.4):
@@ -38,9 +42,9 @@ class AttentionPooling(Explorer):
             "small": Slider(_("score of “small”"), 0.0, 3.0, 0.1, 1.4),
         }
         axis = chart_axes(self.figure, (0.08, 0.15, 0.64, 0.74), _("The weight of each word"), labels=10)
-        self.bars = axis.bar(PLACES, [0] * len(WORDS), color=plots.ORANGE, edgecolor="black", linewidth=0.6)
+        self.bars = axis.bar(PLACES, [0] * len(PLACES), color=plots.ORANGE, edgecolor="black", linewidth=0.6)
         self.numbers = [axis.text(place, 0, "", ha="center", va="bottom", fontsize=9) for place in PLACES]
-        axis.set_xticks(PLACES, WORDS, fontsize=9)
+        axis.set_xticks(PLACES, words(), fontsize=9)
         axis.set(xlim=(-0.6, 7.6), ylim=(0, 1.1))
         axis.set_ylabel(_("weight"), fontsize=9)
         scale = chart_axes(self.figure, (0.83, 0.15, 0.12, 0.74), _("Sentence"), labels=10)
@@ -70,7 +74,7 @@ class AttentionPooling(Explorer):
         return _(
             "Sharpness {sharpness:.1f}: the largest weight, {weight:.2f}, has “{word}”; “small” has "
             "{small:.2f}. The sentence as a whole comes to {value:+.2f}, where -1 is praise and 1 complaint."
-        ).format(sharpness=sharpness, word=WORDS[top], weight=shares[top], small=shares[2], value=value)
+        ).format(sharpness=sharpness, word=words()[top], weight=shares[top], small=shares[2], value=value)
 
 
 def explore():

@@ -8,7 +8,7 @@ from html import escape
 from course_utils.core import kept
 from course_utils.core.environment import is_live
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.media import word_colours
 from course_utils.media.tokens import tokens
 from course_utils.widgets import text_box
@@ -48,7 +48,7 @@ def answer(text, linear, attend, score, class_names):
     chances = float(linear.scores([text])[0]), float(score(text))
     names = _("linear"), _("attention network")
     said = [
-        f"{name}: {_(class_names[int(chance >= 0.5)])} ({chance:.0%})"
+        punctuated(f"{name}: {_(class_names[int(chance >= 0.5)])} ({chance:.0%})")
         for name, chance in zip(names, chances, strict=True)
     ]
     lines = [

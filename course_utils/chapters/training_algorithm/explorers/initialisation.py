@@ -145,7 +145,7 @@ class Initialisation(Explorer):
         title = _("Activations in each hidden layer (from 3 on: counted at 3)")
         hills = chart_axes(self.figure, (0.095, 0.565, 0.89, 0.365), title)
         hills.set(xlim=(0.5, DEEPEST + 1), ylim=(LOW, HIGH), xticks=range(1, DEEPEST + 1))
-        hills.set_ylabel(_("activation"), fontsize=9, labelpad=1)
+        hills.set_ylabel(_("activation value"), fontsize=9, labelpad=1)
         self.shapes = PolyCollection([], facecolors=SKY, edgecolors=BLUE, linewidths=0.8, zorder=2)
         hills.add_collection(self.shapes)
 

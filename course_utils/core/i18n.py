@@ -56,6 +56,7 @@ def punctuated(text):
     between = rf"(?:(?<={BESIDE})[,:.]|[,:](?= {HAN})|;) "
     text = re.sub(between, lambda found: WIDE[found[0][0]], text)
     text = re.sub(r"(?<=[，。；：！？）]) +(?=\S)", "", text)
+    text = re.sub(r"(?<=\S) +(?=[，。；：！？（）])", "", text)
     text = re.sub(f"(?<={HAN}) (?={HAN})", "", text)  # what was filled in may be Chinese or a number
     return re.sub(r"(?<=[^.])\.$", "。", text)
 
@@ -63,3 +64,18 @@ def punctuated(text):
 def _(text):
     """`text` in the language of the notebook. Fill in values afterwards: ``_("{n} images").format(n=3)``."""
     return _translation.gettext(text)
+
+
+def N_(text):
+    """`text` itself: for a constant that the catalogue must have, and that `_` translates where it is shown."""
+    return text
+
+
+def known_as(name, names):
+    """`name` as it stands in `names`, which are in the language of the notebook: English is understood as well."""
+    return next((form for form in (name, _(name), _(name.lower())) if form in names), name)
+
+
+def pgettext(context, text):
+    """As `_`, for a text whose Chinese depends on the place: ``pgettext("share of weights", "dense")``."""
+    return _translation.pgettext(context, text)

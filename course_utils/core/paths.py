@@ -1,6 +1,7 @@
 """Where the course's files lie: the folder of the checkout, and its data."""
 
 import os
+import re
 from pathlib import Path
 
 import course_utils
@@ -17,9 +18,12 @@ def find(path):
     path : str or Path
         "~" is the home folder; what is nothing but blanks names nothing.
     """
+    text = str(path)
     try:
-        given = Path(str(path)).expanduser()
-        places = [base / given for base in (Path.cwd(), ROOT)] if str(path).strip() else []
+        # Windows copies a path with quotation marks round it.
+        ways = [text, text.strip()[1:-1]] if re.fullmatch(r"""\s*(".+"|'.+')\s*""", text) else [text]
+        given = [Path(way).expanduser() for way in ways if way.strip()]
+        places = [base / one for one in given for base in (Path.cwd(), ROOT)]
         return next((place for place in places if place.exists()), None)
     except (OSError, ValueError, RuntimeError):  # too long, a zero byte, no such person's home
         return None

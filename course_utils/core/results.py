@@ -169,10 +169,20 @@ def _filled(name, sentence, values):
         ) from error
 
 
-def claims_table():
-    """Show the claims recorded so far: what the article says, what we measured, the verdict."""
+def claims_table(card_in=None):
+    """Show the claims recorded so far: what the article says, what we measured, the verdict.
+
+    Parameters
+    ----------
+    card_in : str, optional
+        In a chapter without a decision card: the chapter that has the card for the same data, such as "08_training".
+        On data of the learner's own it is named, so that the run does not end without saying where one decides.
+    """
     if own_data():
         print(_("On your own data there are no verdicts: the article says nothing about them."))
+        if card_in:
+            text = _("This chapter has no decision card: for the same path the one at the end of {chapter} decides.")
+            print(text.format(chapter=card_in))
         return
     heads = (_("claim"), _("the article says"), _("we measured"), _("verdict"))
     rows, lines = [], [" | ".join(heads)]

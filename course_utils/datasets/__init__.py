@@ -5,7 +5,7 @@ on here, and looked up at first use: importing this package loads no set, and no
 """
 
 _PICTURES = ("Dataset", "Split", "sample_photo")
-_DOOR = ("PICTURES", "SETS", "TIERS", "Status", "download", "download_size", "folder_of", "load", "status")
+_DOOR = ("PICTURES", "SETS", "TIERS", "Status", "download", "download_size", "folder_of", "load", "status", "title_of")
 __all__ = sorted((*_PICTURES, *_DOOR))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy
 
+from course_utils.core.i18n import _
 from course_utils.datasets.store import registry
 
 
@@ -23,7 +24,7 @@ class Described:
     note : str
         Which data these are and why, in one sentence.
     licence, source : str
-        From data/registry.toml.
+        From data/registry.toml, in the notebook's language: decision cards show them.
     """
 
     name: str
@@ -53,6 +54,6 @@ def describe(name, tier, parts, note):
         "tier": tier,
         "fingerprint": digest.hexdigest()[:12],
         "note": note,
-        "licence": entry["licence"],
-        "source": entry["source"],
+        "licence": _(entry["licence"]),
+        "source": _(entry["source"]),
     }

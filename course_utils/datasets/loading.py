@@ -100,7 +100,7 @@ def load(name=AUTO, limit=None, among=PICTURES, path=None, every=False, **column
     if name == AUTO:
         name = next((one for one in among if _find(one)), among[-1])
         if name != among[0]:
-            reason = _("; {title} is not on this machine").format(title=SETS[among[0]].TITLE)
+            reason = _("; {title} is not on this machine").format(title=title_of(among[0]))
     found = _find(name)
     if found is None:
         raise _absent(name, among)
@@ -111,6 +111,11 @@ def load(name=AUTO, limit=None, among=PICTURES, path=None, every=False, **column
 def kind_of(name):
     """Which kind of data the set `name` holds: its KIND, else the folder of its module, such as "pictures"."""
     return getattr(SETS[name], "KIND", SETS[name].__name__.split(".")[-2])
+
+
+def title_of(name):
+    """What the set `name` is called, in the language of the notebook."""
+    return _(SETS[name].TITLE)
 
 
 def _absent(name, among):
@@ -124,7 +129,7 @@ def _absent(name, among):
         text = _(
             "{title} is not on this machine, and not downloaded by the course: data/README.md says where it comes from"
         )
-    text = text.format(title=SETS[name].TITLE, name=name)
+    text = text.format(title=title_of(name), name=name)
     # A set of another kind would be no help.
     if name in among and name != among[-1]:
         text += _("; or choose dataset {other}").format(other=among[-1])
@@ -171,7 +176,7 @@ def status():
                 continue
             tier, folder = place
             module.inspect(folder, tier)
-            found.append(Status(name, tier, str(folder), True, module.TITLE))
+            found.append(Status(name, tier, str(folder), True, title_of(name)))
         except CourseError as error:
             found.append(Status(name, "broken", "", False, str(error), get))
     return found
@@ -198,7 +203,7 @@ def _check_can_be_downloaded(name):
         text = _("{title} is not downloaded by the course: data/README.md says where it comes from.")
     else:
         text = _("{title} is not downloaded: it ships with the course or with a package that the course installs.")
-    require("files" in registry()[name], text, title=SETS[name].TITLE)
+    require("files" in registry()[name], text, title=title_of(name))
 
 
 def _check_name(name, allowed):

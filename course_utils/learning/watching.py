@@ -74,7 +74,7 @@ def epoch_line(epoch, epochs, history, seconds):
         line += _(", accuracy {value:.1f} %").format(value=100 * history["accuracy"][-1])
     if "val_accuracy" in history:
         line += _(", validation {value:.1f} %").format(value=100 * history["val_accuracy"][-1])
-    return line + f", {seconds:.1f} s"
+    return line + _(", {seconds:.1f} s").format(seconds=seconds)
 
 
 def ending(history):

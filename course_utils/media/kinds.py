@@ -1,7 +1,7 @@
 """Which files of a learner's own are read, and how each kind is known: by how it begins, never by its name.
 
 One table for pictures and one for sounds. The readers (`picture_files`, `sound_files`) read what is `taken` in them and
-refuse all else by name; data/README.md shows both tables, made by `markdown`.
+refuse all else by name; data/README.md and data/README.zh-CN.md show both tables, made by `markdown`.
 """
 
 import os
@@ -18,7 +18,8 @@ class Kind:
 
     `name` is what people call it, `endings` what its files are usually called. `marks` are ways to begin, each a tuple
     of (place, bytes) that must all be there; where several kinds fit, the first in the table counts. `formats` is what
-    the library calls it: none, and it is not read. `note` says in English which of its files are read.
+    the library calls it: none, and it is not read. `note` says which of its files are read. Name and note stand here in
+    English, and are translated where they are said: the catalogue finds them in the tables.
     """
 
     name: str
@@ -138,9 +139,11 @@ def names(kinds):
 
 
 def markdown(kinds):
-    """The table of `kinds` in Markdown, for data/README.md."""
-    rows = ["| kind | files | read |", "|---|---|---|"]
+    """The table of `kinds` in Markdown, for data/README.md, in the language that is spoken."""
+    rows = [_("| kind | files | read |"), "|---|---|---|"]
     for kind in kinds:
-        read = "yes" + (f": {kind.note}" if kind.note else "") if kind.taken else "no"
-        rows.append(f"| {kind.name} | {kind.endings.replace(' ', ', ')} | {read} |")
+        read = _("no")
+        if kind.taken:
+            read = _("yes: {note}").format(note=_(kind.note)) if kind.note else _("yes")
+        rows.append(f"| {_(kind.name)} | {kind.endings.replace(' ', ', ')} | {read} |")
     return "\n".join(rows)

@@ -73,7 +73,7 @@ def _read(source, name, make):
             "The file {name} is of the kind {kind}, which is not read here: open it in a program that shows it, and "
             "save or export it as PNG or JPEG."
         )
-        raise CourseError(text.format(name=name, kind=kind.name))
+        raise CourseError(text.format(name=name, kind=_(kind.name)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of what is odd in a file that can be read
         return _decoded(content, kind, name, make)
@@ -116,7 +116,7 @@ def _decoded(content, kind, name, make):
             "The picture {name} cannot be read as {kind}: it is damaged, cut short, or of a kind that is not known "
             "here; save it again as PNG, or choose another one."
         )
-        raise CourseError(text.format(name=name, kind=kind.name)) from None
+        raise CourseError(text.format(name=name, kind=_(kind.name))) from None
 
 
 def as_colour(picture, name):

@@ -50,7 +50,7 @@ def read_sound(source, name=None):
             "{name} is a file of the kind {kind}, which is not read here: convert it, as `ffmpeg -i FILE sound.wav` "
             "does, or Audacity, which exports as WAV."
         )
-        raise CourseError(text.format(name=name, kind=kind.name))
+        raise CourseError(text.format(name=name, kind=_(kind.name)))
     samples, rate = _decoded(content, kind, name)
     if not samples.size:
         raise CourseError(_("{name} holds no sound; record it again.").format(name=name))
@@ -102,7 +102,7 @@ def _decoded(content, kind, name):
         _(
             "{name} cannot be read as {kind}: it is damaged, cut short, or coded in a way that is not known here; save "
             "it again, or convert it to a 16-bit WAV."
-        ).format(name=name, kind=kind.name)
+        ).format(name=name, kind=_(kind.name))
     )
     if _is_cut(content):
         raise damaged

@@ -8,7 +8,7 @@ import math
 import numpy
 
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.core.results import own_data, record_shown, recorded
 from course_utils.core.tables import LEFT, html_table
 
@@ -184,7 +184,7 @@ def _rows(card, item):
         "neither": _("neither"),
     }[card["choice"]]
     own = own_data()
-    return [
+    rows = [
         *([(_("measured on"), own)] if own else []),
         (_("quality"), quality),
         *([(_("to compare"), "; ".join(others))] if others else []),
@@ -197,6 +197,7 @@ def _rows(card, item):
         (_("ethical risk"), card["ethics"]),
         (_("build or buy"), f"{advice}: {card['because']}"),
     ]
+    return [(name, punctuated(text)) for name, text in rows]
 
 
 def _readable(found, short=False):

@@ -24,7 +24,7 @@ from course_utils.core.environment import (
     versions,
 )
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, punctuated
 from course_utils.core.paths import ROOT, is_same
 from course_utils.core.scripts import program_of
 from course_utils.core.shown import show_bundle
@@ -65,7 +65,9 @@ def show_doctor(checks=None):
     marks = {"ok": "✓", "warning": "!", "problem": "✗"}
     rows, lines = [], []
     for check in doctor() if checks is None else checks:
-        lines.append(f"{marks[check.status]} {check.name}: {check.text} {check.remedy}".strip())
+        said = "; ".join(filter(None, (check.text, check.remedy)))
+        said = punctuated(f"{check.name}: {said}")
+        lines.append(f"{marks[check.status]} {said}")
         what = Markup("{}<br><strong>{}</strong>").format(check.text, check.remedy) if check.remedy else check.text
         rows.append((check.name, f"{marks[check.status]} {_(check.status)}", what))
     show_bundle({"text/html": html_table((), rows, row_head=LEFT), "text/plain": "\n".join(lines)})
@@ -219,7 +221,7 @@ def _data():
     for status in datasets.status():
         name = _("data: {name}").format(name=status.name)
         if status.intact:
-            found.append(Check(name, "ok", f"{status.tier}: {status.text}"))
+            found.append(Check(name, "ok", _("{where}: {what}").format(where=_(status.tier), what=status.text)))
         else:
             # A set that is not here is no fault as long as another can be used; a broken one is.
             level = "warning" if not status.tier else "problem"
@@ -242,7 +244,7 @@ def _models():
         except CourseError as error:
             checks.append(Check(title, "problem", str(error), _("Or run the set-up again.")))
         else:
-            checks.append(Check(title, "ok", model.title))
+            checks.append(Check(title, "ok", _(model.title)))
     return checks
 
 

@@ -6,6 +6,7 @@ was measured, the command that makes it again, and its rows. `make bench ONLY=fa
 
 import datetime
 import json
+import re
 from pathlib import Path
 
 from course_utils.core import chapters
@@ -17,6 +18,11 @@ from course_utils.core.shown import show_bundle
 from course_utils.core.tables import LEFT, html_table
 
 KEYS = ("about", "command", "date", "device", "cpus", "versions", "rows")
+# What is words in a cell: a blank, or lower case throughout. Names (CNN, Hyperband), ids (bleu_en), versions are none.
+WORDS = re.compile(r"(?=.*[A-Za-z]{3})(?:[^_]* [^_]*|[a-z]+)")
+INTERVAL = re.compile(r"([+-][\d.]+) to ([+-][\d.]+)")
+CORES = re.compile(r"CPU, (\d+) cores")
+IDS = ("kind", "id")  # columns that choose rows and are not shown
 
 
 def names(folder=None):
@@ -82,7 +88,7 @@ def show(name, /, columns=None, title="", folder=None, **where):
     columns : sequence of str, optional
         Columns to show, in this order; by default all that the rows have.
     title : str, optional
-        Sentence above the table; by default what the table says about itself, in English.
+        Sentence above the table; by default what the table says about itself.
     **where
         Only rows with these values, such as ``kind="claim"``; the column itself is then left out. A tuple allows each
         of its values, in its order, and the column stays.
@@ -90,16 +96,16 @@ def show(name, /, columns=None, title="", folder=None, **where):
     from html import escape
 
     table = read(name, folder)
-    title = title or table["about"]
+    title = title or _(table["about"])
     rows = _chosen(table["rows"], where)
     if columns is None:
         fixed = {key for key, value in where.items() if not isinstance(value, tuple)}
         columns = [key for key in dict.fromkeys(key for row in rows for key in row) if key not in fixed]
-    named = [heads().get(key, key.replace("_", " ")) for key in columns]
+    named = [head(key) for key in columns]
     cells = [[_cell(row.get(key)) for key in columns] for row in rows]
     versions_ = ", ".join(f"{package} {table['versions'][package]}" for package in table["versions"])
     origin = _("Measured on {date}, {device}; {versions}. Again: {command}").format(
-        date=table["date"], device=table["device"], versions=versions_, command=table["command"]
+        date=table["date"], device=machine(table["device"]), versions=versions_, command=table["command"]
     )
     html = html_table(named, cells, title, row_head=LEFT) + f"<p><small>{escape(origin)}</small></p>"
     plain = [title, " | ".join(named), *(" | ".join(row) for row in cells), origin]
@@ -116,8 +122,38 @@ def _chosen(rows, where):
     return rows
 
 
-def heads():
-    """Heads of the columns that the course's own tables have, in the language of the notebook."""
+def head(key):
+    """The head of a column, in the language of the notebook."""
+    return _heads().get(key) or _(key.replace("_", " "))
+
+
+def words(value):
+    """What a string of a table says, in the language of the notebook."""
+    if not value:
+        return ""  # which is the head of the catalogue to gettext
+    return INTERVAL.sub(lambda found: _("{low} to {high}").format(low=found[1], high=found[2]), _(value))
+
+
+def machine(device):
+    """The machine that a table was measured on, in the language of the notebook: "CPU, 2 cores (AMD EPYC)"."""
+    return CORES.sub(lambda found: _("CPU, {n} cores").format(n=found[1]), device)
+
+
+def texts(table):
+    """What a translator translates of a table: what it says of itself, the heads of its columns and the words in it.
+
+    Of sentences that chapters recorded (in rows with a "card") nothing: each edition has its own notebooks.
+    """
+    if any("card" in row for row in table["rows"]):
+        return [table["about"]]
+    keys = [key for key in dict.fromkeys(key for row in table["rows"] for key in row) if key not in IDS]
+    heads = (key.replace("_", " ") for key in keys if key not in _heads())
+    values = (row[key] for row in table["rows"] for key in keys if isinstance(row.get(key), str))
+    return [table["about"], *(text for text in dict.fromkeys([*heads, *values]) if WORDS.fullmatch(text))]
+
+
+def _heads():
+    """Heads that say more than the key of the column."""
     return {
         "id": _("claim"),
         "article": _("the article says"),
@@ -145,4 +181,4 @@ def _cell(value):
         return f"{value:.4g}"
     if isinstance(value, list):
         return ", ".join(_cell(item) for item in value)
-    return str(value)
+    return words(str(value))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from course_utils.core import notebook_files, progress
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import _, language, punctuated
 from course_utils.core.paths import ROOT
 from course_utils.core.shown import show_bundle
 from course_utils.core.tables import html_table, link
@@ -48,14 +48,14 @@ def chapter_entries(edition="en", broken=None):
     return entries
 
 
-def course_map(edition="en"):
-    """Show the chapters with links, sections of the article and minutes; returns nothing.
+def course_map():
+    """Show the chapters of the notebook's language with links, sections of the article and minutes; returns nothing.
 
     In a student copy that is open in JupyterLab also what the learner has done, and what comes next.
     """
     from html import escape
 
-    broken = []
+    edition, broken = language(), []
     entries = chapter_entries(edition, broken)
     copies = [path.name for path in notebook_files.others_in(ROOT / "notebooks" / edition)]
     if copies:
@@ -69,7 +69,8 @@ def course_map(edition="en"):
     for entry in entries:
         sections = ", ".join(entry.sections) or "-"
         words = [f"{part}" for part in done.get(entry.chapter, ())[:2]]
-        lines.append(f"{entry.chapter[:2]}  {entry.title}  ({'; '.join([sections, f'{entry.minutes} min', *words])})")
+        facts = "; ".join([sections, _("{minutes} min").format(minutes=entry.minutes), *words])
+        lines.append(punctuated(f"{entry.chapter[:2]}  {entry.title}  ({facts})"))
         title = link(entry.title, f"{entry.chapter}.ipynb")
         rows.append((entry.chapter[:2], title, sections, str(entry.minutes), *words))
     lines.append(_("Together: {minutes} minutes.").format(minutes=sum(entry.minutes for entry in entries)))

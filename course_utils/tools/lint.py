@@ -10,7 +10,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.notebook_files import read
 from course_utils.tools import names
 from course_utils.tools.slides import plan, prose
-from course_utils.tools.translation.code import LANGUAGE
+from course_utils.tools.translation.code import language_of
 
 TAGS = {"parameters", "exercise", "check", "solution", "explorer", "quiz", "claim"}
 TAGS |= {"nbval-check-output", "raises-exception"}
@@ -48,12 +48,6 @@ def lint_notebook(notebook, name):
 
 def tags_of(cell):
     return cell.metadata.get("tags", [])
-
-
-def language_of(notebook):
-    """ "zh" for a notebook whose parameters cell says so, otherwise "en"."""
-    found = (LANGUAGE.search(cell.source) for cell in notebook.cells)
-    return "zh" if any(match and match[1] == "zh" for match in found) else "en"
 
 
 def _words(text):

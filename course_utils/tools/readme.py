@@ -18,6 +18,7 @@ from course_utils.tools import notebooks
 
 README = ROOT / "README.md"
 EDITIONS = {"en": README, "zh": ROOT / "README.zh-CN.md"}
+DATA = {"en": ROOT / "data" / "README.md", "zh": ROOT / "data" / "README.zh-CN.md"}  # the cards of data and models
 # What `python tests/bench/notebooks.py table` measured, or the lane of the notebooks in `make test`.
 TIMES = Path(__file__).with_name("course_times.json")
 

@@ -1,8 +1,8 @@
 """make site: the course as pages to read, in build/site. All chapters as they were committed; nothing is executed.
 
 Start page, glossary, data, claims ledger and measurements are made from what is in the repository: the notebooks'
-recorded outputs, the packages of the chapters (terms, claims, measured tables), data/README.md, data/registry.toml,
-build/bench.
+recorded outputs, the packages of the chapters (terms, claims, measured tables), data/README.md (in Chinese
+data/README.zh-CN.md), data/registry.toml, build/bench.
 """
 
 import datetime
@@ -17,7 +17,7 @@ from course_utils.core.paths import ROOT
 from course_utils.core.results import collect, registry
 from course_utils.notebook import measured
 from course_utils.notebook.overview import chapter_entries
-from course_utils.tools import bench, films, notebooks
+from course_utils.tools import bench, films, notebooks, readme
 from course_utils.tools.pages import build, glossary, learning, pieces, readers
 
 SITE = ROOT / "build" / "site"
@@ -224,7 +224,7 @@ def measurements(benches):
     again = _("Again: `{command}`")
     for name in measured.names():
         table = measured.read(name)
-        parts += [f"### {name.replace('_', ' ')}", pieces.raw(_rows(table["rows"], table["about"])), _origin(table)]
+        parts += [f"### {name.replace('_', ' ')}", pieces.raw(_rows(table["rows"], _(table["about"]))), _origin(table)]
         parts.append(again.format(command=table["command"]))
     parts.append("## " + _("Benches of this machine"))
     paths = sorted(benches.glob("*.json")) if benches.is_dir() else []
@@ -258,8 +258,9 @@ def _rows(rows, caption):
     for kind in kinds:
         chosen = [{key: row[key] for key in row if key != "kind"} for row in rows if row.get("kind") == kind]
         names = list(dict.fromkeys(key for row in chosen for key in row))
-        cells = [[escape(pieces.number_or_words(row.get(name, ""))) for name in names] for row in chosen]
-        heads = [measured.heads().get(name, name.replace("_", " ")) for name in names]
+        said = [[measured.words(pieces.number_or_words(row.get(name, ""))) for name in names] for row in chosen]
+        cells = [[escape(text) for text in row] for row in said]
+        heads = [measured.head(name) for name in names]
         here = " " + _("Here: {kind}").format(kind=kind) if len(kinds) > 1 else ""
         tables.append(pieces.table(heads, cells, caption + here))
     return "\n".join(tables)
@@ -268,24 +269,23 @@ def _rows(rows, caption):
 def _origin(table):
     versions = ", ".join(f"{name} {number}" for name, number in dict(table["versions"] or {}).items())
     words = _("Measured on {date}, {device}; {versions}.")
-    return words.format(date=table["date"], device=table["device"], versions=versions)
+    return words.format(date=table["date"], device=measured.machine(table["device"]), versions=versions)
 
 
 def data():
-    """Data and licences: data/README.md, and the registry as a table."""
+    """Data and licences: data/README.md in the language that is spoken, and the registry as a table."""
     from course_utils.datasets import store
 
-    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8").strip()
-    head = "# " + _("Data and licences")
-    if i18n.language() != "en":
-        head += "\n\n" + _("What follows is in English only.")
-    text = re.sub(r"^# .*", lambda _found: head, text, count=1)
-    rows = []
+    text = readme.DATA[i18n.language()].read_text(encoding="utf-8").strip()
+    # Instead of the file's title, and of the line that leads to the file in the other language.
+    text = re.sub(r"^# .*\n\n.*\(README.*\n", lambda _found: "# " + _("Data and licences") + "\n", text, count=1)
+    rows, ends = [], r"\s,;&<，；：（）"
+    address = rf"(https?://[^{ends}]*[^{ends}.)])"
     for name, entry in store.registry().items():
         size = sum(file["size"] for file in entry.get("files", ())) / 1e6
         ships = _("a part ships with the course") if entry.get("bundled") else _("downloaded when you ask for it")
-        source = re.sub(r"(https?://[^\s,;&<]*[^\s,;&<.)])", r'<a href="\1">\1</a>', escape(entry["source"]))
-        rows.append((escape(name), escape(entry["licence"]), source, f"{size:.0f} MB" if size else "", ships))
+        source = re.sub(address, r'<a href="\1">\1</a>', escape(_(entry["source"])))
+        rows.append((escape(name), escape(_(entry["licence"])), source, f"{size:.0f} MB" if size else "", ships))
     heads = (_("data set"), _("licence"), _("source"), _("whole size"), _("where"))
     table = pieces.table(heads, rows, _("Data sets of the course"))
     own = _("Text and pictures of the course: CC BY 4.0. Its code: MIT.")

@@ -1,7 +1,8 @@
 """The student copy: outputs and solutions out, the learner's own answers never overwritten.
 
 work/.course.json remembers the source of each notebook as it was laid. A notebook that the learner has not edited is
-replaced by a new version; one that was edited stays, and the new version is laid beside it.
+replaced by a new version; one that was edited stays, and the new version is laid beside it. In another language it is
+the same course: there the answers of the learner's notebook stand in the new version, too.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from course_utils.core.environment import PACKAGES
 from course_utils.core.errors import CourseError
 from course_utils.core.paths import ROOT
 from course_utils.tools import notebooks
+from course_utils.tools.translation.code import language_of
 
 WORK = ROOT / "work"
 RECORD = ".course.json"
@@ -148,11 +150,31 @@ def _lay(notebook, path, record):
         return [f"{name} is updated."]
     if laid == new:
         return []  # the learner worked in it, the course did not change it
-    beside = _beside(path, new)
+    answered = _carried(notebook, path) if mine else 0
+    beside = _beside(path, source_hash(notebook))
     if beside is None:
         return []
     _write(beside, notebook)
-    return [f"{name} holds your work and is kept; the new version is beside it: {beside.name}."]
+    answers = f", with your answer{'s' * (answered > 1)} in it," if answered else ""
+    return [f"{name} holds your work and is kept; the new version{answers} is beside it: {beside.name}."]
+
+
+def _carried(notebook, path):
+    """Bring the answers in the learner's notebook at `path` into `notebook`, which is in another language; how many.
+
+    An answer is what stands in an exercise and differs from the exercise as the course has it in the other language.
+    """
+    mine = notebooks.read(path)
+    here, there = language_of(notebook), language_of(mine)
+    before = notebooks.ROOT / "notebooks" / there / path.name
+    if here == there or not before.exists():
+        return 0
+    given = {cell.get("id"): cell.source for cell in notebooks.read(before).cells}
+    wanted = {cell.get("id"): cell for cell in notebook.cells if "exercise" in cell.metadata.get("tags", [])}
+    answers = [cell for cell in mine.cells if cell.get("id") in wanted and cell.source != given.get(cell.get("id"))]
+    for cell in answers:
+        wanted[cell.get("id")].source = cell.source
+    return len(answers)
 
 
 def _beside(path, new):

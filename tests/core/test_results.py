@@ -87,6 +87,15 @@ def test_table_names_every_claim_and_escapes(shown):
     assert "5.4-accuracy" in shown[-1]["text/plain"]
 
 
+@pytest.mark.parametrize("card_in", [None, "08_training"])
+def test_own_data_have_no_verdicts_and_the_chapter_with_the_card_is_named(monkeypatch, capsys, shown, card_in):
+    monkeypatch.setattr(results, "own_data", lambda: "your own data, mine of 2026-01-11")
+    results.claims_table(card_in)
+    told = capsys.readouterr().out
+    assert shown == [] and "there are no verdicts" in told
+    assert ("the one at the end of 08_training decides" in told) == bool(card_in)
+
+
 def test_collect_reads_back_what_was_shown(shown):
     results.show_run("Device: CPU.", {"seed": 3})
     results.record(a=1)

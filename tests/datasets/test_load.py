@@ -1,5 +1,6 @@
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,9 @@ import numpy
 import pytest
 
 from course_utils import datasets
+from course_utils.core import i18n
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import speaking
 from course_utils.core.paths import ROOT
 from course_utils.datasets import store
 from course_utils.datasets.pictures import cifar10, fashion_mnist, idx
@@ -150,6 +153,16 @@ def test_a_broken_cifar_file_is_one_clear_error(small_cifar, monkeypatch, harm):
         assert not datasets.status()[0].intact
 
 
+def test_a_set_is_named_and_its_classes_in_the_notebooks_language():
+    with speaking("zh"):
+        chinese = datasets.load("fashion_mnist", limit=100)
+        titles = {status.name: status.text for status in datasets.status()}
+    assert (chinese.class_names[1], chinese.class_names[9]) == ("裤子", "短靴") and len(set(chinese.class_names)) == 10
+    assert (titles["garment_scenes"], titles["spoken_digits"]) == ("衣物场景", "口述数字")
+    english = datasets.load("fashion_mnist", limit=100)
+    assert english.class_names == fashion_mnist.CLASS_NAMES and english.fingerprint == chinese.fingerprint
+
+
 def test_wrong_class_names_are_told(small_cifar, monkeypatch):
     (small_cifar / cifar10.FOLDER / cifar10.NAMES_FILE).write_text("cat\ndog\n")
     monkeypatch.setenv("COURSE_DATA_DIR", str(small_cifar))
@@ -244,7 +257,20 @@ print("tensorflow" in sys.modules)
 def test_every_set_has_its_card():
     cards = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     for name in store.registry():
-        assert f"## {name}\n" in cards
+        assert f"\n\n## {name}\n" in cards
+
+
+def test_a_set_says_its_licence_in_the_language_that_is_spoken():
+    with i18n.speaking("zh"):
+        data = datasets.load("film_club", among=("film_club",))
+    assert data.licence == "MIT，与课程相同：由代码生成"
+
+
+def test_code_that_makes_a_set_is_where_the_registry_says():
+    found = [path for entry in store.registry().values() for path in re.findall(r"[\w/]+\.py", entry["source"])]
+    assert len(found) >= 5
+    for path in found:
+        assert (ROOT / path).is_file(), path
 
 
 def test_the_bundled_files_are_what_the_script_makes():

@@ -153,10 +153,14 @@ def one_turned(found, value):
 
 
 def case(given):
-    """What a check calls an answer with, as text: of a generator what it will draw next, of a function its name,
-    because its address is another one each time.
+    """What a check calls an answer with, as text: of a generator what it will draw next, of a function its name and
+    line (two lambdas have one name), because its address is another one each time.
     """
-    named = [getattr(part, "__qualname__", part) for part in given]
+    named = [
+        f"{part.__qualname__} {getattr(getattr(part, '__code__', None), 'co_firstlineno', '')}"
+        if hasattr(part, "__qualname__") else part
+        for part in given
+    ]  # fmt: skip
     return repr([getattr(getattr(part, "bit_generator", None), "state", part) for part in named])
 
 

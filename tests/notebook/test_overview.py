@@ -4,6 +4,7 @@ import shutil
 import pytest
 
 from course_utils.core.errors import CourseError
+from course_utils.core.i18n import speaking
 from course_utils.notebook import overview
 
 
@@ -26,6 +27,18 @@ def test_the_map_links_each_chapter(capsys):
         assert f'href="{entry.chapter}.ipynb"' in shown["text/html"]
         assert entry.title in shown["text/plain"]
     assert str(sum(entry.minutes for entry in overview.chapter_entries())) in shown["text/plain"].splitlines()[-1]
+
+
+def test_the_map_has_the_chapters_of_the_notebooks_language(shown_tables):
+    with speaking("zh"):
+        overview.course_map()
+    (shown,) = shown_tables
+    chinese = overview.chapter_entries("zh")
+    assert chinese[0].title != overview.chapter_entries("en")[0].title
+    assert [line[:2] for line in shown["text/plain"].splitlines()[:-1]] == [entry.chapter[:2] for entry in chinese]
+    for entry in chinese:
+        assert entry.title in shown["text/plain"] and f">{html.escape(entry.title)}</a>" in shown["text/html"]
+    assert "（-；20 分钟）" in shown["text/plain"]
 
 
 @pytest.fixture

@@ -7,14 +7,19 @@ import pytest
 
 from course_utils.core import i18n
 from course_utils.core.errors import CourseError
+from course_utils.datasets import store
+from course_utils.learning.pretrained import files
 from course_utils.tools import readme
 from course_utils.tools.cli import cli
+from course_utils.tools.translation import typography, words
 
 ROOT = readme.ROOT
 TEXT = readme.README.read_text(encoding="utf-8")
 
 
 CHINESE = readme.EDITIONS["zh"].read_text(encoding="utf-8")
+CARDS = {edition: path.read_text(encoding="utf-8") for edition, path in readme.DATA.items()}
+PAIRS = {"README": readme.EDITIONS, "data": readme.DATA}
 
 
 @pytest.mark.parametrize("edition", readme.EDITIONS)
@@ -25,15 +30,26 @@ def test_tables_are_those_of_the_notebooks(edition):
         assert readme.updated(text) == text, "run `make refresh ONLY=00`"
 
 
+def body(text):
+    """A text without the line below its title that leads to the other language."""
+    return re.sub(r"\A(# .*\n\n).*\n", r"\1", text)
+
+
+def in_chinese(link, folder=ROOT):
+    """Where the Chinese text leads for a link of the English one: to the Chinese file, where there is one."""
+    chinese = re.sub(r"\.md$", ".zh-CN.md", link)
+    return chinese if (folder / chinese).exists() else link
+
+
 def parts_of(text):
     """What both READMEs must have alike: commands, code, links, pictures, the depth of headings, tables."""
-    text = re.sub(r"<!-- map -->.*?<!-- end -->", "", text, flags=re.DOTALL)
+    text = re.sub(r"<!-- map -->.*?<!-- end -->", "", body(text), flags=re.DOTALL)
     blocks = re.findall(r"^```.*?^```$", text, flags=re.DOTALL | re.MULTILINE)
     rest = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
     return {
         "blocks": blocks,
         "code": sorted(re.findall(r"`([^`\n]+)`", rest)),
-        "links": sorted(re.findall(r"\]\((?!README)([^)]+)\)", rest)),
+        "links": sorted(re.findall(r"\]\(([^)]+)\)", rest)),
         "headings": re.findall(r"^#+", rest, flags=re.MULTILINE),
         "rows": len(re.findall(r"^\|", rest, flags=re.MULTILINE)),
     }
@@ -41,8 +57,77 @@ def parts_of(text):
 
 def test_the_chinese_readme_has_every_command_link_heading_and_row_of_the_english_one():
     english, chinese = parts_of(TEXT), parts_of(CHINESE)
+    english["links"] = sorted(map(in_chinese, english["links"]))
     for name in english:
         assert chinese[name] == english[name], name
+
+
+def test_a_link_leads_to_the_chinese_file_where_there_is_one():
+    assert in_chinese("data/README.md") == "data/README.zh-CN.md"
+    for link in ("CONTRIBUTING.md", "LICENSE", "https://example.org/README.md"):
+        assert in_chinese(link) == link
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_the_two_languages_lead_to_each_other(name):
+    english, chinese = PAIRS[name]["en"], PAIRS[name]["zh"]
+    assert english.read_text(encoding="utf-8").splitlines()[2] == f"English · [中文]({chinese.name})"
+    assert chinese.read_text(encoding="utf-8").splitlines()[2] == f"[English]({english.name}) · 中文"
+
+
+def sections(text):
+    """A text cut before each of its headings."""
+    return re.split(r"^(?=#)", body(text), flags=re.MULTILINE)[1:]
+
+
+def faults_of(chinese):
+    """What a Chinese text of the cards lacks or has beyond the English one, and what is wrong with its typography."""
+    english = sections(CARDS["en"])
+    if len(english) != len(sections(chinese)):
+        return [f"{len(sections(chinese))} headings, in English {len(english)}"]
+    found = []
+    for one, other in zip(english, sections(chinese), strict=True):
+        linked = re.sub(r"\]\(([^)]+)\)", lambda link: f"]({in_chinese(link[1], readme.DATA['en'].parent)})", one)
+        names = [text.splitlines()[0] for text in (one, other)]
+        if names[0].split()[1] in {*store.registry(), *files.registry()} and names[0] != names[1]:
+            found.append(f"{names[1]} stands where {names[0]} should")
+        found += [f"{names[1]}: {fault}" for fault in (*words.faults(linked, other), *typography.faults(other))]
+    return found
+
+
+def test_the_cards_in_chinese_are_those_in_english():
+    assert faults_of(CARDS["zh"]) == []
+
+
+@pytest.mark.parametrize(
+    "old, new, told",
+    [
+        ("## bccd\n", "## BCCD\n", "## BCCD stands where ## bccd should"),
+        ("## 照片\n", "", "26 headings, in English 27"),
+        ("## 照片\n", "### 照片\n", "heading h3"),
+        ("4,888 个框", "4,880 个框", "4,888 of the English text is not here"),
+        ("128 万张", "128 张", "1,280,000 of the English text is not here"),
+        ("data get movielens", "data get cifar10", "code: python -m course_utils data get movielens"),
+        ("<https://arxiv.org/abs/1902.00423>", "arXiv", "link: https://arxiv.org/abs/1902.00423"),
+        ("- **许可**：Apache-2.0", "许可：Apache-2.0", "items of lists"),
+        ("| 评分 | 同文本", "\n| 评分 | 同文本", "rows of tables"),
+        ("**这是模拟**：", "这是模拟：", "pieces of emphasis"),
+        ("40 个人，每人十张", "40个人，每人十张", "a space is missing"),
+    ],
+)
+def test_a_card_that_differs_is_told(old, new, told):
+    changed = CARDS["zh"].replace(old, new, 1)
+    assert changed != CARDS["zh"]
+    assert told in "\n".join(faults_of(changed))
+
+
+@pytest.mark.parametrize("edition", readme.DATA)
+def test_every_card_says_what_where_from_under_which_licence_and_of_whom(edition):
+    points = {"en": ("what", "source", "licence", "bias"), "zh": ("是什么", "来源", "许可", "偏差")}[edition]
+    cards = {text.splitlines()[0].lstrip("# "): text for text in sections(CARDS[edition])}
+    for name in (*store.registry(), *files.registry()):
+        said = " ".join(re.findall(r"^- \*\*(.+?)\*\*", cards[name], flags=re.MULTILINE)).lower()
+        assert [point for point in points if point not in said] == [], name
 
 
 def test_the_numbers_of_the_chinese_readme_are_those_of_the_english_one():
@@ -67,11 +152,13 @@ def test_a_claim_without_a_verdict_is_told():
         readme.ledger(["9.9-none"])
 
 
-def test_links_lead_to_files():
-    targets = [target for target in re.findall(r"\]\(([^)]+)\)", TEXT) if not target.startswith("http")]
-    assert len(targets) > 10
+@pytest.mark.parametrize("path", [*readme.EDITIONS.values(), *readme.DATA.values()], ids=lambda path: path.name)
+def test_links_lead_to_files(path):
+    found = re.findall(r"\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    targets = [target for target in found if not target.startswith("http")]
+    assert len(targets) > (10 if path in readme.EDITIONS.values() else 0)
     for target in targets:
-        assert (ROOT / target).exists(), target
+        assert (path.parent / target).exists(), target
 
 
 def test_pictures_have_alternative_text():

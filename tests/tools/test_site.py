@@ -10,7 +10,7 @@ from nbformat.v4 import new_output
 from site_pages import broken_links, is_outside, pages_of
 from small import good_notebook, text
 
-from course_utils.core import inline_code, results
+from course_utils.core import i18n, inline_code, results
 from course_utils.core.errors import CourseError
 from course_utils.core.shown import pictures_of
 from course_utils.datasets import store
@@ -209,6 +209,20 @@ def test_data_and_licences_of_every_data_set(pages):
         assert f'<th scope="row">{name}</th>' in content
         assert escape(entry["licence"]) in content
     assert "Consent and bias" in content
+
+
+def test_data_and_licences_in_chinese(pages):
+    content = (pages / "zh" / "data.html").read_text()
+    assert content.count("同意与偏差") >= len(store.registry()) - 1 and "Consent and bias" not in content
+    assert "作者没有写明许可；注明出处，用于研究和教学" in content  # the table's licences, too
+    assert 'href="https://arxiv.org/abs/1708.07747">https://arxiv.org/abs/1708.07747</a>）' in content
+
+
+@pytest.mark.parametrize("edition, head", [("en", "# Data and licences\n\nThe"), ("zh", "# 数据与许可\n\n课程")])
+def test_the_page_of_the_data_has_its_own_title_and_no_link_to_a_file(edition, head):
+    with i18n.speaking(edition):
+        made = site.data()
+    assert made.startswith(head) and ".md)" not in made
 
 
 def small(*cells):

@@ -76,6 +76,27 @@ def test_answers_survive_every_update(course):
         assert student.make_student_copy(target=work) == [], "said once, not at every start"
 
 
+def test_in_another_language_the_answers_come_along(course):
+    folder, work = course
+    chinese = good_notebook()
+    for cell in chinese.cells:
+        cell.source = cell.source.replace("lang: str = 'en'", "lang: str = 'zh'").replace("A question", "一个问题")
+    write(chinese, folder.parent / "zh" / "00_start_here.ipynb")
+    student.make_student_copy(target=work)
+    change(work / "00_start_here.ipynb", "exercise-first", "first = 42")
+    change(work / "00_start_here.ipynb", "explore", "1 + 2")
+    said = student.make_student_copy("zh", work)
+    assert said[0] == (
+        "00_start_here.ipynb holds your work and is kept; "
+        "the new version, with your answer in it, is beside it: 00_start_here.new.ipynb."
+    )
+    cells = {cell.id: cell.source for cell in read(work / "00_start_here.new.ipynb").cells}
+    assert cells["exercise-first"] == "first = 42" and cells["exercise-second"] == "second = ..."
+    assert "一个问题" in cells["question"] and cells["explore"] == "1 + 1"
+    assert "first = 42" in (work / "00_start_here.ipynb").read_text()
+    assert not any("beside" in sentence for sentence in student.make_student_copy("zh", work)), "said once"
+
+
 def test_a_lost_record_overwrites_nothing(course):
     folder, work = course
     student.make_student_copy(target=work)

@@ -483,6 +483,10 @@ def test_the_chinese_chapter_is_up_to_date_and_keeps_the_rules(name):
     assert lint.lint(editions.path_of(name, "zh")) == []
 
 
+# Its GPT trains for so many CPU seconds and not steps: no two runs are the same. In smoke, `any_order` has steps.
+BY_THE_CLOCK = {"16_tools_and_papers"}
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_the_chinese_chapter_was_executed_and_recorded_what_the_english_one_did(name):
     chapter = editions.Chapter(name)
@@ -491,7 +495,8 @@ def test_the_chinese_chapter_was_executed_and_recorded_what_the_english_one_did(
     run = chinese["run"]
     assert run["profile"] == "class" and run["lang"] == "zh"
     assert {**run["parameters"], "lang": "en"} == english["run"]["parameters"]
-    assert same_as_committed(chinese, english, *(processor_of(one) for one in (chapter.chinese, chapter.english)))
+    processors = [processor_of(one) for one in (chapter.chinese, chapter.english)]
+    assert same_as_committed(chinese, english, *(processors if name not in BY_THE_CLOCK else range(2)))
     told = [[(claim["id"], claim["verdict"]) for claim in found["claims"]] for found in (english, chinese)]
     assert told[0] == told[1]
 

@@ -60,7 +60,7 @@ def make(name, tier, title, images, rows, class_names, reason=""):
     keywords = {language: tuple(tuple(row[f"words_{language}"]) for row in rows) for language in ("en", "zh")}
     families = tuple(row["family"] for row in rows)
     note = _("{title}, bundled ({n} pictures of {m} families, names in two languages{reason}).").format(
-        title=title, n=f"{len(images):,}", m=f"{len(set(families)):,}", reason=reason
+        title=_(title), n=f"{len(images):,}", m=f"{len(set(families)):,}", reason=reason
     )
     texts = ("\n".join((*row["words_en"], *row["words_zh"], row["category"], row["family"])) for row in rows)
     parts = (images, *("\n".join(every) for every in names.values()), *texts)

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy
 
 from course_utils.core.errors import require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.core.paths import DATA
 from course_utils.datasets import store
 from course_utils.datasets.captioned import base
 
-TITLE = "emoji"
+TITLE = N_("emoji")
 SIZE = 64  # pixels each way
 COLUMNS = 40  # pictures in a row of the sheet
 GROUND = 242  # grey behind the pictures: white signs stay visible

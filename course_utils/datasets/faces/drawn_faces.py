@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets import store
 from course_utils.datasets.described import describe
 from course_utils.datasets.faces import drawing
 from course_utils.datasets.faces.base import FaceSet
 
-TITLE = "drawn faces"
+TITLE = N_("drawn faces")
 PEOPLE, PICTURES, TEST_SHARE = 360, 8, 1 / 6
 COVERED_IN_TRAINING, COVERED_IN_TEST = 0.1, 0.5
 SEED = 1994

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets import store
 from course_utils.datasets.described import describe
 from course_utils.datasets.faces.base import FaceSet, kept_for_test
 
-TITLE = "ORL faces"
+TITLE = N_("ORL faces")
 FOLDERS = ("orl_faces", "att_faces")
 PEOPLE, PICTURES = 40, 10
 WIDTH, HEIGHT = 92, 112
@@ -46,7 +46,7 @@ def load(folder, tier, limit=None, reason=""):
     test = kept_for_test(who, TEST_SHARE)
     note = _(
         "{title}, from COURSE_DATA_DIR ({n} photographs of {people} people; {test} of them are kept for the test)."
-    ).format(title=TITLE, n=len(images), people=people, test=len(test))
+    ).format(title=_(TITLE), n=len(images), people=people, test=len(test))
     return FaceSet(
         images=images, people=who, landmarks=numpy.tile(numpy.float32(USUAL), (len(images), 1, 1)),
         covered=numpy.zeros(len(images), bool), marked=False, test_people=test,

@@ -132,7 +132,7 @@ def finish(title, name, tier, raw, splits, where, reason):
         Why these data: the end of the note.
     """
     note = _("{title}, {where} ({n} training, {v} validation and {t} test pairs{reason}).").format(
-        title=title, where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
+        title=_(title), where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
         reason=reason,
     )  # fmt: skip
     parts = ("\n".join(side) for split in splits for side in (split.english, split.chinese))

@@ -12,12 +12,12 @@ import sys
 from pathlib import Path
 
 from course_utils.core.errors import CourseError, require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets.pairs import base
 from course_utils.media.placeholders import MARKS, PATTERN
 from course_utils.media.tokens import is_chinese
 
-TITLE = "Interface strings"
+TITLE = N_("Interface strings")
 NAME = "interface_strings"
 # {origin: (module, what pip installs, pattern of the catalogues in the module's folder)}
 SOURCES = {

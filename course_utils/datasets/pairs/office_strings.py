@@ -5,9 +5,10 @@ Source: libreoffice-l10n-zh-cn (MPL-2.0), https://www.libreoffice.org; read wher
 
 from pathlib import Path
 
+from course_utils.core.i18n import N_
 from course_utils.datasets.pairs import interface_strings
 
-TITLE = "Interface strings and LibreOffice's"
+TITLE = N_("Interface strings and LibreOffice's")
 FOLDERS = (
     "/usr/lib/libreoffice/program/resource/zh_CN/LC_MESSAGES",
     "/usr/lib64/libreoffice/program/resource/zh_CN/LC_MESSAGES",

@@ -73,7 +73,8 @@ def make(name, title, tier, class_names, images, labels, test_images, test_label
     ----------
     name, title, tier : str
         As in `datasets.SETS`, in words, and where the set was found.
-    class_names : tuple of str
+    class_names : iterable of str
+        In the language of the notebook.
     images, test_images : uint8 [n, height, width, channels] and [k, height, width, channels]
         From 0 to 255. `images` in the order that `order_of` gave: training first, then validation.
     labels, test_labels : int64 [n] and [k]
@@ -83,7 +84,7 @@ def make(name, title, tier, class_names, images, labels, test_images, test_label
     """
     trained = len(labels) - _validation_count(labels)
     note = _("{title}, {tier} ({n} training, {v} validation and {t} test pictures{reason}).").format(
-        title=title,
+        title=_(title),
         tier=store.origin(tier, _("the bundled subset")),
         n=f"{trained:,}",
         v=f"{len(labels) - trained:,}",

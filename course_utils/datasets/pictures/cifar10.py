@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy
 
 from course_utils.core.errors import require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets import store
 from course_utils.datasets.pictures import base
 
 TITLE = "CIFAR-10"
 FOLDER = "cifar-10-batches-bin"
-CLASS_NAMES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+CLASS_NAMES = (
+    N_("airplane"), N_("automobile"), N_("bird"), N_("cat"), N_("deer"),
+    N_("dog"), N_("frog"), N_("horse"), N_("ship"), N_("truck"),
+)  # fmt: skip
 TRAIN_FILES = tuple(f"data_batch_{number}.bin" for number in range(1, 6))
 TEST_FILE = "test_batch.bin"
 NAMES_FILE = "batches.meta.txt"
@@ -47,7 +50,7 @@ def inspect(folder, tier):
 def load(folder, tier, limit=None, reason=""):
     """The data set as `picture_set.Dataset`. `limit`: at most so many pictures to learn from, 100 or more."""
     parts = read(folder, tier, base.order_of(limit))
-    return base.make("cifar10", TITLE, tier, CLASS_NAMES, *parts, reason)
+    return base.make("cifar10", TITLE, tier, map(_, CLASS_NAMES), *parts, reason)
 
 
 def read(folder, tier, order_of):

@@ -5,14 +5,15 @@ Source: Xiao, Rasul and Vollgraf (2017), https://arxiv.org/abs/1708.07747, MIT l
 
 from pathlib import Path
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.core.paths import DATA
 from course_utils.datasets import store
 from course_utils.datasets.pictures import base, idx
 
 TITLE = "Fashion-MNIST"
 CLASS_NAMES = (
-    "T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot",
+    N_("T-shirt/top"), N_("trouser"), N_("pullover"), N_("dress"), N_("coat"),
+    N_("sandal"), N_("shirt"), N_("sneaker"), N_("bag"), N_("ankle boot"),
 )  # fmt: skip
 FILES = (
     "train-images-idx3-ubyte.gz",
@@ -37,7 +38,7 @@ def inspect(folder, tier):
 def load(folder, tier, limit=None, reason=""):
     """The data set as `picture_set.Dataset`. `limit`: at most so many pictures to learn from, 100 or more."""
     parts = read(folder, tier, base.order_of(limit))
-    return base.make("fashion_mnist", TITLE, tier, CLASS_NAMES, *parts, reason)
+    return base.make("fashion_mnist", TITLE, tier, map(_, CLASS_NAMES), *parts, reason)
 
 
 def read(folder, tier, order_of):

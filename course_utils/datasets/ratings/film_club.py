@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets.ratings import base
 
-TITLE = "Film club (a simulation)"
+TITLE = N_("Film club (a simulation)")
 NAME = "film_club"
 PEOPLE, FILMS = 900, 600
 DAYS = 3 * 365  # how long the club is watched

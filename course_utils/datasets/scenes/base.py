@@ -54,7 +54,7 @@ def make(name, title, tier, train, test, class_names, parts, reason=""):
     name, title, tier : str
         As in `datasets.SETS`, in words, and where the set was found.
     train, test : Split
-    class_names : sequence of str
+    class_names : iterable of str
         Names of the classes 0, 1, 2, ... in the boxes' last column.
     parts : iterable of arrays
         What the fingerprint is made of: all pictures and boxes, in an order that never changes.
@@ -63,6 +63,6 @@ def make(name, title, tier, train, test, class_names, parts, reason=""):
     """
     where = origin(tier, _("drawn from the garments that ship with the course"))
     note = _("{title}, {where} ({n} pictures to learn from, {t} to test on{reason}).").format(
-        title=title, where=where, n=len(train), t=len(test), reason=reason
+        title=_(title), where=where, n=len(train), t=len(test), reason=reason
     )
     return Scenes(train=train, test=test, class_names=tuple(class_names), **describe(name, tier, parts, note))

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets import store
 from course_utils.datasets.scenes import base
 
 TITLE = "BCCD"
 FOLDER = "BCCD"
-CLASS_NAMES = ("RBC", "WBC", "Platelets")  # red blood cells, white blood cells, platelets
+CLASS_NAMES = (N_("RBC"), N_("WBC"), N_("Platelets"))  # red blood cells, white blood cells, platelets
 SIZE = (256, 192)  # pixels, width and height, to which the pictures (640 x 480) are shrunk
 LISTS = {"train": "trainval", "test": "test"}  # the authors' split
 LARGEST_XML = 1_000_000  # bytes; the files have a few thousand
@@ -47,7 +47,7 @@ def load(folder, tier, limit=None, reason=""):
             boxes.append(found)
             marks += [images[number], found]
         parts[part] = base.Split(images, boxes)
-    return base.make("bccd", TITLE, tier, parts["train"], parts["test"], CLASS_NAMES, marks, reason)
+    return base.make("bccd", TITLE, tier, parts["train"], parts["test"], map(_, CLASS_NAMES), marks, reason)
 
 
 def _names(folder, part, tier):

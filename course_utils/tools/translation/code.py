@@ -45,6 +45,12 @@ class _Words(ast.NodeTransformer):
         return ast.Set([part[2] for part in parts]) if parts else ast.Constant("")
 
 
+def language_of(notebook):
+    """ "zh" for a notebook whose parameters cell says so, otherwise "en"."""
+    found = (LANGUAGE.search(cell.source) for cell in notebook.cells)
+    return "zh" if any(match and match[1] == "zh" for match in found) else "en"
+
+
 def bare(source):
     """(the tree of `source` without words, as text; the strings in it). SyntaxError where it is not Python."""
     words = _Words()

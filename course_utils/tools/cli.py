@@ -65,7 +65,7 @@ STILLS = click.option("--stills", is_flag=True, envvar="STILLS", help="Still pic
 @STILLS
 def run(profile, edition, only, stills):
     """Run every notebook in order and write build/report/index.html."""
-    from course_utils.tools import course_log, course_run, films, report
+    from course_utils.tools import course_log, course_run, films, report, runs
 
     if profile not in PROFILES:
         raise CourseError(f"PROFILE is {profile!r}; allowed: {', '.join(PROFILES)}.")
@@ -73,6 +73,8 @@ def run(profile, edition, only, stills):
     drawn = None if stills or profile == "smoke" else films.environment_of
     results = course_run.run_all(profile, edition, only, environment_of=drawn)
     click.echo(f"Report: {report.write(results, edition)}")
+    if drawn:
+        films.keep_all(results, edition, runs.RUNS)
     failed = [result for result in results if result["status"] != "done"]
     for result in failed:
         click.echo(f"FAILED {result['notebook']}: {result['error']}", err=True)

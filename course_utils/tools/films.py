@@ -5,6 +5,7 @@ Nothing of them is committed: they lie in build/films, and the second time that 
 
 import hashlib
 import json
+import re
 import shutil
 from html import escape
 from pathlib import Path
@@ -14,12 +15,14 @@ import nbformat
 from course_utils.core import chapters, i18n, paths
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
+from course_utils.core.results import data_of
 from course_utils.core.shown import pictures_of
 from course_utils.tools import course_run, notebooks
 from course_utils.tools.testing import evidence
 from course_utils.widgets import film
 
 FOLDER = paths.ROOT / "build" / "films"
+PROFILE = "class"  # in which films are drawn
 
 
 def folder_of(path, root=None):
@@ -97,7 +100,7 @@ def make(edition="en", only="", root=None):
     if missing:
         runs = Path(root or FOLDER, "runs")
         results = course_run.run_all(
-            "class", edition, ",".join(path.stem for path in missing), runs,
+            PROFILE, edition, ",".join(path.stem for path in missing), runs,
             environment_of=lambda path: {"COURSE_TIER": "bundled", **environment_of(path, root)},
         )  # fmt: skip
         failed = [f"{result['notebook']}: {result['error']}" for result in results if result["status"] != "done"]
@@ -163,9 +166,40 @@ def only_live(still):
     return f'<div class="course-player-sample">{still}<p class="player-note">{escape(words)}</p></div>'
 
 
-def lay(films, edition, target, root=None):
-    """Copy the films of chapters, {chapter: what `of_outputs` gives}, into the folder `target`."""
-    Path(target).mkdir(parents=True, exist_ok=True)
+def lay(films, edition, pages, folder, root=None):
+    """Copy the films of chapters, {chapter: what `of_outputs` gives}, to where the pages that play them look for them.
+
+    Parameters
+    ----------
+    films : dict
+    edition : str
+    pages : path
+        The folder of the pages, which are written already. A film that no page plays any more is removed.
+    folder : str
+        That of the films, in `pages`.
+    root : path, optional
+        Where films are kept.
+    """
+    target = Path(pages, folder)
+    target.mkdir(parents=True, exist_ok=True)
     for chapter, cells in films.items():
         for name in (name for names in cells.values() for name in names):
             shutil.copy(folder_of(Path(edition, chapter), root) / f"{name}.js", target)
+    played = set()
+    for page in Path(pages).glob("*.html"):
+        played.update(re.findall(r'data-film="(\w+)"', page.read_text(encoding="utf-8")))
+    for file in target.glob("*.js"):
+        if file.stem not in played:
+            file.unlink()
+
+
+def keep_all(results, edition, runs, root=None):
+    """Remember what a run of the course drew ahead: the pages that are made next need not draw it again.
+
+    Only of chapters that ran to their end as `make` runs them, on the data that ship with the course.
+    """
+    for result in results:
+        bundled = all(entry.get("tier") == "bundled" for entry in data_of(result["run"]))
+        if result["status"] == "done" and result["run"].get("profile") == PROFILE and bundled:
+            name = f"{result['notebook']}.ipynb"
+            keep(paths.ROOT / "notebooks" / edition / name, notebooks.read(Path(runs, edition, name)), root)

@@ -35,7 +35,7 @@ def write(results, edition="en", source=runs.RUNS, target=REPORT, root=None):
     # A notebook that failed may hold anything: it must not keep the report from being written.
     try:
         index = build.build(TITLE, {"index": _index(results, cells)}, chapters, target, edition, strict=False)
-        films.lay(drawn, edition, index.parent / build.FILMS, root)
+        films.lay(drawn, edition, index.parent, build.FILMS, root)
         return index
     except Exception as error:
         for result in results:

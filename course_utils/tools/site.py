@@ -86,7 +86,7 @@ def write(edition="en", target=None, benches=bench.TARGET, drawn=None, root=None
     index = build.build(
         name_of_all, texts, chapters, target, edition, first=readers.NAMES, learner=True, other=other
     )  # fmt: skip
-    films.lay(drawn or {}, edition, index.parent / build.FILMS, root)
+    films.lay(drawn or {}, edition, index.parent, build.FILMS, root)
     return index
 
 

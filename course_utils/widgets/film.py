@@ -28,7 +28,7 @@ from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 from course_utils.core.plots import DPI
 from course_utils.widgets.controls import Choice, Numbers, Slider, Toggle
-from course_utils.widgets.film_camera import FINE, Camera, webp, weight_of
+from course_utils.widgets.film_camera import FINE, Camera, weight_of
 from course_utils.widgets.film_settings import key_of, moved_too, numbers_of, settings, steps_of
 from course_utils.widgets.painter import still_changed
 
@@ -36,7 +36,7 @@ FOLDER = "COURSE_FILMS"  # the environment variable that names the folder for fi
 ASSETS = tuple(Path(__file__).with_name(name) for name in ("player.js", "player.css"))  # what a page needs beside it
 MARK = "film"  # in the metadata of an output: the name of its film
 FRAMES = 300
-WEIGHT = 900_000  # bytes of its frames and words as they are kept; with the rest of it a film stays below 1.2 MB
+WEIGHT = 540_000  # bytes of its pictures and words as they are kept: some fifty films of an edition stay below 30 MB
 SAMPLE = 12  # frames from which the weight of all is told at first
 ATTEMPTS = 8  # to come near to the weight that is allowed
 PLACES = 30_000  # where the learner may point, over all frames
@@ -120,13 +120,13 @@ def _chosen(explorer, camera, frames, weight):
         for values in rows:
             if key_of(values) not in taken:
                 taken[key_of(values)] = camera.take(values)
-        return sum(weight_of(taken[key_of(values)]) for values in rows)
+        return len(camera.base) + sum(weight_of(taken[key_of(values)]) for values in rows)
 
     everything = settings(explorer, telling, frames)
     places = numpy.linspace(0, len(everything) - 1, min(SAMPLE, len(everything))).round().astype(int)
-    guess = weigh([everything[place] for place in places]) * len(everything) / len(places)
-    if guess > weight:
-        most = max(2, int(len(everything) * weight / guess))
+    each = (weigh([everything[place] for place in places]) - len(camera.base)) / len(places)
+    if len(camera.base) + each * len(everything) > weight:
+        most = max(2, int((weight - len(camera.base)) / each))
     for _attempt in range(ATTEMPTS):
         rows = settings(explorer, telling, most)
         heavy = weigh(rows) / weight
@@ -183,7 +183,7 @@ def _film(explorer, camera, chosen, taken):
         frames=[[place[name][value] for name, value in values.items()] for values in chosen],
         words=[words for _piece, words in taken],
         size=(width // FINE, height // FINE),
-        base=webp(camera.first),
+        base=camera.base,
         pieces=[piece for piece, _words in taken],
         react=_reactions(explorer, used, place),
         texts=texts(),

@@ -14,7 +14,8 @@ CALL = re.compile(r"\b(\w+)\.explore\(")
 @cache
 def shot(kind, frames):
     """The film of an explorer's example, in few frames; its controls and size are those of the chapter's."""
-    return film.shoot(EXAMPLES[kind][0](), frames=frames, weight=10**7)
+    make = EXAMPLES[kind][0] if kind in EXAMPLES else kind
+    return film.shoot(make(), frames=frames, weight=10**7)
 
 
 @cache

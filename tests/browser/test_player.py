@@ -10,6 +10,7 @@ import nbformat
 import numpy
 import pytest
 from PIL import Image
+from player_films import plays, shot
 from test_contract import ALL, EXAMPLES
 from test_explorer import Dot
 from test_film import fine, frame
@@ -21,7 +22,7 @@ from course_utils.widgets import film
 from course_utils.widgets.film_camera import rounded
 from course_utils.widgets.painter import Painter
 
-FEW = 16  # frames of a film here: each control has several values
+FEW = 10  # frames of a film here: each control has several values
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Player</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="player.css">
 <script src="player.js"></script></head><body><main><h1>Player</h1>{players}</main></body></html>"""
@@ -34,12 +35,12 @@ def png(explorer):
     return buffer.getvalue()
 
 
-def lay(folder, *explorers, **settings):
-    """A page with players of these explorers, in a folder; their films."""
-    made, players = [], ""
-    for explorer in explorers:
-        made.append(film.shoot(explorer, **{"frames": FEW, "weight": 10**7, **settings}))
-        name = film.write(made[-1], folder / "films")
+def lay(folder, *explorers, made=None, **settings):
+    """A page with players of these explorers, in a folder; their films, which may be made already."""
+    made = made or [film.shoot(one, **{"frames": FEW, "weight": 10**7, **settings}) for one in explorers]
+    players = ""
+    for explorer, one in zip(explorers, made, strict=True):
+        name = film.write(one, folder / "films")
         players += films.player(picture_html(png(explorer), "What it shows at first."), name, "films")
     for path in film.ASSETS:
         (folder / path.name).write_bytes(path.read_bytes())
@@ -77,16 +78,17 @@ def number(shown):
     return int(canvas(shown).get_attribute("data-frame"))
 
 
-def wait_for(shown, old):
+def wait_for(shown, old, inside=".course-player"):
+    """The number of the frame that is shown instead of `old`."""
     shown.wait_for_function(
-        "old => document.querySelector('.course-player canvas').dataset.frame !== old", arg=str(old)
+        "([place, old]) => document.querySelector(place).dataset.frame !== old", arg=[f"{inside} canvas", str(old)]
     )
-    return number(shown)
+    return int(shown.locator(f"{inside} canvas").first.get_attribute("data-frame"))
 
 
-def pixels(shown):
+def pixels(shown, inside=".course-player"):
     """What the canvas shows: int [height, width, 3]."""
-    text = canvas(shown).evaluate("canvas => canvas.toDataURL('image/png')").split(",")[1]
+    text = shown.locator(f"{inside} canvas").first.evaluate("canvas => canvas.toDataURL('image/png')").split(",")[1]
     return numpy.asarray(Image.open(io.BytesIO(base64.b64decode(text))).convert("RGB")).astype(int)
 
 
@@ -94,35 +96,50 @@ def said(shown):
     return canvas(shown).get_attribute("aria-label")
 
 
-@ALL
-def test_each_control_moves_picture_and_words_by_keyboard(open_page, tmp_path, kind):
-    (made,) = lay(tmp_path, EXAMPLES[kind][0]())
-    shown = open_page()
-    shown.wait_for_selector('.course-player[data-player="on"]')
-    assert number(shown) == 0 and (pixels(shown) == frame(made, 0)).all() and said(shown) == made.words[0]
-    moved = 0
-    inputs = {name: shown.locator(f".course-player {place}") for name, place in MAKERS.items()}
+def press_each(shown, made, inside=".course-player"):
+    """Move each control of a player by one key press: picture, words and sentence are the film's. What was moved."""
+    picture, moved = shown.locator(f"{inside} canvas"), []
+
+    def at():
+        return int(picture.get_attribute("data-frame"))
+
+    def as_drawn(frame_number):
+        assert (pixels(shown, inside) == frame(made, frame_number)).all()
+        assert picture.get_attribute("aria-label") == made.words[frame_number]
+
+    as_drawn(at())
     counts = dict.fromkeys(MAKERS, 0)
     for place, control in enumerate(made.controls):
         if control["kind"] == "numbers" or len(control["values"]) < 2:
             continue
-        handle = inputs[control["kind"]].nth(counts[control["kind"]])
+        handle = shown.locator(f"{inside} {MAKERS[control['kind']]}").nth(counts[control["kind"]])
         counts[control["kind"]] += 1
-        before, last = number(shown), made.frames[number(shown)][place] == len(control["values"]) - 1
+        before = at()
+        last = made.frames[before][place] == len(control["values"]) - 1
         handle.focus()
         keys = {"slider": "ArrowLeft" if last else "ArrowRight", "choice": "ArrowUp" if last else "ArrowDown"}
         shown.keyboard.press(keys.get(control["kind"], "Space"))
-        now = wait_for(shown, before)
-        moved += 1
+        now = wait_for(shown, before, inside)
+        moved.append(control["name"])
         assert made.frames[now][place] != made.frames[before][place], control["name"]
-        assert (pixels(shown) == frame(made, now)).all(), control["name"]
-        assert said(shown) == made.words[now]
+        as_drawn(now)
         others = [other for other, (a, b) in enumerate(zip(made.frames[before], made.frames[now], strict=True))
                   if a != b and other != place and made.controls[other]["name"] not in
                   made.react.get(control["name"], {}).get(made.frames[now][place], {})]  # fmt: skip
-        note = shown.locator(".course-player .player-note").inner_text()
+        note = shown.locator(f"{inside} .player-note").inner_text()
         assert all(made.controls[other]["label"] in note for other in others), note
-    assert moved == sum(counts.values()) and bool(moved) == film.can_play(EXAMPLES[kind][0]())
+    return moved
+
+
+@ALL
+def test_each_control_moves_picture_and_words_by_keyboard(open_page, tmp_path, kind):
+    explorer = EXAMPLES[kind][0]()
+    made = shot(kind, FEW)
+    lay(tmp_path, explorer, made=[made])
+    shown = open_page()
+    shown.wait_for_selector('.course-player[data-player="on"]')
+    assert number(shown) == 0
+    assert bool(press_each(shown, made)) == film.can_play(explorer)
 
 
 def test_the_picture_is_that_of_the_drawing_function(open_page, tmp_path):
@@ -299,44 +316,70 @@ def test_axe_finds_nothing_serious(open_page, tmp_path, scheme):
     assert serious == []
 
 
-def deck_with(folder, explorer):
-    """A deck of two slides, the second with the player."""
+def deck_with(folder, explorers, made):
+    """A deck: a title, then a slide for each explorer with the player of its film."""
     assert page.lay_assets(folder) is None
-    made = film.shoot(explorer, frames=FEW, weight=10**7)
-    name = film.write(made, folder / page.FILMS)
-    first = nbformat.v4.new_markdown_cell("# Seven", id="title")
-    still = nbformat.v4.new_output(
-        "display_data", {"text/html": picture_html(png(explorer), "A dot."), "text/plain": ""}
-    )
-    second = nbformat.v4.new_code_cell("explore()", id="dot", outputs=[still])
-    for cell in (first, second):
+    cells = [nbformat.v4.new_markdown_cell("# Seven", id="title")]
+    found = {}
+    for place, (explorer, one) in enumerate(zip(explorers, made, strict=True)):
+        html = picture_html(png(explorer), "What it shows at first.")
+        still = nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": ""})
+        cells.append(nbformat.v4.new_code_cell("explore()", id=f"explore-{place}", outputs=[still]))
+        cells[-1].metadata["tags"] = ["explorer"]
+        found[cells[-1].id] = [film.write(one, folder / page.FILMS)]
+    for cell in cells:
         cell.metadata.update(slideshow={"slide_type": "slide"},
                              course={"notes": "Ask the room before you turn the page.", "minutes": 1})  # fmt: skip
-    second.metadata["tags"] = ["explorer"]
-    notebook = nbformat.v4.new_notebook(cells=[first, second], metadata={"course": {"chapter": "07_cnn"}})
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"course": {"chapter": "07_cnn"}})
     deck = folder / "07_test.html"
-    deck.write_text(page.html_of(films.put(notebook, {"dot": [name]}, page.FILMS), "07_test"), encoding="utf-8")
-    return deck, made
+    deck.write_text(page.html_of(films.put(notebook, found, page.FILMS), "07_test"), encoding="utf-8")
+    return deck
 
 
-@pytest.mark.skipif(node.find() is None, reason="the npm packages are not in build/node")
-def test_on_a_slide_the_keys_move_the_explorer_and_page_down_turns_the_slide(browser, tmp_path):
-    deck, made = deck_with(tmp_path, Dot())
+@pytest.fixture
+def open_deck(browser):
+    """A function that opens a deck from its file; no host may be asked."""
+    opened = []
+
+    def open_it(deck):
+        shown = browser.new_page(viewport=check.SIZE)
+        opened.append((shown, check.cut_off(shown)))
+        shown.goto(deck.as_uri())
+        shown.wait_for_function("() => window.deck")
+        shown.evaluate("() => deck.ready")
+        return shown
+
+    yield open_it
+    for shown, refused in opened:
+        shown.close()
+        assert refused == []
+
+
+NEEDS_NPM = pytest.mark.skipif(node.find() is None, reason="the npm packages are not in build/node")
+
+
+@NEEDS_NPM
+def test_each_control_moves_picture_and_words_on_its_slide_too(open_deck, tmp_path):
+    """One deck with all explorers: reveal.js has keys of its own, and draws its slides at another size."""
+    kinds = [kind for kind in EXAMPLES if plays(kind)]
+    made = [shot(kind, FEW) for kind in kinds]
+    shown = open_deck(deck_with(tmp_path, [EXAMPLES[kind][0]() for kind in kinds], made))
+    for place, (kind, one) in enumerate(zip(kinds, made, strict=True), start=1):
+        shown.keyboard.press("PageDown")
+        shown.wait_for_selector('.present .course-player[data-player="on"]')
+        assert press_each(shown, one, ".present .course-player"), kind
+        assert shown.evaluate("Reveal.getIndices().h") == place, f"a key for {kind.__name__} turned the slide"
+
+
+@NEEDS_NPM
+def test_page_down_turns_the_slide_from_inside_an_explorer(browser, open_deck, tmp_path):
+    made = [shot(Dot, FEW)]
+    deck = deck_with(tmp_path, [Dot()], made)
     assert check.check_deck(browser, deck) == []
-    shown = browser.new_page(viewport=check.SIZE)
-    refused = check.cut_off(shown)
-    shown.goto(deck.as_uri())
-    shown.wait_for_function("() => window.deck")
-    shown.evaluate("() => deck.ready")
+    shown = open_deck(deck)
     shown.keyboard.press("PageDown")
     shown.wait_for_selector('.present .course-player[data-player="on"]')
-    shown.locator(".present input[type=range]").first.focus()
-    shown.keyboard.press("ArrowRight")
-    now = wait_for(shown, 0)
-    assert now != 0 and (pixels(shown) == frame(made, now)).all()
-    shown.keyboard.press("ArrowRight")
+    press_each(shown, *made)
     assert shown.evaluate("Reveal.getIndices().h") == 1
     shown.keyboard.press("PageUp")
     assert shown.evaluate("Reveal.getIndices().h") == 0
-    shown.close()
-    assert refused == []

@@ -1,5 +1,7 @@
 """No check calls an odd answer right, or cannot say what is wrong with it: NaN, infinity, None, empty, ill-shaped."""
 
+import copy
+import functools
 import math
 from collections import Counter
 
@@ -164,6 +166,28 @@ def case(given):
     return repr([getattr(getattr(part, "bit_generator", None), "state", part) for part in named])
 
 
+@functools.cache
+def answers(chapter, name):
+    """(the solution, or what gives again what it gave; {case: what the solution gave}).
+
+    Some solutions train a network, and every way to spoil their answer is a test of its own: they are called once.
+    What cannot be copied (a network), or must change what is given, is asked each time.
+    """
+    right, cases = solution(chapter, name, **EARLIER), {}
+    # The case is noted first: drawing moves a generator on.
+    assert verdict(name, lambda *given: cases.setdefault(case(given), right(*given)))[0] == "right"
+    try:
+        found = copy.deepcopy(cases)
+    except (TypeError, ValueError):
+        return right, cases
+
+    def again(*given):
+        asked = case(given)
+        return copy.deepcopy(found[asked]) if asked in found else right(*given)
+
+    return (again if verdict(name, again)[0] == "right" else right), cases
+
+
 @pytest.mark.parametrize("value", [NAN, INF, None, "a"])
 @pytest.mark.parametrize(("chapter", "name"), WRITTEN)
 def test_a_solution_that_fails_in_one_case_is_not_right(chapter, name, value):
@@ -172,9 +196,7 @@ def test_a_solution_that_fails_in_one_case_is_not_right(chapter, name, value):
         wrong(name, turned(right, value))
         wrong(name, one_turned(right, value))
         return
-    cases = {}
-    # The case is noted first: drawing moves a generator on.
-    assert verdict(name, lambda *given: cases.setdefault(case(given), right(*given)))[0] == "right"
+    right, cases = answers(chapter, name)
     few = list(cases) if len(cases) < 20 else [*cases][:2] + [*cases][-1:]
     for change in (turned, one_turned):
         # Where infinity is right, or nothing was given, nothing is turned.
@@ -204,6 +226,8 @@ def shapes(found):
 @pytest.mark.parametrize(("chapter", "name"), WRITTEN)
 def test_the_right_numbers_in_a_wrong_shape_are_not_right(chapter, name):
     right = solution(chapter, name, **EARLIER)
+    if callable(right):
+        right, _cases = answers(chapter, name)
     for kind in range(4):
         if callable(right):
             wrong(name, lambda *given, kind=kind: of_kind(shapes(right(*given)), kind))

@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_utils.core import paths
 from course_utils.core.errors import CourseError
 from course_utils.core.shown import picture_html
 from course_utils.tools import course_run, films, notebooks, report
@@ -150,3 +151,37 @@ def test_the_report_plays_what_its_runs_drew(tmp_path):
     assert f'data-src="{build.FILMS}/aaa.js"' in page and 'class="picture"' in page
     for file in (f"{build.FILMS}/aaa.js", "_static/player.js", "_static/player.css"):
         assert (index.parent / file).is_file(), file
+
+
+def test_a_film_that_no_page_plays_any_more_is_removed(tmp_path):
+    """Otherwise pages that are made again weigh more each time."""
+    root, pages = tmp_path / "kept", tmp_path / "pages"
+    for chapter, name in (("04_mse_derivation", "aaa"), ("07_cnn", "bbb")):
+        (folder := films.folder_of(Path("en", chapter), root)).mkdir(parents=True)
+        (folder / f"{name}.js").write_text("", encoding="utf-8")
+        pages.mkdir(exist_ok=True)
+        (pages / f"{chapter}.html").write_text(films.player("", name, "films"), encoding="utf-8")
+        films.lay({chapter: {"one": [name]}}, "en", pages, "films", root)
+    assert sorted(file.name for file in (pages / "films").iterdir()) == ["aaa.js", "bbb.js"], "decks made one by one"
+    (pages / "07_cnn.html").write_text("", encoding="utf-8")
+    films.lay({"04_mse_derivation": {"one": ["aaa"]}}, "en", pages, "films", root)
+    assert [file.name for file in (pages / "films").iterdir()] == ["aaa.js"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "tier", "status", "kept"),
+    [("class", "bundled", "done", True), ("full", "bundled", "done", False),
+     ("class", "folder", "done", False), ("class", "bundled", "failed", False)],
+)  # fmt: skip
+def test_a_run_of_the_course_leaves_its_films_to_the_pages(course, monkeypatch, profile, tier, status, kept):
+    root, (path, _other), runs = course
+    monkeypatch.setattr(paths, "ROOT", path.parents[2])
+    (executed := root / "runs" / "en").mkdir(parents=True)
+    nbformat.write(book(("one", ["explorer"], [output("aaa")])), executed / path.name)
+    (folder := films.folder_of(path, root)).mkdir(parents=True)
+    (folder / "aaa.js").write_text("", encoding="utf-8")
+    run = {"profile": profile, "data_sets": [{"name": "x", "tier": tier}]}
+    result = {"notebook": path.stem, "status": status, "run": run}
+    films.keep_all([result], "en", root / "runs", root)
+    films.make(root=root)
+    assert (runs == []) is kept

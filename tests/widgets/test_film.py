@@ -18,7 +18,7 @@ from course_utils.widgets import film, film_camera, film_settings
 from course_utils.widgets.controls import Choice, Numbers, Slider, Toggle
 from course_utils.widgets.painter import Painter
 
-FEW = 10  # frames: enough to see every control move
+FEW = 6  # frames: enough to see controls move
 
 
 def picture(text):

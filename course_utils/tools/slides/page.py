@@ -46,7 +46,7 @@ def write(edition="en", only="", target=FOLDER, drawn=None, root=None):
             write_deck(path, folder, edition, offline=why_not is None, found=(drawn or {}).get(path.stem))
         except CourseError as error:  # the other decks are made all the same
             broken.append(str(error))
-    films.lay(drawn or {}, edition, folder / FILMS, root)
+    films.lay(drawn or {}, edition, folder, FILMS, root)
     index = write_index(edition, target)
     if broken:
         raise CourseError(" ".join(broken))

@@ -2,6 +2,8 @@
 # What is given on the command line travels in the environment: it is data, never shell code.
 PYTHON ?= python3
 export PROFILE EDITION ONLY SEEDS FROM STILLS
+# With it Python would not look for course_utils in this folder.
+unexport PYTHONSAFEPATH
 run = "$(PYTHON)" -m course_utils
 
 .PHONY: help course lab site slides slides-pdf timetable test test-fast test-real test-gpu doctor data refresh lint bench claims catalogues clean assignments collect

@@ -3,8 +3,17 @@
 import contextlib
 import errno
 import hashlib
+import os
 import uuid
 from pathlib import Path
+
+from course_utils.core.errors import CourseError
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+    import msvcrt
 
 FULL = "The disk is full"
 PIECE = 1 << 20  # bytes read at a time
@@ -66,6 +75,47 @@ def write_atomically(path, text):
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def locked(path, taken):
+    """Keep what is done to `path` to one process or thread at a time; CourseError, saying `taken`, to a second one.
+
+    The lock is a file beside it, which is removed in the end; it ends with the process, however that ends. Where the
+    file system knows no locks, nothing is kept.
+    """
+    path = Path(path)
+    lock = path.with_name(f".{path.name}.lock")
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            _lock(handle)
+        except (BlockingIOError, PermissionError) as error:  # the latter on Windows
+            os.close(handle)
+            raise CourseError(taken) from error
+        except OSError:
+            break
+        # Who held it may have removed the file after we opened it: such a lock keeps nobody out.
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), os.stat(lock)):
+                break
+        os.close(handle)
+    try:
+        yield
+    finally:
+        if fcntl is None:
+            os.close(handle)  # Windows removes no file that is open
+        with contextlib.suppress(OSError):
+            lock.unlink()
+        if fcntl is not None:
+            os.close(handle)
+
+
+def _lock(handle):
+    if fcntl is None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def sha256(path):

@@ -7,12 +7,14 @@ with TensorFlow; the environment variable KERAS_BACKEND=jax makes it compute wit
 import contextlib
 import functools
 import importlib.metadata
+import math
 import os
 import platform
 import random
 import sys
 from pathlib import Path
 
+from course_utils.core import containers
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
 
@@ -86,10 +88,9 @@ def backend():
 
 
 def cores():
-    """Number of CPU cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """Number of CPU cores this process may use: a container's share of them counts, rounded up."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, math.ceil(min(here, containers.limits().cores)))
 
 
 def limit_threads():

@@ -13,12 +13,12 @@ from pathlib import Path
 from course_utils.core.paths import ROOT
 
 INLINE = "module://matplotlib_inline.backend_inline"  # what ipykernel takes where nothing else is named
-# Another Python's library, code that runs at each start, warnings that become errors, assertions that are left out,
-# other settings and another backend of matplotlib (a kernel chooses `INLINE` where none is named); limits on epochs and
-# steps, which Keras keeps without a word.
+# Another Python's library, a folder that is not looked into, code that runs at each start, warnings that become errors,
+# assertions that are left out, other settings and another backend of matplotlib (a kernel chooses `INLINE` where none
+# is named); limits on epochs and steps, which Keras keeps without a word.
 UNWANTED = (
-    "PYTHONHOME", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "PYTHONVERBOSE",
-    "PYTHONDEVMODE", "PYTHONTRACEMALLOC", "PYTHONIOENCODING", "MATPLOTLIBRC", "MPLBACKEND",
+    "PYTHONHOME", "PYTHONSAFEPATH", "PYTHONSTARTUP", "PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT",
+    "PYTHONVERBOSE", "PYTHONDEVMODE", "PYTHONTRACEMALLOC", "PYTHONIOENCODING", "MATPLOTLIBRC", "MPLBACKEND",
     "KERAS_MAX_EPOCHS", "KERAS_MAX_STEPS_PER_EPOCH",
 )  # fmt: skip
 

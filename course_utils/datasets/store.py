@@ -1,14 +1,16 @@
 """Where data sets lie, what they must be, and how they are fetched (pooch, resumable, checked)."""
 
 import contextlib
+import errno
 import os
+import re
 import shutil
 import tarfile
 import zipfile
 from functools import cache
 from pathlib import Path
 
-from course_utils.core import toml
+from course_utils.core import disk, toml
 from course_utils.core.disk import sha256
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
@@ -126,10 +128,8 @@ def fetch(entry, folder, progress=True):
     """Download one file of the registry into `folder` through pooch, and return its path.
 
     Each address is tried in turn. A part that is there already is continued; a file whose hash is wrong is thrown
-    away and asked for once more at the next address.
+    away and asked for once more at the next address. A second command that wants the same file meanwhile is told so.
     """
-    import pooch
-
     folder = Path(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -139,6 +139,28 @@ def fetch(entry, folder, progress=True):
                 folder=folder, why=error.strerror
             )
         ) from error
+    path = folder / entry["file"]
+    try:
+        if path.exists() and f"sha256:{sha256(path)}" == entry["hash"]:
+            return path  # nothing is written, not even a lock: the folder may be read-only
+        taken = _("Another command is downloading {file}: wait for it.")
+        with disk.locked(path, taken.format(file=entry["file"])):
+            return _downloaded(entry, folder, progress)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise CourseError(_("The disk is full: free {n} MB.").format(n=entry["size"] // 10**6)) from error
+        sentence = disk.explain(error, path)
+        if sentence is None:
+            raise
+        raise CourseError(sentence) from error
+
+
+def _downloaded(entry, folder, progress):
+    """As `fetch`; what the disk refuses is an OSError, what the network does not give is told."""
+    import pooch
+    import requests
+
+    pooch.get_logger().setLevel("WARNING")  # it would name addresses and hashes on the terminal
     reasons = []
     for url in entry["urls"]:
         for _attempt in range(2):  # once more after a wrong hash: the kept part may have been the broken one
@@ -151,11 +173,15 @@ def fetch(entry, folder, progress=True):
                     downloader=_Resuming(folder / (entry["file"] + ".part"), entry["size"], progress),
                 )
                 return Path(found)
+            except requests.RequestException as error:  # before ValueError and OSError: some of these are both
+                _require_proxy(error, url, entry["file"])
+                reasons.append(f"{url}: {type(error).__name__}")
+                break
             except ValueError:
                 reasons.append(_("{url} sent a file with a wrong hash").format(url=url))
-            except OSError as error:  # requests' errors are OSErrors too
-                if getattr(error, "errno", None) == 28:
-                    raise CourseError(_("The disk is full: free {n} MB.").format(n=entry["size"] // 10**6)) from error
+            except OSError as error:
+                if not isinstance(error, (ConnectionError, TimeoutError)) and disk.explain(error):
+                    raise
                 reasons.append(f"{url}: {type(error).__name__}")
                 break
     raise CourseError(
@@ -163,6 +189,22 @@ def fetch(entry, folder, progress=True):
             file=entry["file"], reasons="; ".join(dict.fromkeys(reasons))
         )
     )
+
+
+def _require_proxy(error, url, file):
+    """CourseError where `error`, of requests, says that the proxy set for `url` is one that it cannot use."""
+    from requests import utils
+
+    proxy = utils.select_proxy(url, utils.get_environ_proxies(url))
+    if not proxy or not isinstance(error, ValueError):
+        return
+    why = _("SOCKS is not supported here") if "SOCKS" in str(error) else _("it is no whole address of a proxy")
+    text = _(
+        "{file} cannot be downloaded through the proxy {proxy} ({why}): unset ALL_PROXY or name an http:// proxy in "
+        "HTTPS_PROXY, then run the same command again."
+    )
+    shown = re.sub(r"^(\w+://)?.*@", r"\1", proxy)  # without name and password
+    raise CourseError(text.format(file=file, proxy=shown, why=why)) from None
 
 
 @contextlib.contextmanager
@@ -173,19 +215,27 @@ def unpacking(archive, target):
     """
     target = Path(target)
     staging = target.with_name(f".{target.name}.{os.getpid()}")
-    staging.mkdir(parents=True)
+    # Two that unpack at once would remove what the other one has just put there.
+    taken = _("Another command is unpacking {file}: wait for it.").format(file=Path(archive).name)
     try:
-        yield staging
-        if target.exists():
-            shutil.rmtree(target)
-        staging.rename(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with disk.locked(target, taken):
+            staging.mkdir()
+            try:
+                yield staging
+                if target.exists():
+                    shutil.rmtree(target)
+                staging.rename(target)
+            finally:
+                if staging.exists():
+                    shutil.rmtree(staging)
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
+        sentence = disk.explain(error, target)
+        if sentence is not None:  # the archive may be whole
+            raise CourseError(sentence) from error
         raise CourseError(
             _("{archive} cannot be unpacked ({why}): delete it and download again.").format(archive=archive, why=error)
         ) from error
-    finally:
-        if staging.exists():
-            shutil.rmtree(staging)
 
 
 def _bar(wanted):

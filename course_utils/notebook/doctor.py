@@ -14,6 +14,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from course_utils.core import containers
 from course_utils.core.environment import (
     PACKAGES,
     PYTHON_HIGHEST,
@@ -265,11 +266,12 @@ def _gpu():
 def _memory():
     import psutil
 
-    memory = psutil.virtual_memory()
-    text = _("{free:.1f} GB free of {total:.1f} GB").format(free=memory.available / 1e9, total=memory.total / 1e9)
-    if memory.available < 2e9:
+    memory, limits = psutil.virtual_memory(), containers.limits()
+    free, total = min(memory.available, limits.free), min(memory.total, limits.memory)
+    text = _("{free:.1f} GB free of {total:.1f} GB").format(free=free / 1e9, total=total / 1e9)
+    if free < 2e9:
         return [Check(_("memory"), "problem", text, _("A notebook may take 4 GB: close other programs."))]
-    if memory.available < 4e9:
+    if free < 4e9:
         return [Check(_("memory"), "warning", text, _("A notebook may take 4 GB: close other programs."))]
     return [Check(_("memory"), "ok", text)]
 

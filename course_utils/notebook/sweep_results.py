@@ -15,6 +15,7 @@ from course_utils.core.i18n import _
 from course_utils.core.letters import plain
 
 DECADE = 10  # from this ratio of the largest to the smallest value on, an axis is logarithmic
+LEAST_RUNS = 3  # of a setting: the spread of two runs is itself a matter of luck
 MANY_VALUES = 12  # a random search has so many different values that a line of means would only join the noise
 MANY_RUNS = 300  # from here on dots are drawn as a picture within the SVG, which would be slow otherwise
 
@@ -104,6 +105,15 @@ class Best:
                     "The spread over seeds is not known for both, so that another seed may change the order: "
                     "repeat with more seeds."
                 )
+            )
+        if min(first.n, second.n) < LEAST_RUNS:
+            return (
+                text
+                + " "
+                + _(
+                    "Fewer than {n} runs of a setting hardly tell the spread over seeds, so that nothing is judged "
+                    "here: repeat with more seeds."
+                ).format(n=LEAST_RUNS)
             )
         if not self.within:
             return text + " " + _("The difference is larger than the spread over seeds.")

@@ -22,6 +22,7 @@ STAMP = VENV / "course-stamp.txt"
 LOWEST, HIGHEST = (3, 10), (3, 13)
 # Switches of Python's own: with warnings that are errors, Sphinx for one does not run.
 SWITCHES = ("PYTHONWARNINGS", "PYTHONOPTIMIZE", "PYTHONINSPECT", "PYTHONVERBOSE", "PYTHONDEVMODE", "PYTHONTRACEMALLOC")
+PATHS = ("PYTHONHOME", "PYTHONSAFEPATH")  # what hides Python's library, or the folder it is started in
 FILES = ("requirements.txt", "constraints.txt", "pyproject.toml")
 
 
@@ -57,7 +58,7 @@ def _become(python, how):
     command = [python, "-m", "course_utils", *sys.argv[1:]]
     path = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in (*SWITCHES, "PYTHONHOME")},
+        **{name: value for name, value in os.environ.items() if name not in (*SWITCHES, *PATHS)},
         "PATH": f"{Path(python).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "PYTHONPATH": os.pathsep.join(path),
         "PYTHONUTF8": "1",

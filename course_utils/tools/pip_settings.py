@@ -101,6 +101,10 @@ CAUSES = (
         "PIP_CERT and SSL_CERT_FILE.",
     ),
     (
+        r"Missing dependencies for SOCKS support",
+        "a SOCKS proxy cannot be used here: unset ALL_PROXY, or name an http:// proxy in HTTPS_PROXY.",
+    ),
+    (
         r"ProxyError|Tunnel connection failed|Proxy Authentication Required",
         "the proxy does not let it through: correct HTTPS_PROXY, now {proxy}.",
     ),

@@ -1,4 +1,4 @@
-"""The student copy: outputs and solutions out, the learner's own answers never overwritten.
+"""The student copy: outputs, solutions and the teacher's notes out, the learner's own answers never overwritten.
 
 work/.course.json remembers the source of each notebook as it was laid. A notebook that the learner has not edited is
 replaced by a new version; one that was edited stays, and the new version is laid beside it. In another language it is
@@ -26,13 +26,15 @@ PROGRESS = ".progress.jsonl"  # written by course_utils.core.progress
 
 
 def student_version(notebook):
-    """(notebook without outputs and solutions, notebook with the exercises and their solutions only)."""
+    """(notebook without outputs, solutions and notes, notebook with the exercises and their solutions only)."""
     plain, answers = [], []
     for cell in notebook.cells:
         cell = nbformat.from_dict(dict(cell))
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
         tags = cell.metadata.get("tags", [])
+        if is_note(cell):
+            continue
         if "solution" in tags:
             cell.metadata.pop("jupyter", None)  # nobody opens the answers to see them folded
             answers.append(cell)
@@ -45,6 +47,11 @@ def student_version(notebook):
     }
     make = lambda cells: nbformat.v4.new_notebook(cells=cells, metadata=metadata)  # noqa: E731
     return make(plain), make(answers)
+
+
+def is_note(cell):
+    """Is a cell a note for the teacher? It may stand between a question and its answer, and give the answer away."""
+    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
 
 
 def source_hash(notebook):

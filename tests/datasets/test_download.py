@@ -1,11 +1,14 @@
 """Downloads from a server on loopback that misbehaves as told."""
 
+import errno
 import hashlib
 import http.server
 import io
+import os
 import tarfile
 import threading
 
+import pooch
 import pytest
 
 from course_utils.core.errors import CourseError
@@ -171,3 +174,114 @@ def test_progress_is_told_to_a_function(server, tmp_path):
     store.fetch(entry(server, "/a"), tmp_path, lambda done, total: told.append((done, total)))
     assert told[-1] == (len(CONTENT), len(CONTENT))
     assert [done for done, _total in told] == sorted(done for done, _total in told)
+
+
+PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "why"),
+    [
+        ("ALL_PROXY", "socks5://me:secret@127.0.0.1:7890", "SOCKS is not supported here"),
+        ("HTTP_PROXY", "http://", "no whole address of a proxy"),
+        ("HTTP_PROXY", "ftp://me:sec/ret@127.0.0.1:7890", "no whole address of a proxy"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_named_without_its_password(server, tmp_path, monkeypatch, variable, value, why):
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv(variable, value)
+    wanted = {**entry(server, "/a"), "urls": ["http://example.invalid/a"]}  # loopback needs no proxy
+    with pytest.raises(CourseError, match="unset ALL_PROXY or name an http:// proxy in HTTPS_PROXY") as caught:
+        store.fetch(wanted, tmp_path, progress=False)
+    told = str(caught.value)
+    assert why in told and f"proxy {value.split(':')[0]}://" in told
+    assert "\n" not in told and "wrong hash" not in told and "sec" not in told and "me:" not in told
+
+
+refusing = {}  # {"number": what the disk says to each file that is opened for writing, "folder": in this folder}
+
+
+def hook(event, words):
+    if event == "open" and refusing and isinstance(words[2], int) and words[2] & (os.O_WRONLY | os.O_RDWR):
+        name = os.fsdecode(words[0]) if isinstance(words[0], (str, bytes, os.PathLike)) else ""
+        if name.startswith(refusing["folder"]) and name.endswith(refusing["end"]):
+            raise OSError(refusing["number"], os.strerror(refusing["number"]), name)
+
+
+@pytest.fixture(scope="module")
+def refuse():
+    """A function that makes the disk refuse: (name of the error number, folder, end of the files' names)."""
+    import sys
+
+    sys.addaudithook(hook)  # it stays as long as Python runs, and does nothing afterwards
+
+    def start(name, folder, end=""):
+        refusing.update(number=getattr(errno, name), folder=str(folder), end=end)
+
+    yield start
+    refusing.clear()
+
+
+@pytest.mark.parametrize("end", ["", ".part"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("EACCES", "may not be used by you"), ("EROFS", "read-only"), ("EDQUOT", "The disk is full"),
+     ("ENOSPC", "The disk is full: free 1 MB")],
+)  # fmt: skip
+def test_a_disk_that_refuses_within_a_cache_is_no_fault_of_the_network(server, tmp_path, refuse, name, said, end):
+    refuse(name, tmp_path, end)
+    try:
+        with pytest.raises(CourseError, match=said) as caught:
+            store.fetch(entry(server, "/a"), tmp_path, progress=False)
+    finally:
+        refusing.clear()
+    assert "network" not in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_what_is_there_is_used_from_a_cache_that_cannot_be_written(server, tmp_path, refuse):
+    (tmp_path / "set.bin").write_bytes(CONTENT)
+    refuse("EROFS", tmp_path)
+    try:
+        assert store.fetch(entry(server, "/a"), tmp_path, progress=False) == tmp_path / "set.bin"
+    finally:
+        refusing.clear()
+    assert server.asked == []
+
+
+def test_a_second_command_for_the_same_file_is_told_of_the_first(server, tmp_path):
+    second = []
+
+    def progress(have, _size):
+        if not second:
+            with pytest.raises(CourseError) as caught:
+                store.fetch(entry(server, "/a"), tmp_path, progress=False)
+            second.append(str(caught.value))
+
+    path = store.fetch(entry(server, "/a"), tmp_path, progress)
+    assert second == ["Another command is downloading set.bin: wait for it."]
+    assert path.read_bytes() == CONTENT and [one.name for one in tmp_path.iterdir()] == ["set.bin"]
+
+
+def test_two_do_not_unpack_into_one_folder(tmp_path):
+    with store.unpacking("a.zip", tmp_path / "set") as staging:
+        (staging / "file").write_text("x")
+        second = store.unpacking("a.zip", tmp_path / "set")
+        with pytest.raises(CourseError, match="Another command is unpacking a.zip: wait for it"), second:
+            pass
+    assert [one.name for one in tmp_path.iterdir()] == ["set"] and (tmp_path / "set" / "file").exists()
+
+
+def test_a_disk_that_is_full_is_no_fault_of_the_archive(tmp_path):
+    unpacking = store.unpacking("a.zip", tmp_path / "set")
+    with pytest.raises(CourseError, match="The disk is full") as caught, unpacking as staging:
+        raise OSError(errno.ENOSPC, "No space left on device", str(staging / "file"))
+    assert "download" not in str(caught.value) and list(tmp_path.iterdir()) == []
+
+
+def test_pooch_writes_nothing_on_the_terminal(server, tmp_path, capfd):
+    pooch.get_logger().setLevel("INFO")
+    store.fetch(entry(server, "/a"), tmp_path, progress=False)
+    out, err = capfd.readouterr()
+    assert pooch.get_logger().level >= 30 and "Downloading" not in out + err

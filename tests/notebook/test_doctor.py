@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from course_utils.core import containers
 from course_utils.core.errors import CourseError
 from course_utils.learning.pretrained import files
 from course_utils.notebook import doctor
@@ -57,6 +58,12 @@ def test_doctor_tells_old_pythons_missing_packages_and_little_room(monkeypatch, 
     assert "pytest" not in check.text
     monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _path: SimpleNamespace(free=10**8))
     assert doctor._disk()[0].status == "problem"
+
+
+def test_doctor_tells_the_memory_of_the_container(monkeypatch):
+    monkeypatch.setattr(doctor.containers, "limits", lambda: containers.Limits(2_000_000_000, 500_000_000, 1))
+    (check,) = doctor._memory()
+    assert check.status == "problem" and check.text.startswith("0.5 GB free of 2.0 GB")
 
 
 def test_doctor_tells_a_broken_data_set(monkeypatch, tmp_path):

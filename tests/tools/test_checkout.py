@@ -104,6 +104,22 @@ for name in ("spoken_digits", "spoken_styles", "fashion_mnist"):  # chapters 13 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("checkout", ["true"], indirect=True)  # as on Windows
+def test_a_chapter_runs_in_a_checkout(checkout, tmp_path):
+    """The quickest one: its notebook, its claims, its figures and the package are read as git has written them."""
+    code = f"""
+import json, pathlib
+from course_utils.tools import runs
+path = pathlib.Path("notebooks", "en", "21_product_strategy.ipynb")
+found = runs.run_notebook(path, pathlib.Path({str(tmp_path / "out.ipynb")!r}), {{"profile": "smoke"}})
+print(json.dumps([found["status"], found["error"]]))
+"""
+    done = python(checkout, code)
+    assert done.returncode == 0, done.stderr[-600:]
+    assert json.loads(done.stdout.splitlines()[-1]) == ["done", None]
+
+
+@pytest.mark.slow
 def test_a_checkout_has_the_bytes_that_were_committed(checkout):
     if not (checkout / ".git").exists():
         pytest.skip("a ZIP has no index")

@@ -166,7 +166,7 @@ def test_the_script_knows_what_is_in_each_chapter(tmp_path):
     learning.lay(tmp_path, {"08_training": book}, "en", learning=True)
     text = (tmp_path / "words.js").read_text(encoding="utf-8")
     known = json.loads(text.partition("= ")[2].rstrip(";\n"))
-    exercises_there = ["temperature", "ten-own-pictures", "steps-per-epoch", "pick-the-epoch", "stop-early"]
+    exercises_there = ["temperature", "ten-own-pictures", "steps-per-epoch", "stop-early"]
     assert known["chapters"] == {
         "08_training": {"title": "08 Train, evaluate, doubt", "exercises": exercises_there, "quiz": True}
     }

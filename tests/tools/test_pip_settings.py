@@ -147,6 +147,7 @@ def test_an_index_that_is_not_reached_is_told_as_such(small_venv, bare, log):
             "ERROR: No matching distribution found for numpy",
             "certificate",
         ),
+        ("ERROR: Could not install packages ...: Missing dependencies for SOCKS support.", "unset ALL_PROXY"),
         ("ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407'))", "//...@proxy:1."),
         ("WARNING: Retrying ... NewConnectionError\nERROR: No matching distribution found for a", "was not reached"),
         ("error: dns error: failed to lookup address", "was not reached"),

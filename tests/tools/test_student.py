@@ -2,7 +2,7 @@ import json
 
 import nbformat
 import pytest
-from small import code, good_notebook, write
+from small import code, good_notebook, text, write
 
 from course_utils.core.errors import CourseError
 from course_utils.tools import notebooks, student
@@ -38,6 +38,42 @@ def test_outputs_and_solutions_are_out_and_answers_beside(course):
     assert [cell.id for cell in answers.cells if "solution" in cell.id] == ["solution-first", "solution-second"]
     original = [cell.id for cell in good_notebook().cells if "solution" not in cell.id]
     assert [cell.id for cell in copy.cells] == original
+
+
+def test_notes_for_the_teacher_are_out(course):
+    """ "Let the room vote", and what the room should find: between a question and its answer they give it away."""
+    folder, work = course
+    notebook = good_notebook()
+    answer = text("notes-question", "Let the room vote. It is two.")
+    answer.metadata["slideshow"]["slide_type"] = "notes"
+    notebook.cells.insert(4, answer)
+    write(notebook, folder / "00_start_here.ipynb")
+    student.make_student_copy(target=work)
+    for path in (work / "00_start_here.ipynb", work / "answers" / "00_start_here.ipynb"):
+        assert "Let the room vote" not in path.read_text()
+    kept = [cell.id for cell in good_notebook().cells if "solution" not in cell.id]
+    assert [cell.id for cell in read(work / "00_start_here.ipynb").cells] == kept
+
+
+def test_answers_come_along_where_the_copy_still_has_the_notes(course, monkeypatch):
+    """Copies that were laid with them: one with answers is kept, the new version has them and no notes."""
+    folder, work = course
+    notes = text("notes-question", "Let the room vote.")
+    notes.metadata["slideshow"]["slide_type"] = "notes"
+    for edition, lang in (("en", "en"), ("zh", "zh")):
+        notebook = good_notebook()
+        notebook.cells.insert(4, nbformat.from_dict(notes))
+        for cell in notebook.cells:
+            cell.source = cell.source.replace("lang: str = 'en'", f"lang: str = '{lang}'")
+        write(notebook, folder.parent / edition / "00_start_here.ipynb")
+    with monkeypatch.context() as before:
+        before.setattr(student, "is_note", lambda cell: False)
+        student.make_student_copy(target=work)
+    change(work / "00_start_here.ipynb", "exercise-first", "first = 42")
+    assert "the new version, with your answer in it" in student.make_student_copy("zh", work)[0]
+    assert "Let the room vote" in (work / "00_start_here.ipynb").read_text()  # the learner's own is left alone
+    beside = (work / "00_start_here.new.ipynb").read_text()
+    assert "first = 42" in beside and "Let the room vote" not in beside
 
 
 def test_an_untouched_copy_is_updated(course):

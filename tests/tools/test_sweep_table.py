@@ -118,7 +118,19 @@ def test_the_best_has_mean_spread_and_number_of_runs(tmp_path):
     assert found.best.parameters == {"a": 2} and found.best.n == 2 and len(found.best.runs) == 2
     assert found.best.mean == pytest.approx(0.91) and found.best.std == pytest.approx(0.01 * 2**0.5)
     assert found.second.parameters == {"a": 1} and found.within == ()
-    assert "0.91 ± 0.014 (2 runs)" in found.sentence() and "larger than the spread" in found.sentence()
+    assert "0.91 ± 0.014 (2 runs)" in found.sentence()
+
+
+def test_two_runs_of_a_setting_are_no_spread_to_judge_by(tmp_path):
+    """0.80 and 0.7325 against 0.7025 and 0.67: a paired test has p = 0.14."""
+    found = sweep_results.find_best(measured(tmp_path, {1: [0.80, 0.7325], 2: [0.7025, 0.67]}), "loss")
+    assert found.within == () and "nothing is judged here: repeat" in found.sentence()
+    assert "larger than the spread" not in found.sentence()
+
+
+def test_three_runs_are_judged(tmp_path):
+    found = sweep_results.find_best(measured(tmp_path, {1: [0.5, 0.6, 0.7], 2: [0.9, 0.92, 0.91]}), "loss")
+    assert "The difference is larger than the spread over seeds." in found.sentence()
 
 
 def test_lower_is_better_where_it_was_said(tmp_path):
@@ -127,7 +139,8 @@ def test_lower_is_better_where_it_was_said(tmp_path):
 
 
 def test_a_difference_within_the_spread_is_told(tmp_path):
-    found = sweep_results.find_best(measured(tmp_path, {1: [0.5, 0.7], 2: [0.52, 0.72], 3: [0.0, 0.1]}), "loss")
+    runs = measured(tmp_path, {1: [0.5, 0.7, 0.6], 2: [0.52, 0.72, 0.62], 3: [0.0, 0.1, 0.2]})
+    found = sweep_results.find_best(runs, "loss")
     assert [setting.parameters["a"] for setting in found.within] == [1]
     assert "the order is not settled" in found.sentence() and "near to the best: 1" in found.sentence()
 

@@ -6,21 +6,32 @@ import numpy
 
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
-from course_utils.datasets.own import places
+from course_utils.datasets.own import columns, places
 
+PARTS = {"train", "training", "val", "valid", "validation", "test", "testing"}  # of a set that somebody split
 NO_MEDIA = (".txt", ".csv", ".tsv", ".json", ".md", ".xml", ".yaml", ".yml", ".html", ".db", ".ini", ".log")
 
 
 def members(path, report, what):
-    """The files of a folder or ZIP, each with the folder of its class: (list of `Member`, list of str).
+    """The files of a folder or ZIP, each with the folder of its class, and the folders inside that one.
 
-    A folder that wraps everything, as in a ZIP of a folder, is no class; what lies in no class is noted as a fault.
+    A folder that wraps everything, as in a ZIP of a folder, is no class, nor are the parts of a set that is split
+    already; what lies in no class is noted as a fault. Names that differ in blanks and capitals are joined, and told.
     `what` is what the folders stand for, in words: "class", "person".
+
+    Returns
+    -------
+    (list of `Member`, list of str, list of tuple of str)
     """
     check_is_folder(path, report, what)
     found = [one for one in places.members(path, report) if not one.name.lower().endswith(NO_MEDIA)]
     # Where all lies in one folder, that one is the class.
     depth = max(0, min([len(places.wrapping(found)), *(len(one.folders) - 1 for one in found)]))
+    outer = {one.folders[depth] for one in found if len(one.folders) > depth}
+    if {name.casefold() for name in outer} <= PARTS and any(len(one.folders) > depth + 1 for one in found):
+        depth += 1
+        text = _("The folders {names} are parts of a split, not a {what} each: what they hold is joined, split anew.")
+        report.tell(text.format(names=", ".join(sorted(outer)), what=what))
     kept, names = [], []
     for one in found:
         if len(one.folders) > depth:
@@ -28,7 +39,7 @@ def members(path, report, what):
             names.append(one.folders[depth])
         else:
             report.fault(one.name, _("lies in no folder of a {what}").format(what=what))
-    return kept, names
+    return kept, columns.joined(names, report), [one.folders[depth + 1 :] for one in kept]
 
 
 def check_is_folder(path, report, what):

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import unicodedata
 
 from course_utils.core.errors import CourseError
 from course_utils.core.i18n import _
@@ -14,13 +15,18 @@ NAMES = {
     "person": "user user_id userid person customer customer_id reviewer member 用户 用户id 顾客 会员",
     "item": "item item_id itemid product product_id movie movieid movie_id film book song article title 商品 电影 产品",
     "rating": "rating ratings stars score 评分 打分 星级",
-    "time": "time timestamp date datetime created created_at 时间 日期",
+    "time": "time timestamp date datetime created created_at order_date 时间 日期",
     "group": "group source user user_id author speaker customer thread shop site 来源 作者 用户 顾客",
-    "english": "english en 英文 英语 原文",
+    "english": "english en eng 英文 英语 原文",
     "other": "id number no index split fold part language lang 编号 序号",
-    "chinese": "chinese zh zh_cn zh-cn cn 中文 汉语 译文",
+    "chinese": "chinese zh zh_cn cn cmn zho 中文 汉语 译文",
 }
 MOST_LABELS = 20
+IN_WORDS = re.compile(r"\S\s+\S|[\u3040-\u30ff\u4e00-\u9fff]")
+DAY = re.compile(r"\s*(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\s*")  # 20240102
+NO_TIME = {"", "-", "na", "n/a", "nan", "nat", "none", "null"}  # what programs write where they know none
+MOST_WITHOUT_TIME = 0.1  # share of the rows: with more, the column is not used
+BLOCK = 100_000  # times that are kept together
 NUMBERED_DATE = re.compile(r"\s*(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})[./-]\d{4}\b")
 
 
@@ -29,12 +35,18 @@ def sample(table):
     return [row for _place, row in itertools.islice(table.rows(), LOOKED_AT)]
 
 
+def name_key(column):
+    """A column's name without what makes no difference: capitals, full width, blanks or hyphens for low lines."""
+    return re.sub(r"[\s-]+", "_", unicodedata.normalize("NFKC", column).strip().casefold())
+
+
 def named(table, role, without=()):
     """Place of the first column that is called as one of `role` usually is, or None; places `without` are taken."""
     known = NAMES[role].split()
+    columns = [name_key(column) for column in table.columns]
     for name in known:  # the first words are the surest
-        for place, column in enumerate(table.columns):
-            if place not in without and column.strip().casefold() == name:
+        for place, column in enumerate(columns):
+            if place not in without and column == name:
                 return place
     return None
 
@@ -59,17 +71,19 @@ def chosen(table, column, parameter, report):
 
 def is_known(column):
     """True where a column is called as one of `NAMES` usually is."""
-    return any(column.strip().casefold() in names.split() for names in NAMES.values())
+    return any(name_key(column) in names.split() for names in NAMES.values())
 
 
 def longest(rows, without=()):
-    """Place of the column with the longest texts, or None."""
+    """Place of the column with the longest texts, or None; what has no blanks, such as a key, only where all have none.
+
+    Chinese needs no blanks.
+    """
     if not rows:
         return None
-    lengths = {
-        place: sum(len(row[place]) for row in rows) / len(rows) for place in range(len(rows[0])) if place not in without
-    }
-    return max(lengths, key=lengths.get) if lengths else None
+    free = [place for place in range(len(rows[0])) if place not in without]
+    said = [place for place in free if 2 * sum(bool(IN_WORDS.search(row[place])) for row in rows) > len(rows)]
+    return max(said or free, key=lambda place: sum(len(row[place]) for row in rows), default=None)
 
 
 def fewest_values(rows, without=()):
@@ -85,8 +99,8 @@ def fewest_values(rows, without=()):
 
 
 def label_key(value):
-    """A label without what makes no difference: blanks around it, capitals, ".0"."""
-    key = " ".join(value.split()).casefold()
+    """A label without what makes no difference: blanks around it, capitals, full width, ".0"."""
+    key = " ".join(unicodedata.normalize("NFKC", value).split()).casefold()
     return key[:-2] if key.endswith(".0") and key[:-2].lstrip("-").isdigit() else key
 
 
@@ -109,7 +123,8 @@ def labels_of(values, report):
     (list of int, tuple of str)
         Number of each row's label; the names as they are written most often, the most frequent first.
     """
-    keys = [label_key(value) for value in values]
+    known = {value: label_key(value) for value in set(values)}
+    keys = [known[value] for value in values]
     if set(keys) <= YES | NO and len(set(keys)) > 2:
         keys = ["1" if key in YES else "0" for key in keys]
     written = {}
@@ -127,6 +142,12 @@ def labels_of(values, report):
     return [number[key] for key in keys], tuple(names[key] for key in order)
 
 
+def joined(values, report):
+    """The labels of `values`, each as `labels_of` names it: list of str."""
+    numbers, names = labels_of(values, report)
+    return [names[number] for number in numbers]
+
+
 def missing(report, table, what, example):
     """The error where a column is not found."""
     text = _("{name} has the columns {columns}, and none of them is known to hold {what}: name one {example!r}.")
@@ -134,13 +155,53 @@ def missing(report, table, what, example):
     return CourseError(text.format(name=report.name, columns=columns, what=what, example=example))
 
 
-def span_of(values):
+class Times:
+    """Times as a file has them, many in little room."""
+
+    def __init__(self, values=()):
+        self._joined, self._last = [], []  # as one text a block: a str of its own each takes five times as much
+        for value in values:
+            self.append(value)
+
+    def append(self, value):
+        """Add a time: a str."""
+        self._last.append(" ".join(value.split()))
+        if len(self._last) == BLOCK:
+            self._joined.append("\n".join(self._last))
+            self._last = []
+
+    def blocks(self):
+        """Lists of str."""
+        yield from (joined.split("\n") for joined in self._joined)
+        if self._last:
+            yield self._last
+
+    def __iter__(self):
+        return itertools.chain.from_iterable(self.blocks())
+
+    def __len__(self):
+        return len(self._joined) * BLOCK + len(self._last)
+
+    def known(self):
+        """bool [n]: False for each that says that none is known."""
+        import numpy
+
+        return numpy.fromiter((value.casefold() not in NO_TIME for value in self), bool, len(self))
+
+    def only(self, kept):
+        """The `Times` at which `kept`, bool [n], is True."""
+        return Times(itertools.compress(self, kept))
+
+
+def span_of(values, seconds=None):
     """The first and the last of some times, each as a day or, of numbers that are no clock's, such as years, a number.
 
     Parameters
     ----------
-    values : list of str
+    values : list of str, or Times
         As in the file. Numbers from 1973 on count as seconds since 1970, or as milliseconds.
+    seconds : array, optional
+        As `seconds_of` gives them, where they are known.
 
     Returns
     -------
@@ -149,11 +210,12 @@ def span_of(values):
     """
     import time
 
-    seconds = seconds_of(values)
+    seconds = seconds_of(values) if seconds is None and len(values) else seconds
     if seconds is None or not len(seconds):
         return None
     low, high = float(seconds.min()), float(seconds.max())
-    if _is_a_number(values[0]):
+    first = next(iter(values))
+    if _is_a_number(first) and not DAY.fullmatch(first):
         scale = next((scale for scale in (1, 1000) if low / scale >= 1e8 and high / scale < 1e10), None)
         if scale is None:
             return f"{low:g}", f"{high:g}"
@@ -174,27 +236,48 @@ def _day_first(values):
 
     A number above 12 tells; where none does, dots are taken for the European order, other signs for the American one.
     """
-    found = [match for match in map(NUMBERED_DATE.match, values) if match]
-    if any(int(match["first"]) > 12 for match in found):
-        return True
-    return bool(found) and all(match["sign"] == "." and int(match["second"]) <= 12 for match in found)
+    some, dots = False, True
+    for match in filter(None, map(NUMBERED_DATE.match, values)):
+        if int(match["first"]) > 12:
+            return True
+        some, dots = True, dots and match["sign"] == "." and int(match["second"]) <= 12
+    return some and dots
 
 
 def seconds_of(values):
-    """Times in seconds since 1970 (float64 [n]) of values that are numbers or dates; None where not all are either."""
-    import numpy
-    import pandas
+    """Times in seconds since 1970 (float64 [n]) of values that are numbers or dates; None where not all are either.
 
-    try:
-        return numpy.array([float(value) for value in values])
-    except ValueError:
-        pass
+    A number of eight digits in all of them, such as 20240102, is a day.
+    """
+    import numpy
+
+    def blocks():
+        return values.blocks() if isinstance(values, Times) else iter([values])
+
+    days = len(values) > 0 and all(DAY.fullmatch(value) for value in values)
+    if not days:
+        try:
+            seconds = numpy.concatenate([numpy.zeros(0), *(numpy.array(block, "float64") for block in blocks())])
+            return seconds if numpy.isfinite(seconds).all() else None
+        except ValueError:
+            pass
+    first, found = _day_first(values), []
+    for block in blocks():
+        found.append(_of_dates(block, first, days))
+        if found[-1] is None:
+            return None
+    return numpy.concatenate(found)
+
+
+def _of_dates(values, day_first, days):
     import warnings
+
+    import pandas
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of dates whose order is a guess: told by who asks
         times = pandas.to_datetime(
-            pandas.Series(values), errors="coerce", utc=True, format="mixed", dayfirst=_day_first(values)
+            pandas.Series(values), errors="coerce", utc=True, format="%Y%m%d" if days else "mixed", dayfirst=day_first
         )
     if times.isna().any():
         return None

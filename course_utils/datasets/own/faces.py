@@ -22,7 +22,7 @@ def load(path, limit=None, every=False):
     """The photographs as a `FaceSet`, grey, 92 x 112 pixels; nobody is in training and test at once. See `own.load`."""
     path = places.find(path)
     report = Report(path)
-    found, persons = classed.members(path, report, _("person"))
+    found, persons, _inner = classed.members(path, report, _("person"))
     names = sorted(set(persons))
     text = _("{name} has folders of {n} people, and {least} or more are needed: make a folder for each person.")
     require(len(names) >= LEAST_PEOPLE, text, name=report.name, n=len(names), least=LEAST_PEOPLE)

@@ -9,10 +9,12 @@ import numpy
 
 from course_utils.core.errors import require
 from course_utils.core.i18n import _
+from course_utils.datasets.own import places
 from course_utils.media import picture_files
 
 FOLDERS = ("segmentationclass", "masks", "mask", "segmentation", "segmentations", "labels_mask")
 SET_ASIDE = (*FOLDERS, "segmentationobject")  # what lies there is no picture to look for things in
+PICTURES = ("images", "image", "img", "imgs", "jpegimages")  # folders of the pictures, beside those of the masks
 ENDS = ("_mask", "-mask", ".mask")  # of a name without its ending: "a_mask.png" is the mask of "a.jpg"
 KINDS = (".png", ".bmp", ".tif", ".tiff", ".gif")
 BORDER = 255  # in masks as PASCAL VOC has them: pixels that nobody decided on
@@ -112,18 +114,29 @@ def _unpacked(signs):
 
 
 def set_aside(members):
-    """{name of a picture without its ending: the member that is its mask}, and the names that are masks, a set."""
+    """{path of a mask as `without_ending` has it: the member}, and the names that are masks, a set."""
     masks, names = {}, set()
     for name, member in members.items():
         path = PurePosixPath(name)
         folders = {folder.casefold() for folder in path.parts[:-1]}
-        stem = next((path.stem.removesuffix(end) for end in ENDS if path.stem.lower().endswith(end)), None)
+        stem = next((path.stem[: -len(end)] for end in ENDS if path.stem.lower().endswith(end)), None)
         if path.suffix.lower() not in KINDS or not (folders & set(SET_ASIDE) or stem):
             continue
         names.add(name)
         if stem or folders & set(FOLDERS):
-            masks.setdefault(stem or path.stem, member)
+            masks.setdefault(without_ending(path.with_name(stem or path.stem)), member)
     return masks, names
+
+
+def masks_of(pictures, masks):
+    """{name of a picture: the member that is its mask}; `masks` are those of `set_aside`."""
+    wanted = {name: without_ending(PurePosixPath(name).with_suffix("")) for name in pictures}
+    return {name: masks[key] for name, key in places.matched(wanted, masks).items()}
+
+
+def without_ending(path):
+    """Path of a picture or mask without the folders that tell which of the two it is; `path` has no ending any more."""
+    return "/".join([*(part for part in path.parts[:-1] if part.casefold() not in (*SET_ASIDE, *PICTURES)), path.name])
 
 
 def read(member, size):

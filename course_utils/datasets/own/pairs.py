@@ -1,6 +1,7 @@
 """Sentences of the learner's own in English and Chinese: a table with a column of each, a TMX or a PO file."""
 
 import itertools
+import re
 
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
@@ -12,6 +13,8 @@ from course_utils.media.tokens import is_chinese
 LEAST = 500  # pairs after copies and what is too long were left out
 MOST = 40_000  # pairs to learn from, unless `limit` says less
 LEAST_SET_ASIDE = 20  # pairs of a part
+TRADITIONAL = re.compile(r"[-_](tw|hk|mo|hant)\b", re.IGNORECASE)  # ends of codes of Chinese
+CHARSET = re.compile(r"charset=[\w.:-]+", re.IGNORECASE)
 TEST, VALIDATION = 0.15, 0.08  # shares of the pairs, and at most so many:
 MOST_TEST, MOST_VALIDATION = 400, 150
 
@@ -106,7 +109,9 @@ def _table(path, report, times):
             for place in range(len(shares))
         ]
         free = [place for place in range(len(shares)) if place != chinese_at and shares[place] < 0.1]
-        english_at = max(free, key=lambda place: sum(map(len, latin[place])), default=None)
+        # What has blanks is no key, such as "home.title".
+        said = [place for place in free if sum(" " in value.strip() for value in latin[place]) > len(rows) / 2]
+        english_at = max(said or free, key=lambda place: sum(map(len, latin[place])), default=None)
     words = {row[english_at] for row in rows} if english_at is not None else ()
     if shares[chinese_at] < 0.5 or len(words) < len(rows) / 3:  # what comes again and again is a label
         raise columns.missing(report, table, _("English and Chinese"), "en")
@@ -136,7 +141,7 @@ def _tmx(path, report, times):
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         text = _("{name} is no TMX that can be read ({why}).")
         raise CourseError(text.format(name=report.name, why=str(error)[:100] or type(error).__name__)) from error
-    found = []
+    found, languages, both = [], {}, False
     for number, unit in enumerate(root.iter("tu"), 1):
         said = {}
         # The standard's form, 20260102T030405Z: when it was changed, else when it was made.
@@ -144,10 +149,26 @@ def _tmx(path, report, times):
         for variant in unit.iter("tuv"):
             language = variant.get("{http://www.w3.org/XML/1998/namespace}lang") or variant.get("lang") or ""
             segment = variant.find("seg")
-            said[language.lower()[:2]] = "" if segment is None else "".join(segment.itertext())
-        found.append((_("unit {n}").format(n=number), said.get("en", ""), said.get("zh", "")))
+            languages[language] = None
+            segment = "" if segment is None else "".join(segment.itertext())
+            said.setdefault(_language(language), []).append((bool(TRADITIONAL.search(language)), segment))
+        both = both or {"en", "zh"} <= set(said)
+        # Of several ways to write a language the first that says something, of Chinese the simplified one.
+        english, chinese = (
+            next((text for _far, text in sorted(said.get(one, ()), key=lambda way: way[0]) if text.strip()), "")
+            for one in ("en", "zh")
+        )
+        found.append((_("unit {n}").format(n=number), english, chinese))
     require(found, _("{name} has no units of translation (tu)."), name=report.name)
+    text = _("{name} has the languages {languages}: English and Chinese (en and zh) are needed in one unit.")
+    require(both, text, name=report.name, languages=", ".join(list(languages)[:12]))
     return found
+
+
+def _language(code):
+    """A language as two letters, of a code such as "zh-Hans-CN" or "eng"."""
+    first = code.lower().replace("_", "-").split("-")[0]
+    return {"eng": "en", "cmn": "zh", "zho": "zh", "chi": "zh"}.get(first, first)
 
 
 def _po(path, report, times):
@@ -157,6 +178,7 @@ def _po(path, report, times):
     from babel.messages.pofile import PoFileError, read_po
 
     text, encoding = decoding.decode(places.content(path, report), report.name)
+    text = CHARSET.sub("charset=UTF-8", text, count=1)  # what it was before it was decoded
     try:
         catalogue = read_po(io.BytesIO(text.encode("utf-8")), charset="utf-8", abort_invalid=True)
     except (PoFileError, ValueError, LookupError, UnicodeError) as error:
@@ -164,12 +186,20 @@ def _po(path, report, times):
         raise CourseError(text.format(name=report.name, why=str(error)[:100])) from error
     if catalogue.revision_date:
         times.append(str(catalogue.revision_date))
-    found = []
+    found, doubtful = [], 0
     for message in catalogue:
-        if not message.id or message.fuzzy:
+        if not message.id:
+            continue
+        if message.fuzzy:
+            doubtful += 1
             continue
         one, other = (part[0] if isinstance(part, (list, tuple)) else part for part in (message.id, message.string))
         if other:
             found.append((_("line {line}").format(line=message.lineno or "?"), one, other))
+    if doubtful:
+        report.tell(_("Messages marked as doubtful (fuzzy), which are passed over: {n}.").format(n=f"{doubtful:,}"))
     require(found, _("{name} has no translated messages."), name=report.name)
+    if 2 * sum(is_chinese(one) and not is_chinese(other) for _place, one, other in found) > len(found):
+        report.tell(_("The messages are Chinese and the translations English: they are turned round."))
+        found = [(place, other, one) for place, one, other in found]
     return found

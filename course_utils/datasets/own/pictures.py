@@ -45,9 +45,11 @@ def small(content, name):
 
 def chosen(path, report, limit=None, every=False):
     """(members, their labels, names of the classes): the files to read, sampled by class where they are many."""
-    found, classes = classed.members(path, report, _("class"))
+    found, classes, _inner = classed.members(path, report, _("class"))
     names = sorted(set(classes))
-    text = _("{name} has {n} folders with files, and two or more classes are needed: make a folder for each class.")
+    text = _(
+        "{name} has too few folders with files ({n}): two or more classes are needed; make a folder for each class."
+    )
     require(len(names) >= LEAST_CLASSES, text, name=report.name, n=len(names))
     labels = numpy.array([names.index(name) for name in classes], "int64")
     # `limit` counts pictures to learn from; a fifth of all is for the test.

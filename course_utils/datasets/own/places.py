@@ -67,6 +67,48 @@ def wrapping(members):
     return tuple(os.path.commonprefix([member.folders for member in members]))
 
 
+def matched(wanted, there):
+    """Which of the paths `there` each wanted one means, that may begin elsewhere: the one with the longest equal end.
+
+    Capitals count only where nothing else decides. What could be two is none; and of two that would have the same, the
+    one has it that is the same for longer.
+
+    Parameters
+    ----------
+    wanted : dict of hashable to str
+        Paths, with "/" between folders.
+    there : iterable of str
+
+    Returns
+    -------
+    dict of hashable to str
+    """
+    ends, claims = {}, {}
+    for path in there:
+        ends.setdefault(PurePosixPath(path).name.casefold(), []).append(path)
+    for key, path in wanted.items():
+        alike = {one: _equal_end(path, one) for one in ends.get(PurePosixPath(path).name.casefold(), ())}
+        best = [one for one, length in alike.items() if length == max(alike.values())]
+        if len(best) == 1:
+            claims.setdefault(best[0], []).append((alike[best[0]], path, key))
+    found = {}
+    for one, of in claims.items():
+        longest = [claim for claim in of if claim[0] == max(length for length, _path, _key in of)]
+        if len({path for _length, path, _key in longest}) == 1:
+            found.update({key: one for _length, _path, key in longest})
+    return found
+
+
+def _equal_end(one, other):
+    """Parts that are the same from the end of two paths, without regard to capitals; and how many with it."""
+    count, same = 0, 0
+    for mine, yours in zip(PurePosixPath(one).parts[::-1], PurePosixPath(other).parts[::-1], strict=False):
+        if mine.casefold() != yours.casefold():
+            break
+        count, same = count + 1, same + (mine == yours)
+    return count, same
+
+
 def _passed_over(parts):
     return any(part.startswith(".") or part.lower() in USELESS for part in parts)
 
@@ -198,11 +240,25 @@ def find_file(path):
     return files[0]
 
 
-def content(path, report):
-    """All bytes of a file of rows; CourseError where it is empty or too large."""
+def check_size(path, report):
+    """CourseError where a file of rows is empty or too large."""
     size = path.stat().st_size
     text = _("{name} has {size:.1f} GB, and at most {most:.0f} GB are read: give a part of it.")
     require(size <= LARGEST_TABLE, text, name=report.name, size=size / 1e9, most=LARGEST_TABLE / 1e9)
-    found = _reader(path)(LARGEST_TABLE + 1)
-    require(len(found) > 0, _("{name} is empty."), name=report.name)
-    return found
+    require(size > 0, _("{name} is empty."), name=report.name)
+
+
+def opened(path):
+    """The file, open for reading bytes; CourseError where that may not be."""
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        text = _("{name} cannot be read ({why}).")
+        raise CourseError(text.format(name=path.name, why=error.strerror)) from error
+
+
+def content(path, report):
+    """All bytes of a file of rows; CourseError where it is empty or too large."""
+    check_size(path, report)
+    with opened(path) as file:
+        return file.read(LARGEST_TABLE + 1)

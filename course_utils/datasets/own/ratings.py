@@ -1,5 +1,6 @@
 """Ratings of the learner's own: a table with columns of people, of things and, where there are, of stars and times."""
 
+import re
 from array import array
 
 import numpy
@@ -12,8 +13,9 @@ from course_utils.datasets.ratings import base
 
 LEAST_PEOPLE, LEAST_ROWS = 50, 1000
 MOST_PEOPLE = 5000  # of a run, unless `limit` says less
-MOST_WITHOUT_TIME = 0.1  # share of the rows: with more, the column is not used
 LEAST_OF_EACH = 5  # ratings that a person and a thing must have to be kept
+WHOLE = re.compile(r"^(\d+)\.0+$")  # a number of a person that a program has made a decimal
+THOUSANDS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?")
 MOST_THINGS = 3000  # the most rated ones: EASE inverts a matrix of this side
 
 
@@ -23,26 +25,37 @@ def load(path, limit=None, every=False):
     report = Report(path)
     table = tables.read(path, report)
     person_at, item_at, rating_at, time_at = find(table, report)
-    people, things = {}, {}
+    people, things, alike = {}, {}, 0
+    thousands = rating_at is not None and _thousands(table, rating_at, report)
     # Ten million rows as Python's tuples would fill the memory.
-    numbers, stamps = (array("q"), array("q"), array("d")), []
+    numbers, stamps = (array("i"), array("i"), array("d")), columns.Times()
     for place, row in table.rows():
         person, thing = row[person_at].strip(), row[item_at].strip()
         if not person or not thing:
-            report.empty(place, table.columns[person_at if not person else item_at])
+            at = person_at if not person else item_at
+            report.empty(place, table.columns[at], row[at])
             continue
-        stars = 1.0 if rating_at is None else _number(row[rating_at])
+        stars = 1.0 if rating_at is None else _number(row[rating_at], thousands)
         if stars is None:
-            text = _("{value!r} is no number").format(value=row[rating_at][:40])
-            report.fault(place, text, table.columns[rating_at])
+            if row[rating_at].strip():
+                text = _("{value!r} is no number").format(value=row[rating_at][:40])
+                report.fault(place, text, table.columns[rating_at])
+            else:
+                report.empty(place, table.columns[rating_at], row[rating_at])
             continue
-        new = people.setdefault(person, len(people)), things.setdefault(thing, len(things)), stars
+        ids = [WHOLE.sub(r"\1", one) for one in (person, thing)]
+        alike += ids != [person, thing]
+        new = people.setdefault(ids[0], len(people)), things.setdefault(ids[1], len(things)), stars
         for column, value in zip(numbers, new, strict=True):
             column.append(value)
         if time_at is not None:
-            stamps.append(row[time_at].strip())
+            stamps.append(row[time_at])
+    if alike:
+        text = _('Rows in which a number of a person or thing ends in ".0", which is dropped: {n}.')
+        report.tell(text.format(n=f"{alike:,}"))
     report.close(len(numbers[0]))
-    rows = tuple(numpy.array(column) for column in numbers)
+    rows = tuple(map(numpy.asarray, numbers))
+    del numbers
     text = _("{name} has {rows} ratings by {people} people: at least {least} by {least_people} are needed.")
     require(
         len(rows[0]) >= LEAST_ROWS and len(people) >= LEAST_PEOPLE, text, name=report.name, rows=f"{len(rows[0]):,}",
@@ -66,38 +79,64 @@ def find(table, report):
     taken = (person_at, item_at)
     rating_at, time_at = columns.named(table, "rating", taken), columns.named(table, "time", taken)
     if not table.header:
-        rating_at, time_at = (2 if len(table.columns) > 2 else None), (3 if len(table.columns) > 3 else None)
+        free = [place for place in (2, 3) if place < len(table.columns)]
+        rows = columns.sample(table)
+        time_at = next((place for place in free if _are_times([row[place] for row in rows])), None)
+        rating_at = next((place for place in free if place != time_at), None)
+        time_at = next((place for place in free if place != rating_at), None) if time_at is None else time_at
     text = _("People are taken from {person!r}, and what the chapter calls films from {item!r}.")
     report.tell(text.format(person=table.columns[person_at], item=table.columns[item_at]))
+    told = [None if at is None else table.columns[at] for at in (rating_at, time_at)]
+    if rating_at is not None:
+        report.tell(_("The ratings are taken from {column!r}.").format(column=told[0]))
+    if time_at is not None:
+        report.tell(_("The times are taken from {column!r}.").format(column=told[1]))
     return person_at, item_at, rating_at, time_at
 
 
-def _number(text):
+def _are_times(values):
+    """True where a column without a name holds dates, or the seconds or milliseconds of a clock."""
+    known = [value for value in values if value.strip().casefold() not in columns.NO_TIME]
+    seconds = columns.seconds_of(known) if known else None
+    if seconds is None:
+        return False
+    return bool(abs(seconds).min() >= 1e8) or not all(_number(value) is not None for value in known)
+
+
+def _thousands(table, at, report):
+    """True where the commas in a column of numbers stand between thousands, as in 1,750: all of them look so."""
+    values = [row[at].strip() for row in columns.sample(table)]
+    commas = [value for value in values if "," in value]
+    found = bool(commas) and all(map(THOUSANDS.fullmatch, commas))
+    if found:
+        text = _("In the column {column!r} a comma stands between thousands, such as {value!r}.")
+        report.tell(text.format(column=table.columns[at], value=commas[0]))
+    return found
+
+
+def _number(text, thousands=False):
     try:
-        value = float(text.strip().replace(",", "."))
+        value = float(text.strip().replace(",", "" if thousands else "."))
     except ValueError:
         return None
     return value if numpy.isfinite(value) else None
 
 
-NO_TIME = {"", "-", "na", "n/a", "nan", "nat", "none", "null"}  # what programs write where they know none
-
-
 def _timed(rows, stamps, report):
     """(rows, times or None, the span in words or None): what has no time is left out where few have none."""
-    known = numpy.array([stamp.casefold() not in NO_TIME for stamp in stamps], bool)
+    known = stamps.known()
     missing = len(known) - int(known.sum())
-    if len(known) and 0 < missing <= MOST_WITHOUT_TIME * len(known):
+    if len(known) and 0 < missing <= columns.MOST_WITHOUT_TIME * len(known):
         report.tell(_("{n} ratings without a time are left out.").format(n=f"{missing:,}"))
-        stamps = [stamp for stamp, kept in zip(stamps, known, strict=True) if kept]
+        stamps = stamps.only(known)
         rows = tuple(column[known] for column in rows)
-    seconds = columns.seconds_of(stamps) if stamps else None
+    seconds = columns.seconds_of(stamps) if len(stamps) else None
     if seconds is None:
-        if stamps:
+        if len(stamps):
             report.tell(_("The column of times holds other things than times, so it is not used."))
         report.tell(_("No times are known: what the chapter says of a split by time is not measured."))
         return rows, None, None
-    return rows, seconds.astype("int64"), columns.span_of(stamps)
+    return rows, seconds.astype("int64"), columns.span_of(stamps, seconds)
 
 
 def _stars(values, rated, report):

@@ -44,9 +44,9 @@ class Report:
             self._known.add(fault)
             self.faults.append(fault)
 
-    def empty(self, place, column):
-        """Note that a row is left out, because its field in the named `column` is empty."""
-        self.fault(place, _("is empty"), column)
+    def empty(self, place, column, value=""):
+        """Note that a row is left out, because its field in the named `column` is empty, or `value` says why."""
+        self.fault(place, getattr(value, "why", _("is empty")), column)
 
     def taken(self, kept, of, sentence, **more):
         """Tell, where `kept` items are taken of more, `sentence` with the two numbers in place of {m} and {n}."""

@@ -4,6 +4,7 @@ A thing is (box, class, outline): left, top, right, bottom in pixels, or ("share
 outline is what `outlines.paint` takes, points in the same unit, or None where nobody drew one.
 """
 
+import functools
 import json
 from pathlib import PurePosixPath
 
@@ -11,9 +12,9 @@ import numpy
 
 from course_utils.core.errors import CourseError, require
 from course_utils.core.i18n import _
-from course_utils.datasets.own import outlines, places, split
+from course_utils.datasets.own import columns, outlines, places, split
 from course_utils.datasets.own import pictures as own_pictures
-from course_utils.datasets.own.report import Report
+from course_utils.datasets.own.report import SHOWN, Report
 from course_utils.datasets.scenes import base
 from course_utils.media import picture_files
 from course_utils.media import pictures as media_pictures
@@ -37,7 +38,8 @@ def load(path, limit=None, every=False):
     members = {member.name: member for member in places.members(path, report)}
     drawn, aside = outlines.set_aside(members)
     files = {name: one for name, one in members.items() if name.lower().endswith(ENDINGS) and name not in aside}
-    things = _annotated(members, files, report)
+    drawn = outlines.masks_of(files, drawn)
+    things = _joined(_annotated(members, files, report), report)
     names = sorted({name for found in things.values() for _box, name, _outline in found})
     text = _("{name} has {n} classes of things; 1 to {most} are taken.")
     require(1 <= len(names) <= MOST_CLASSES, text, name=report.name, n=len(names), most=MOST_CLASSES)
@@ -46,7 +48,7 @@ def load(path, limit=None, every=False):
     read = []
     for name in chosen:
         try:
-            read.append(_small(files[name], things[name], names, drawn.get(PurePosixPath(name).stem), report))
+            read.append(_small(files[name], things[name], names, drawn.get(name), report))
         except CourseError as error:
             report.fault(name, str(error))
     report.close(len(read))
@@ -55,6 +57,13 @@ def load(path, limit=None, every=False):
     images, boxes, painted, numbers = zip(*read, strict=True)
     images = numpy.stack(images)
     return _finish(images, list(boxes), _masks(boxes, painted, numbers, len(names), report), names, report)
+
+
+def _joined(things, report):
+    """The things with names of classes that differ in blanks and capitals joined, which is told."""
+    written = [name for found in things.values() for _box, name, _outline in found]
+    named = dict(zip(written, columns.joined(written, report), strict=True))
+    return {picture: [(box, named[name], outline) for box, name, outline in found] for picture, found in things.items()}
 
 
 def _masks(boxes, painted, numbers, classes, report):
@@ -92,66 +101,137 @@ def _annotated(members, pictures, report):
     lists = [name for name in members if name.lower().endswith(".json")]
     coco = {}
     for name in lists:
-        coco.update(_coco(members[name], pictures))
+        coco.update(_coco(members[name], pictures, report))
     if coco:
-        report.tell(_("The boxes are read as COCO."))
+        report.tell(_("The boxes are read as {title}.").format(title="COCO"))
+        _tell_without(len(pictures) - len(coco), report)
         return coco
-    voc = {name: found for name in pictures if (found := _voc(members, name, report)) is not None}
-    if voc:
-        report.tell(_("The boxes are read as PASCAL VOC."))
-        return voc
-    yolo = {name: found for name in pictures if (found := _yolo(members, name, report)) is not None}
-    if yolo:
-        report.tell(_("The boxes are read as YOLO."))
-        return yolo
+    folded = {**{name.casefold(): member for name, member in members.items()}, **members}
+    for title, read, ending, folders in (
+        ("PASCAL VOC", _voc, ".xml", ("Annotations", "annotations")),
+        ("YOLO", functools.partial(_yolo, _yolo_classes(members)), ".txt", ("labels",)),
+    ):
+        beside = {name: _beside(folded, name, ending, folders) for name in pictures}
+        beside = {name: member for name, member in beside.items() if member is not None}
+        found = {name: things for name, member in beside.items() if (things := read(member, report)) is not None}
+        if found:
+            report.tell(_("The boxes are read as {title}.").format(title=title))
+            _tell_without(len(pictures) - len(beside), report)
+            return found
+    report.close(0)
+    told = report.faults[:SHOWN] or report.told
     text = _(
         "{name} has {n} pictures and no boxes to them: a COCO .json, or beside each picture a VOC .xml or YOLO .txt."
     )
-    raise CourseError(text.format(name=report.name, n=len(pictures)))
+    if told:
+        text = _("{name} has {n} pictures and no boxes to them that can be read: {told}.")
+    raise CourseError(text.format(name=report.name, n=len(pictures), told="; ".join(told).rstrip(".")))
 
 
-def _coco(member, pictures):
+def _tell_without(count, report):
+    if count:
+        report.tell(_("{n} pictures have no boxes to them and are left out.").format(n=f"{count:,}"))
+
+
+def _coco(member, pictures, report):
+    """{name of the picture: its things} in a JSON; {} where it is another one, or cannot be read, which is noted."""
     try:
         told = json.loads(member.read(LARGEST_LIST))
-        classes = {entry["id"]: str(entry["name"]) for entry in told["categories"]}
-        files = {entry["id"]: str(entry["file_name"]).replace("\\", "/") for entry in told["images"]}
-        by_end = {PurePosixPath(name).name: name for name in pictures}
-        found = {}
-        for one in told["annotations"]:
-            name = by_end.get(PurePosixPath(files[one["image_id"]]).name)
-            if name is not None:
-                left, top, width, height = (float(value) for value in one["bbox"])
-                box = (left, top, left + width, top + height)
-                outline = outlines.polygons(one.get("segmentation"))
-                found.setdefault(name, []).append((box, classes[one["category_id"]].strip(), outline))
-        return found
-    except (ValueError, KeyError, TypeError, RecursionError):  # another JSON
+    except json.JSONDecodeError as error:
+        text = _("is no whole JSON: it breaks in line {line}, column {column}")
+        report.fault(member.name, text.format(line=error.lineno, column=error.colno))
         return {}
+    except (ValueError, RecursionError):  # not in UTF-8; nested without an end
+        report.fault(member.name, _("is no whole JSON"))
+        return {}
+    parts = [told.get(name) if isinstance(told, dict) else None for name in ("categories", "images", "annotations")]
+    if not all(isinstance(part, list) for part in parts):  # another JSON
+        return {}
+    classes = {key: name.strip() for key, name in _entries(member, parts[0], "name", _("category"), report)}
+    files = {
+        key: "/".join([*member.folders, name.replace("\\", "/")])
+        for key, name in _entries(member, parts[1], "file_name", _("image"), report)
+    }
+    here = places.matched(files, pictures)
+    found, crowds = {}, 0
+    for number, one in enumerate(parts[2], 1):
+        try:
+            if isinstance(one, dict) and one.get("iscrowd"):
+                crowds += 1
+                continue
+            image, thing = _thing(one, files, classes)
+        except CourseError as error:
+            place = _("{file}, annotation {number}").format(file=member.name, number=number)
+            report.fault(place, str(error))
+            continue
+        if image in here:
+            found.setdefault(here[image], []).append(thing)
+    if len(here) < len(files):
+        text = _("{file} names {n} pictures that are not here, or whose name more than one has: they are left out.")
+        report.tell(text.format(file=member.name, n=f"{len(files) - len(here):,}"))
+    if crowds:
+        report.tell(_("{n} crowds (iscrowd) are left out: they are no single things.").format(n=f"{crowds:,}"))
+    return found
 
 
-def _beside(members, name, ending, folders):
-    """The member that belongs to the picture `name`: beside it, or in a folder of that kind with the same end."""
+def _entries(member, entries, field, what, report):
+    """(id, text in `field`) of each entry of a list of COCO; one that has none is noted as a fault: `what` it is."""
+    for number, entry in enumerate(entries, 1):
+        try:
+            key, text = entry["id"], str(entry[field])
+            hash(key)
+        except (KeyError, TypeError):
+            place = _("{file}, {what} {number}").format(file=member.name, what=what, number=number)
+            report.fault(place, _("has no id and {field}").format(field=field))
+        else:
+            yield key, text
+
+
+def _thing(one, files, classes):
+    """(number of the image, the thing) of an annotation of COCO; CourseError, with the reason alone, else."""
+    require(isinstance(one, dict), _("it is no annotation"))
+    image, category = one.get("image_id"), one.get("category_id")
+    # A list, for one, can be no key.
+    require(isinstance(image, (int, float, str)) and image in files, _("its image is not in the list"))
+    require(isinstance(category, (int, float, str)) and category in classes, _("its category is not in the list"))
+    try:
+        left, top, width, height = (float(value) for value in one["bbox"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise CourseError(_("its bbox is not four numbers")) from error
+    try:
+        outline = outlines.polygons(one.get("segmentation"))
+    except (TypeError, ValueError) as error:
+        raise CourseError(_("its segmentation is no outline")) from error
+    return image, ((left, top, left + width, top + height), classes[category], outline)
+
+
+def _beside(folded, name, ending, folders):
+    """The member that belongs to the picture `name`: beside it, or in a folder of that kind with the same end.
+
+    `folded` has each member by its name, and by it without capitals.
+    """
     path = PurePosixPath(name)
-    for candidate in (
+    # images/train/a.jpg and labels/train/a.txt
+    swapped = PurePosixPath(*("labels" if part.casefold() == "images" else part for part in path.parts))
+    candidates = (
         path.with_suffix(ending),
         *(path.parent.parent / one / f"{path.stem}{ending}" for one in folders),
-    ):
-        if candidate.as_posix() in members:
-            return members[candidate.as_posix()]
-    # images/train/a.jpg and labels/train/a.txt
-    swapped = PurePosixPath(*("labels" if part == "images" else part for part in path.parts)).with_suffix(ending)
-    return members.get(swapped.as_posix())
+        swapped.with_suffix(ending),
+    )
+    for candidate in map(str, candidates):
+        member = folded.get(candidate) or folded.get(candidate.casefold())
+        if member is not None:
+            return member
+    return None
 
 
-def _voc(members, name, report):
+def _voc(member, report):
+    """The things in an XML of PASCAL VOC; None where it holds none of them, which is noted."""
     from xml.etree.ElementTree import ParseError
 
     from defusedxml import ElementTree
     from defusedxml.common import DefusedXmlException
 
-    member = _beside(members, name, ".xml", ("Annotations", "annotations"))
-    if member is None:
-        return None
     try:
         found = []
         for thing in ElementTree.fromstring(member.read(LARGEST_LIST)).iter("object"):
@@ -163,12 +243,10 @@ def _voc(members, name, report):
         return None
 
 
-def _yolo(members, name, report):
-    member = _beside(members, name, ".txt", ("labels",))
-    if member is None:
-        return None
-    classes, found = _yolo_classes(members), []
-    for number, line in enumerate(member.read(LARGEST_LIST).decode("utf-8", "replace").splitlines(), 1):
+def _yolo(classes, member, report):
+    """The things in a list of YOLO; None where a line is none, which is noted. `classes` are names by number, or {}."""
+    found = []
+    for number, line in enumerate(member.read(LARGEST_LIST).decode("utf-8-sig", "replace").splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -181,31 +259,38 @@ def _yolo(members, name, report):
             text = _("line {line} is no `class x y width height` with shares from 0 to 1")
             report.fault(member.name, text.format(line=number))
             return None
+        if classes and place not in classes:
+            text = _("line {line} has the class {place}, and the names are those of {low} to {high}")
+            told = {"line": number, "place": place, "low": min(classes), "high": max(classes)}
+            report.fault(member.name, text.format(**told))
+            return None
         if outline is None:
             x, y, width, height = values[:4]
             shares = (x - width / 2, y - height / 2, x + width / 2, y + height / 2)
         else:  # `class x1 y1 x2 y2 ...`, as for segmentation
             shares = (*outline.min(axis=0), *outline.max(axis=0))
-        named = classes[place].strip() if 0 <= place < len(classes) else f"class {place}"
+        named = classes.get(place, f"class {place}")
         found.append((("shares", *shares), named, None if outline is None else [outline]))
     return found
 
 
 def _yolo_classes(members):
-    """The names in classes.txt, obj.names or data.yaml, wherever it lies; [] where there is none."""
+    """{number: name} of classes.txt, obj.names or data.yaml, wherever it lies; {} where there is none."""
     for name, member in members.items():
         end = PurePosixPath(name).name.lower()
         if end in ("classes.txt", "obj.names"):
-            return member.read(100_000).decode("utf-8", "replace").split("\n")
+            lines = member.read(100_000).decode("utf-8-sig", "replace").splitlines()
+            return {number: line.strip() for number, line in enumerate(lines) if line.strip()}
         if end in ("data.yaml", "dataset.yaml"):
             import yaml
 
             try:
                 told = yaml.safe_load(member.read(100_000))["names"]
-                return [str(one) for one in (told.values() if isinstance(told, dict) else told)]
-            except (yaml.YAMLError, KeyError, TypeError):
-                return []
-    return []
+                pairs = told.items() if isinstance(told, dict) else enumerate(told)
+                return {int(number): str(one).strip() for number, one in pairs}
+            except (yaml.YAMLError, KeyError, TypeError, ValueError):
+                return {}
+    return {}
 
 
 def _small(member, things, names, drawn, report):

@@ -9,6 +9,7 @@ from course_utils.datasets.own.report import FEW, MOST
 from course_utils.media import sound, sound_files
 
 LARGEST_LIST = 200_000_000  # bytes of the table that names the recordings
+ENDINGS = (".wav", ".flac", ".mp3", ".ogg", ".m4a", ".aif", ".aiff")
 FILE_COLUMNS = ("file", "path", "filename", "file_name", "audio", "文件")
 
 
@@ -52,7 +53,7 @@ def listed(path, listing, find, what, report):
     text = _("{name} has more than {most:.0f} MB: give a list with fewer recordings.")
     require(len(content) <= LARGEST_LIST, text, name=listing.name, most=LARGEST_LIST / 1e6)
     table = tables.of(content, report)
-    names = [name.strip().casefold() for name in table.columns]
+    names = [columns.name_key(name) for name in table.columns]
     file_at = next((names.index(name) for name in FILE_COLUMNS if name in names), None)
     entry_at, speaker_at, time_at = find(table), columns.named(table, "group"), columns.named(table, "time")
     if file_at is None:
@@ -60,23 +61,56 @@ def listed(path, listing, find, what, report):
     if entry_at is None:
         raise columns.missing(report, table, *what)
     known = {member.name: member for member in places.members(path, report)}
+    loosely, loose = _by_loose_name(known.values(), listing.folders), 0
     members, entries, speakers, times = [], [], [], []
     for place, row in table.rows():
         told = row[file_at].strip().replace("\\", "/").removeprefix("./")
         member = known.get("/".join((*listing.folders, told)))
         if member is None:
+            member = _loosely(told, loosely)
+            loose += member is not None
+        if member is None:
             gone = _("there is no file {name!r}").format(name=row[file_at].strip()[:80])
             report.fault(place, gone, table.columns[file_at])
         elif not row[entry_at].strip():
-            report.empty(place, table.columns[entry_at])
+            report.empty(place, table.columns[entry_at], row[entry_at])
         else:
             members.append(member)
             entries.append(row[entry_at])
             speakers.append(row[speaker_at].strip() if speaker_at is not None else "")
             times += [row[time_at]] if time_at is not None else []
+    if loose:
+        text = _("Files found by their name only, as the list has another folder, ending or capitals: {n}.")
+        report.tell(text.format(n=f"{loose:,}"))
     broken = len(report.faults)
     if members and broken > FEW and broken > MOST * (broken + len(members)):
         report.close(len(members))  # stops here: what is left would be judged as if it were all
     text = _("{name}: no file of {listed} is in the folder.")
     require(members, text, name=report.name, listed=PurePosixPath(listing.name).name)
     return members, entries, speakers if speaker_at is not None else None, columns.span_of(times)
+
+
+def _loose_names(name):
+    """A file's name without capitals, and that without its ending; the latter is told apart by being a tuple."""
+    name = name.casefold()
+    yield name
+    yield (name[: name.rfind(".")] if name.endswith(ENDINGS) else name,)
+
+
+def _by_loose_name(members, folders):
+    """The members by each loose name that only one has: by their place in `folders`, and by their own name alone."""
+    found, begin = {}, "".join(f"{folder}/" for folder in folders)
+    for member in members:
+        own = PurePosixPath(member.name).name
+        for place in ("/" + own, member.name.removeprefix(begin)):
+            for name in _loose_names(place):
+                found.setdefault(name, []).append(member)
+    return {name: ones[0] for name, ones in found.items() if len(ones) == 1}
+
+
+def _loosely(told, found):
+    """The member that a list means by `told`; of a whole path of another machine only the file's own name counts."""
+    if told.startswith("/") or told[1:3] == ":/":
+        told = "/" + told.rsplit("/", 1)[-1]
+    whole, bare = _loose_names(told)
+    return found.get(whole) if whole.endswith(ENDINGS) else found.get(bare)

@@ -56,9 +56,8 @@ def clip(content, name):
 
 def _by_folder(path, report):
     """By folders: label/file, or label/speaker/file."""
-    members, labels = classed.members(path, report, _("label"))
-    places_ = [member.folders[member.folders.index(label) + 1 :] for member, label in zip(members, labels, strict=True)]
-    return members, labels, [inner[0] for inner in places_] if members and all(places_) else None
+    members, labels, inner = classed.members(path, report, _("label"))
+    return members, labels, [folders[0] for folders in inner] if members and all(inner) else None
 
 
 def _speakers(speakers, count, report):

@@ -1,7 +1,9 @@
 """Texts of the learner's own with one label each: a table with a column of texts and one of labels."""
 
+import itertools
 import math
 import re
+from array import array
 from dataclasses import replace
 
 import numpy
@@ -35,20 +37,30 @@ def load(path, limit=None, every=False, text_column="", label_column="", looked_
     """
     path = places.find_file(path)
     report = Report(path)
-    texts, written, others = rows(path, report, text_column, label_column)
-    report.close(len(texts))
-    kinds, names = columns.labels_of(written, report)
+    table = tables.read(path, report)
+    at = find(table, report, text_column, label_column)
+    # A million texts would fill the memory: first the labels are read, then the texts of the sample.
+    codes, written, long = array("i"), {}, 0
+    for text, row in _usable(table, at, report):
+        codes.append(written.setdefault(row[at[1]], len(written)))
+        long += len(text) > LONGEST
+    report.close(len(codes))
+    if long:
+        text = _("Texts longer than {most} characters, of which only the beginning is read: {n}.")
+        report.tell(text.format(n=f"{long:,}", most=f"{LONGEST:,}"))
+    ways = tuple(written)
+    kinds, names = columns.labels_of([ways[code] for code in codes], report)
     kinds = numpy.array(kinds, "int64")
+    del codes
     keep, kinds, names = _often(kinds, names, report)
     kinds, names = _looked_for(kinds, names, looked_for, report)
     some = split.fewer(kinds, split.at_most(MOST, every=every))
     report.taken(len(some), len(kinds), _("Of {n} texts {m} are taken, each label in proportion."))
-    keep = keep[some]
-    groups, times = ([values[i] for i in keep] if values else None for values in others.values())
-    labels = (kinds[some] == len(names) - 1).astype("int64")
-    origins = tuple(groups or [report.name] * len(keep))
-    raw = base.Texts(tuple(texts[i] for i in keep), labels, origins, kinds[some])
-    return _finish(raw, names, groups is not None, times, report, limit)
+    texts, _written, others = _read(_at(_usable(table, at, report), keep[some]), at)
+    texts, kinds, groups, times = _timed(texts, kinds[some], others["group"], others["time"], report)
+    labels = (kinds == len(names) - 1).astype("int64")
+    raw = base.Texts(tuple(texts), labels, tuple(groups or [report.name] * len(texts)), kinds)
+    return _finish(raw, names, bool(groups), times, report, limit)
 
 
 def rows(path, report, text_column="", label_column=""):
@@ -57,21 +69,53 @@ def rows(path, report, text_column="", label_column=""):
     The latter are lists of str, empty where there is no such column. What is left out is noted in `report`.
     """
     table = tables.read(path, report)
-    text_at, label_at, group_at, time_at = find(table, report, text_column, label_column)
-    texts, written, others = [], [], {"group": [], "time": []}
+    at = find(table, report, text_column, label_column)
+    return _read(_usable(table, at, report), at)
+
+
+def _usable(table, at, report):
+    """(text, row) of each row that has a text and a label; `at` is as `find` gives it."""
     for place, row in table.rows():
-        text, label = row[text_at].strip()[:LONGEST], row[label_at]
+        text = row[at[0]].strip()
         if not text:
-            report.empty(place, table.columns[text_at])
-        elif not label.strip():
-            report.empty(place, table.columns[label_at])
+            report.empty(place, table.columns[at[0]], row[at[0]])
+        elif not row[at[1]].strip():
+            report.empty(place, table.columns[at[1]], row[at[1]])
         else:
-            texts.append(text)
-            written.append(label)
-            for name, at in (("group", group_at), ("time", time_at)):
-                if at is not None:
-                    others[name].append(row[at].strip())
+            yield text, row
+
+
+def _at(rows_, places_):
+    """Those of the rows that lie at the places, integers that grow."""
+    wanted = iter(places_.tolist())
+    place = next(wanted, None)
+    for number, row in enumerate(rows_):
+        if number == place:
+            yield row
+            place = next(wanted, None)
+
+
+def _read(rows_, at):
+    """As `rows`, of what `_usable` gives."""
+    texts, written, others = [], [], {"group": [], "time": []}
+    for text, row in rows_:
+        texts.append(text[:LONGEST])
+        written.append(row[at[1]])
+        for name, place in (("group", at[2]), ("time", at[3])):
+            if place is not None:
+                others[name].append(row[place].strip())
     return texts, written, others
+
+
+def _timed(texts, kinds, groups, times, report):
+    """The four without the texts that have no time, where few have none; where many have none, the times are kept."""
+    known = columns.Times(times).known()
+    missing = len(known) - int(known.sum())
+    if 0 < missing <= columns.MOST_WITHOUT_TIME * len(known):
+        report.tell(_("Texts without a time, which are left out: {n}.").format(n=f"{missing:,}"))
+        kinds = kinds[known]
+        texts, groups, times = (list(itertools.compress(values, known)) for values in (texts, groups, times))
+    return texts, kinds, groups, times
 
 
 def find(table, report, text_column="", label_column=""):
@@ -199,7 +243,7 @@ def _finish(raw, names, sourced, times, report, limit):
     if alike:
         text = _("{n} more differ from another one in numbers or order only: they stay on its side of the split.")
         report.tell(text.format(n=f"{alike:,}"))
-    times = None if times is None else [times[i] for i in keep]
+    times = [times[i] for i in keep] if times else None
     clean, parts = _parts(clean, near, sourced, times, report)
     smallest = min(numpy.bincount(clean.labels[part], minlength=2).min() for part in parts)
     text = _(
@@ -241,6 +285,12 @@ def _parts(clean, near, sourced, times, report):
         if sources >= LEAST_SOURCES:
             report.tell(_("Split by source ({n} of them): none is in two parts.").format(n=f"{sources:,}"))
         else:
-            report.tell(_("Split at random: without a column of source, author or time a leak cannot be excluded."))
+            if sourced:
+                text = _("The column of sources has only {n} of them, and {least} are needed to split by source.")
+                report.tell(text.format(n=sources, least=LEAST_SOURCES))
+            if sourced or times:
+                report.tell(_("Split at random: a leak cannot be excluded."))
+            else:
+                report.tell(_("Split at random: without a column of source, author or time a leak cannot be excluded."))
         parts = split.by_group(together, clean.kinds)
     return replace(clean, groups=together), parts

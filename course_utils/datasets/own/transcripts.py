@@ -70,7 +70,7 @@ def listed(path, report):
 
 
 def _text_column(table):
-    names = [name.strip().casefold() for name in table.columns]
+    names = [columns.name_key(name) for name in table.columns]
     found = columns.named(table, "text")
     if found is None:
         found = next((names.index(name) for name in TEXT_COLUMNS if name in names), None)

@@ -248,13 +248,13 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path):
 def test_faults_of_pictures(tmp_path):
     place = folder_of_pictures(tmp_path / "mine", each=24)
     assert "has too few pictures of a class (disc 19)" in _after_removing(place, 5)
-    assert "has 0 folders with files, and two or more" in refused("pictures", place / "bar")
+    assert "has too few folders with files (0): two or more" in refused("pictures", place / "bar")
     (tmp_path / "a.txt").write_text("x")
     assert "is a file: give a folder with a folder for each class" in refused("pictures", tmp_path / "a.txt")
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04nothing")
     assert "is neither a folder nor a ZIP file" in refused("pictures", tmp_path / "a.zip")
     (tmp_path / "empty").mkdir()
-    assert "has 0 folders with files" in refused("pictures", tmp_path / "empty")
+    assert "has too few folders with files (0)" in refused("pictures", tmp_path / "empty")
 
 
 def _after_removing(place, count):

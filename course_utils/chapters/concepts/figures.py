@@ -33,6 +33,29 @@ def parameter_counts(counted):
     )
 
 
+def attention(width):
+    """Where the weights of an attention layer stand: four maps from `width` to `width`, and a middle without any."""
+    figure, axis = _axes(size=(8.4, 3.2))
+    square, rows = f"{width} × {width}", _("words × {width}").format(width=width)
+    maps = ((2.4, 1.2, _("query")), (2.4, 0.0, _("key")), (2.4, -1.2, _("value")), (8.75, 0.0, _("output")))
+    boxes = [(*place, f"{name}\n{square}", plots.ORANGE) for *place, name in maps]
+    boxes += [(0, 0, _("input") + f"\n{rows}", plots.SKY), (11.0, 0, _("result") + f"\n{rows}", plots.SKY)]
+    boxes.append((5.75, 0, _("each word weighs all words\nand mixes their values:\nno weights of its own"), "0.88"))
+    flow = [((0.9, 0), (1.72, y)) for y in (1.2, 0, -1.2)] + [((3.1, y), (3.8, y / 3)) for y in (1.2, 0, -1.2)]
+    for start, end in [*flow, ((7.7, 0), (8.1, 0)), ((9.45, 0), (10.1, 0))]:
+        axis.annotate("", end, start, arrowprops={"arrowstyle": "->", "color": "0.35"})
+    for x, y, words, colour in boxes:
+        box = {"boxstyle": "round,pad=0.45", "facecolor": colour, "edgecolor": "none", "alpha": 0.5}
+        axis.text(x, y, words, ha="center", va="center", fontsize=9.5, bbox=box)
+    axis.set(xlim=(-0.9, 11.9), ylim=(-1.8, 1.8), title=_("An attention layer on words of {d} numbers").format(d=width))
+    axis.axis("off")
+    return figure, _(
+        "The input, a row of {d} numbers for each word, goes through three maps of {square} weights: query, key and "
+        "value. In the middle each word weighs all words, without weights of its own; a fourth map of {square} "
+        "makes the result: {weights} weights in all."
+    ).format(d=width, square=square, weights=f"{4 * width**2:,}")
+
+
 def capacity(fits):
     """Errors on the curve and accuracies on the spirals against the number of parameters, for `toys.Fit`s."""
     figure, axes = _axes(2)

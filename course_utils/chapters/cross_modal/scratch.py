@@ -16,7 +16,7 @@ import numpy
 
 from course_utils.chapters.cross_modal import retrieval, splits
 from course_utils.chapters.cross_modal.shared_space import LANGUAGES, TEMPERATURE, WIDTH
-from course_utils.core.environment import load_keras, load_tensorflow, processor
+from course_utils.core.environment import load_keras, load_tensorflow
 from course_utils.media.tokens import is_chinese
 from course_utils.notebook import measured
 
@@ -152,7 +152,7 @@ def main():
                 {"split": way, "seed": seed, "asked in": language, **{k: round(v, 4) for k, v in found.items()},
                  "weights": weights, "CPU s": round(spent)}
             )  # fmt: skip
-        about = f"Both towers trained from scratch, text to picture, unseen concepts, on {processor()}."
+        about = "Both towers trained from scratch, text to picture, unseen concepts."
         measured.write("scratch", about, "python -m course_utils.chapters.cross_modal.scratch", rows, folder)
 
 

@@ -1,5 +1,9 @@
 """Ask the course a question: its three nearest cells, or a refusal. Taught in 20_customisation."""
 
+import contextlib
+import functools
+import re
+
 import numpy
 
 from course_utils.chapters.customisation import course_search, refusal
@@ -10,8 +14,23 @@ from course_utils.core.letters import plain
 SHOWN = 3
 
 
+@functools.cache
+def _chinese():
+    """Index and rule for questions in Chinese: the rule is chosen on every second one of the golden set, as in English.
+
+    CourseError where the Chinese edition, or its vectors, are not there.
+    """
+    found, golden = course_search.chinese_index(), course_search.golden()
+    sets = [entry["zh"] for entry in golden["inside"]], golden["outside_zh"]
+    some = [questions[::2] for questions in sets]
+    signs = [refusal.signs(found.scores(part, course_search.asked(part)), part) for part in some]
+    return found, refusal.calibrate(*signs)[0]
+
+
 def ask(index, question, rule, ranking="vectors"):
     """What the course answers to one question, as lines of text.
+
+    A question in Chinese is looked for in the cells of the Chinese edition, by a rule of their own.
 
     Parameters
     ----------
@@ -33,6 +52,9 @@ def ask(index, question, rule, ranking="vectors"):
         vectors = course_search.asked([question])
     except CourseError as error:
         return str(error)
+    if re.search("[\u4e00-\u9fff]", question):
+        with contextlib.suppress(CourseError):  # a copy without the Chinese edition goes on with the cells it has
+            index, rule = _chinese()
     scores = index.scores([question], vectors)
     found = refusal.signs(scores, [question])
     score = float(rule.scores(found)[0])

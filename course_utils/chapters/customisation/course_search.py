@@ -1,8 +1,9 @@
 """A search engine over the course itself: which cell of chapters 00 to 15 answers a question?
 
 Three rankings: BM25, which counts words; vectors of multilingual-e5-small; and the sum of both. The vectors of cells
-are kept in measured/cells_e5.npz, each found by a hash of the cell's text, so that a cell that was changed since is
-not searched with a vector of what it used to say. The command
+are kept in measured/cells_e5.npz, those of the Chinese edition in chinese_cells_e5.npz, each found by a hash of the
+cell's text, so that a cell that was changed since is not searched with a vector of what it used to
+say. The command
 
     python -m course_utils.chapters.customisation.course_search
 
@@ -27,7 +28,9 @@ from course_utils.learning.pretrained import sentences
 
 HERE = Path(__file__).parent
 CELLS = HERE / "measured" / "cells_e5.npz"
+CHINESE_CELLS = HERE / "measured" / "chinese_cells_e5.npz"  # those of the Chinese edition
 QUERIES = HERE / "measured" / "queries_e5.npz"  # questions as what asks: "query"
+CHINESE = HERE / "measured" / "chinese_e5.npz"  # the golden questions in Chinese, and others
 SWAPPED = HERE / "measured" / "swapped_e5.npz"  # the same questions with the other prefix: "passage"
 PASSAGES = HERE / "measured" / "passages_e5.npz"  # what an attacker, or a careless colleague, puts into the index
 LAST = 15  # the last chapter that is searched
@@ -161,9 +164,21 @@ class Index:
 
 
 @functools.cache
+def chinese_index():
+    """The `Index` of the Chinese edition's cells, which have the places of the English ones."""
+    return Index(cells(ROOT / "notebooks" / "zh"), sentences.Kept(CHINESE_CELLS))
+
+
+@functools.cache
 def kept_queries():
     """The kept vectors of the golden questions, a `sentences.Kept`."""
     return sentences.Kept(QUERIES)
+
+
+@functools.cache
+def kept_chinese():
+    """The kept vectors of the golden questions in Chinese, a `sentences.Kept`."""
+    return sentences.Kept(CHINESE)
 
 
 def asked(questions):
@@ -171,10 +186,12 @@ def asked(questions):
 
     CourseError where a question is new and this machine has no engine.
     """
-    try:
-        return kept_queries().of(list(questions), "query")
-    except CourseError:
-        return sentences.embed(questions, "query", kept_queries())
+    for kept in (kept_queries(), kept_chinese()):
+        try:
+            return kept.of(list(questions), "query")
+        except CourseError:  # asked in the other language, or new
+            continue
+    return sentences.embed(questions, "query", kept_queries())
 
 
 @functools.cache
@@ -184,8 +201,8 @@ def golden():
     Returns
     -------
     dict
-        "inside": list of {"text", "cells", "everyday"}; "outside": list of str; "injected": {name: str}; "private" and
-        "private_question": str.
+        "inside": list of {"text", "zh", "cells", "everyday"}; "outside" and "outside_zh": lists of str; "injected":
+        {name: str}; "private" and "private_question": str.
     """
     return toml.read(HERE / "questions.toml")
 
@@ -232,10 +249,25 @@ def in_words(found):
     return punctuated(text.format(n=n, told=told, lost=lost, won=won, luck=luck))
 
 
+def languages_in_words(found):
+    """What asking in Chinese costs, from the ranks of the same questions: {"en, en": asked in, cells in, ...}."""
+    english, abroad, chinese = (found[pair] <= 3 for pair in ("en, en", "zh, en", "zh, zh"))
+    lost, won, luck = judging.sign_test(english, abroad)
+    text = _(
+        "R@3 by vectors: English questions, English cells {a:.2f}; Chinese questions, English cells {b:.2f}; Chinese "
+        "questions, Chinese cells {c:.2f}. Against the English cells the Chinese wording loses {lost} and wins {won} "
+        "of {n} (by luck alone: {luck:.1%})."
+    )
+    shares = {"a": english.mean(), "b": abroad.mean(), "c": chinese.mean()}
+    return punctuated(text.format(**shares, lost=lost, won=won, n=len(english), luck=luck))
+
+
 def main():
     """Compute what is kept, and write the files."""
     indexed = [cell.text for cell in cells()]
     sentences.Kept.write(CELLS, indexed, sentences.embed(indexed))
+    indexed = [cell.text for cell in cells(ROOT / "notebooks" / "zh")]
+    sentences.Kept.write(CHINESE_CELLS, indexed, sentences.embed(indexed))
     write_questions()
 
 
@@ -246,6 +278,8 @@ def write_questions():
     inside = [question["text"] for question in golden()["inside"]]
     questions = [*inside, *golden()["outside"], golden()["private_question"]]
     sentences.Kept.write(QUERIES, questions, sentences.embed(questions, "query"), "query")
+    chinese = [*(question["zh"] for question in golden()["inside"]), *golden()["outside_zh"]]
+    sentences.Kept.write(CHINESE, chinese, sentences.embed(chinese, "query"), "query")
     sentences.Kept.write(SWAPPED, inside, sentences.embed(inside, "passage"), "passage")
     passages = injection.passages()
     sentences.Kept.write(PASSAGES, passages, sentences.embed(passages))

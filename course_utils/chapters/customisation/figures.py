@@ -42,7 +42,7 @@ def ways(sizes, found, prompts):
     axis.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axis.minorticks_off()
     axis.legend(fontsize=9, loc="lower right")
-    told.append(f"{label}: {low:.0f} to {high:.0f} %")
+    told.append(_("{label}: {low:.0f} to {high:.0f} %").format(label=label, low=low, high=high))
     return figure, _("Test accuracy by number of labels. {told}.").format(told="; ".join(told))
 
 

@@ -20,6 +20,7 @@ BATCH = 64
 # Chosen on one seed and its test pictures: what is frozen bears larger steps.
 RATES = {"all": 1e-3, "head": 3e-3, "lora": 3e-3}
 WAYS = tuple(RATES)
+FEW = (20, 100)  # labelled pictures of the first new kind, beside as many as there are
 
 
 def lora_dense(units, activation=None, rank=4):
@@ -104,6 +105,13 @@ def train(model, rows, labels, epochs, seed):
     return time.process_time() - began
 
 
+def train_few(model, rows, labels, count, seed):
+    """Train for `count` steps on batches drawn from these few rows, so that few rows are not fewer steps."""
+    generator = numpy.random.default_rng(seed)
+    pieces = (generator.integers(0, len(rows), BATCH) for _step in range(count))
+    steps.run(model, ((rows[piece], labels[piece]) for piece in pieces))
+
+
 @dataclass(frozen=True)
 class Case:
     """Rows and labels of the old and of the new kind, to learn from and to judge on."""
@@ -144,8 +152,10 @@ def compare(case, seeds, epochs=6, examples=1000, base_epochs=4, rank=4):
     -------
     dict
         "base": accuracies before any adaptation, {"old" or a domain: list over seeds}; "trained": {way: weights};
-        "new", "old", "seconds": {domain: {way: list over seeds}}, the accuracy on new pictures, on old ones afterwards,
-        and CPU seconds; "off": accuracies on old pictures with LoRA's product taken away again, a list.
+        "few": {number of pictures: {way: list over seeds}}, the accuracy on the first new kind after as many steps on
+        `FEW` pictures, and after the whole number; "new", "old", "seconds": {domain: {way: list over seeds}}, the
+        accuracy on new pictures, on old ones afterwards, and CPU seconds; "off": accuracies on old pictures with
+        LoRA's product taken away again, a list.
     """
     keras = load_keras()
     first = restart.Restartable(network("all"))
@@ -156,6 +166,7 @@ def compare(case, seeds, epochs=6, examples=1000, base_epochs=4, rank=4):
     base = {name: [] for name in ("old", *DOMAINS)}
     off = []
     fresh = {domain: (change(case.rows[:examples]), change(case.test_rows)) for domain, change in DOMAINS.items()}
+    few = {size: {way: [] for way in WAYS} for size in (*FEW, min(examples, len(case.rows)))}
     for seed in seeds:
         keras.utils.set_random_seed(seed)
         start = [
@@ -178,8 +189,43 @@ def compare(case, seeds, epochs=6, examples=1000, base_epochs=4, rank=4):
             for layer in models["lora"].model.layers:
                 layer.up.assign(numpy.zeros(layer.up.shape))
             off.append(accuracy(models["lora"].model, case.test_rows, case.test_labels))
+        first_kind, (rows, test_rows) = next(iter(fresh.items()))
+        count = epochs * (len(rows) // BATCH)
+        for size in FEW:
+            for way, entry in models.items():
+                entry.restart(start_weights(way, learnt, rank))
+                train_few(entry.model, rows[:size], case.labels[:size], count, seed)
+                few[size][way].append(accuracy(entry.model, test_rows, case.test_labels))
+        for way in WAYS:
+            few[len(rows)][way].append(tables["new"][first_kind][way][-1])
     trained = {way: trained_weights(entry.model) for way, entry in models.items()}
-    return {"base": base, "trained": trained, "off": off, **tables}
+    return {"base": base, "trained": trained, "off": off, "few": few, **tables}
+
+
+def few_in_words(found):
+    """What each way learns from few pictures of the first new kind, which leads, and the CPU seconds of each way."""
+    named_ways = {"all": _("all weights"), "head": _("last layer"), "lora": "LoRA"}
+    lines = []
+    for size, ways in found["few"].items():
+        told = ", ".join(
+            f"{name} {numpy.mean(ways[way]):.1%} ± {numpy.std(ways[way]):.1%}" for way, name in named_ways.items()
+        )
+        ordered = sorted(ways, key=lambda way: -numpy.mean(ways[way]))
+        lead = 100 * numpy.subtract(ways[ordered[0]], ways[ordered[1]])
+        text = _("{n:,} pictures: {told}; {first} before {second} by {low:+.1f} to {high:+.1f} points, seed by seed.")
+        lines.append(
+            punctuated(
+                text.format(
+                    n=size, told=told, first=named_ways[ordered[0]], second=named_ways[ordered[1]],
+                    low=lead.min(), high=lead.max(),
+                )
+            )
+        )  # fmt: skip
+    seconds = {way: [numpy.mean(found["seconds"][domain][way]) for domain in DOMAINS] for way in WAYS}
+    spent = ", ".join(f"{name} {numpy.mean(seconds[way]):.2f}" for way, name in named_ways.items())
+    examples = list(found["few"])[-1]
+    last = _("CPU seconds of one adaptation to {n:,} pictures: {spent}.").format(n=examples, spent=spent)
+    return "\n".join([*lines, punctuated(last)])
 
 
 def in_words(found):

@@ -250,8 +250,18 @@ def price_of_million(per_second, hourly, used):
     return 1e6 * hourly / (3600 * per_second * used)
 
 
-def in_words(rows):
-    """What more clients did to the waiting time and to the rate, from what `load_test` gave for each number of them."""
+def in_words(rows, engine=True):
+    """What more clients did to the waiting time and to the rate, from what `load_test` gave for each number of them.
+
+    Without the `engine` kept vectors are looked up, and this is said.
+    """
+    said = _rates(rows)
+    if engine:
+        return said
+    return said + "\n" + _("There is no sentence engine here: look-ups of kept vectors were timed, and not the model.")
+
+
+def _rates(rows):
     first, last = rows[0], rows[-1]
     if first is last:
         return _("{n} client: half of the answers within {p50:.0f} ms, {rate:.1f} a second.").format(

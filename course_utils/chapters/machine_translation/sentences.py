@@ -108,6 +108,16 @@ def penalty(differences, favourite, usual, powers):
     return text + ". " + difference(differences, one, other)
 
 
+def longest(scores):
+    """Which scores like long texts best; `scores` is {name: its values, from no penalty to the strongest}."""
+    changes = "; ".join(f"{name} {values[-1] - values[0]:+.1f}" for name, values in scores.items())
+    text = _("From no penalty to the strongest, which writes the longest texts: {changes}.").format(changes=changes)
+    best = "; ".join(name for name, values in scores.items() if numpy.argmax(values) == len(values) - 1)
+    if best:
+        return punctuated(text + " " + _("The longest are the best for: {names}.").format(names=best))
+    return punctuated(text + " " + _("For none of the scores are the longest the best."))
+
+
 def turned(found):
     """What the maps show of "of"; `found` has a bool a text: was what stands behind "of" written first?"""
     if not found:

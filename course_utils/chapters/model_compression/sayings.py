@@ -4,6 +4,7 @@ import numpy
 
 from course_utils.chapters.model_compression.trials import gain
 from course_utils.core.i18n import _, punctuated
+from course_utils.notebook.decision_card import runs_interval
 
 TOLERATED = 0.01  # of accuracy: what we call unharmed
 
@@ -72,11 +73,16 @@ def of_pruning(pruned, control):
         ))  # fmt: skip
     mean, spread = gain(control.before, control.after)
     text = _("The control, with nothing removed, changed by {mean:+.1f} ± {spread:.1f} points in the same training.")
-    return "\n".join([*said, text.format(mean=100 * mean, spread=100 * spread)])
+    start = numpy.mean(control.before)
+    above = [f"{share:.0%}" for share, found in pruned.items() if numpy.mean(found.after) > start]
+    ends = _("By the mean above the network that all started from ({start:.1%}): {shares}.").format(
+        start=start, shares=", ".join(above) or _("none of these shares")
+    )
+    return punctuated("\n".join([*said, text.format(mean=100 * mean, spread=100 * spread), ends]))
 
 
-def of_sparse(shares, found):
-    """From which share on zeros save time, for each {label: (dense, list of sparse)}."""
+def of_sparse(shares, found, asked=0.9):
+    """From which share on zeros save time, for each {label: (dense, list of sparse)}; how much at the share `asked`."""
     said = []
     for name, (dense, times) in found.items():
         enough = [s for place, s in enumerate(shares) if all(time < dense for time in times[place:])]
@@ -85,12 +91,18 @@ def of_sparse(shares, found):
             if enough
             else _("{name}: sparse is slower at every share tried.").format(name=name)
         )
+        if asked in shares:
+            ratio = dense / times[list(shares).index(asked)]
+            said.append(_("At {share:.0%} it is {ratio:.1f} times as fast.").format(share=asked, ratio=ratio))
     return punctuated(" ".join(said))
 
 
 def of_students(found):
-    """What the teacher's answers were worth, on few pictures and on all; `found` is {(size, source): accuracies}."""
-    said = []
+    """What the teacher's answers were worth, on few pictures and on all; `found` is {(size, source): accuracies}.
+
+    The last sentence says whether these runs prove it: by the 95 % interval of the paired differences.
+    """
+    said, intervals = [], {}
     for size, words in (("few", _("few pictures")), ("all", _("all pictures"))):
         mean, spread = gain(found[size, "labels"], found[size, "answers"])
         text = _(
@@ -100,7 +112,36 @@ def of_students(found):
             size=words, labels=numpy.mean(found[size, "labels"]), answers=numpy.mean(found[size, "answers"]),
             mean=100 * mean, spread=100 * spread,
         ))  # fmt: skip
+        intervals[words] = runs_interval(numpy.subtract(found[size, "answers"], found[size, "labels"]))
+    said.append(_proved(intervals))
     return punctuated(" ".join(said))
+
+
+def _proved(intervals):
+    """Whether a gain lies above 0, by {name: its interval over the runs}."""
+    runs = min(found["n"] for found in intervals.values())
+    if runs < 2:
+        return _("One run of each proves no gain.")
+    above = [name for name, found in intervals.items() if found["low"] > 0]
+    told = ", ".join(
+        _("{name}: {low:+.1f} to {high:+.1f}").format(name=name, low=100 * found["low"], high=100 * found["high"])
+        for name, found in intervals.items()
+    )
+    said = _("95 % intervals of the gain over {n} runs: {told}.").format(n=runs, told=told)
+    if not above:
+        return said + " " + _("None lies above 0: these runs do not prove a gain.")
+    return said + " " + _("Above 0 lies the one with {names}.").format(names=", ".join(above))
+
+
+def of_lite0(rows):
+    """Which way to round breaks the real network, and which leaves it as it was; `rows` are {name: its row}."""
+    full = rows["by hand, float32"]["accuracy"]
+    tried = {name: row["accuracy"] - full for name, row in rows.items() if name.startswith("by hand, ")}
+    tried.pop("by hand, float32")
+    said = [_("{name}: {points:+.0f} points").format(name=_(name), points=100 * lost) for name, lost in tried.items()]
+    broken = sum(-lost > 5 * TOLERATED for lost in tried.values())
+    text = _("Against float32: {told}. {n} of these {all} lose more than five points.")
+    return punctuated(text.format(told="; ".join(said), n=broken, all=len(tried)))
 
 
 def of_methods(found, control):
@@ -115,4 +156,7 @@ def of_methods(found, control):
             name=name, kb=one.bytes / 1000, before=numpy.mean(one.before), after=numpy.mean(one.after),
             mean=100 * mean, spread=100 * spread,
         ))  # fmt: skip
-    return "\n".join(said)
+    least = max(found, key=lambda name: numpy.mean(found[name].after))
+    smallest = min(found, key=lambda name: found[name].bytes)
+    said.append(_("Least hurt by the mean: {least}; smallest: {smallest}.").format(least=least, smallest=smallest))
+    return punctuated("\n".join(said))

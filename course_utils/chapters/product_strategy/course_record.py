@@ -9,6 +9,7 @@ was made from the committed notebooks stands in. It is made again by
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_utils.chapters.product_strategy import outline
 from course_utils.chapters.product_strategy.parameters import CHAPTER
 from course_utils.core import chapters, notebook_files
 from course_utils.core.errors import CourseError
@@ -24,7 +25,8 @@ COMMAND = "python -m course_utils.chapters.product_strategy.course_record"
 FOLDER = ROOT / "notebooks" / "en"
 CHINESE = ROOT / "notebooks" / "zh"
 VERDICTS = ("confirmed", "refuted", "depends", "not tested", "no record")
-APPLICATIONS = range(9, 16)  # the chapters that end with a decision card
+APPLICATIONS = (*range(9, 16), 17, 18, 19)  # with a card that can be decided on; 16 compares tools and has none
+SERVING = "20_customisation"  # which measures what one computer serves
 CARD = ("title", "measure", "better", "quality", "baselines", "megabytes", "milliseconds", "licence", "legal", "ethics",
         "choice", "because")  # fmt: skip
 
@@ -79,14 +81,51 @@ def _from_notebook(path):
     return record["results"].get("decision_card"), claims
 
 
+def searches_a_second(folder=FOLDER, kept=None):
+    """What 20 measured with several clients at once: the most searches a second; None where there is no record.
+
+    `folder` and `kept` are as for `read`.
+    """
+    try:
+        rows = collect(notebook_files.load(Path(folder, f"{SERVING}.ipynb")))["results"].get("waits_ms")
+    except CourseError:
+        rows = None
+    if rows:
+        return max(row["per_second"] for row in rows)
+    table = _table(kept)
+    stored = [row["per_second"] for row in table["rows"] if row["kind"] == "serving"] if table else []
+    return stored[0] if stored else None
+
+
+def search_sentence(rate, cost, hourly, use):
+    """What one search costs at the rate that 20 measured, in one sentence, and what stays assumed.
+
+    `rate` is a second and None where nothing is recorded, `cost` in US dollars, `hourly` the price of an hour of the
+    computer and `use` the share of the hours in which it has something to do.
+    """
+    if not rate:
+        return _("Chapter 20 has recorded no rate: run it, and this line says what a search costs.")
+    return _(
+        "Measured in 20, {rate:.0f} searches a second: at {hourly:.2f} dollars an hour (assumed) and {use:.0%} in use, "
+        "a search costs {cost:.6f} dollars. The seconds of a drafted answer are assumed: no chapter measures them."
+    ).format(rate=rate, hourly=hourly, use=use, cost=cost)
+
+
+def _table(folder):
+    """The committed file as `measured.read` gives it; None where there is none."""
+    folder = Path(folder) if folder else measured.folder_of(CHAPTER)
+    return measured.read(NAME, folder) if (folder / f"{NAME}.json").exists() else None
+
+
 def _stored(folder):
     """({chapter: (card or None, claims)}, date) of the committed file; empty where there is none."""
-    folder = Path(folder) if folder else measured.folder_of(CHAPTER)
-    if not (folder / f"{NAME}.json").exists():
+    table = _table(folder)
+    if table is None:
         return {}, ""
-    table = measured.read(NAME, folder)
     found = {}
     for row in table["rows"]:
+        if row["kind"] == "serving":
+            continue
         card, claims = found.get(row["chapter"], (None, ()))
         if row["kind"] == "card":
             card = row["card"]
@@ -110,9 +149,12 @@ def write(folder=None):
             card = {key: chapter.card[key] for key in CARD}
             rows.append({"kind": "card", "chapter": chapter.name, "card": card})
         rows += [{"kind": "claim", "chapter": chapter.name, **claim} for claim in chapter.claims]
+    rate = searches_a_second()
+    if rate:
+        rows.append({"kind": "serving", "chapter": SERVING, "per_second": rate})
     return measured.write(
-        NAME, "Decision cards and verdicts of the chapters, as their committed notebooks recorded them.", COMMAND, rows,
-        folder or measured.folder_of(CHAPTER),
+        NAME, "Decision cards, verdicts and the rate of serving, as the committed notebooks recorded them.", COMMAND,
+        rows, folder or measured.folder_of(CHAPTER),
     )  # fmt: skip
 
 
@@ -245,6 +287,32 @@ def verdicts_table(entries):
     plain = "\n".join(" | ".join(row) for row in [heads, *rows])
     table = html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap", tall=len(rows) > 8)
     show_bundle({"text/html": table, "text/plain": plain})
+
+
+def most_frequent(verdicts):
+    """The verdict that occurs most often in `totals`, as the learner reads it, and how often."""
+    word = max(VERDICTS[:3], key=verdicts.get)
+    return verdict_names()[word], verdicts[word]
+
+
+def untested_table():
+    """Show what the article says and nothing here can judge, with the reason; returns how many there are."""
+    heads = (_("claim"), _("the article says"), _("verdict"), _("why"))
+    word = verdict_names()["not tested"]
+    rows = [(name, _(said), word, _(why)) for name, (said, why) in outline.UNTESTED.items()]
+    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
+    show_bundle({"text/html": html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap"), "text/plain": plain})
+    return len(rows)
+
+
+def stories_table():
+    """Show the article's six cases and what each leaves out; returns the rows, {"company", "number", "failure"}."""
+    heads = (_("case"), _("names a company"), _("gives a number"), _("names a failure"))
+    rows = [(_(name), *(_("yes") if there else _("no") for there in told.values()))
+            for name, told in outline.STORIES.items()]  # fmt: skip
+    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
+    show_bundle({"text/html": html_table(heads, rows, row_head=LEFT), "text/plain": plain})
+    return list(outline.STORIES.values())
 
 
 if __name__ == "__main__":

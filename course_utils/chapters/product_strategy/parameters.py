@@ -25,7 +25,7 @@ PARAMETERS = {
     "report_market": number(float, 1e6, 1e13, "US dollars a year, a market report (assumed)", default=12e9),
     "base_rate": number(float, 0.01, 0.8, "share that buys after today's trial", default=0.10),
     "better_rate": number(float, 0.02, 0.95, "share that you hope for in the pilot", default=0.15),
-    "case": number(int, 9, 15, "chapter whose decision card goes into your memo", default=11),
+    "case": number(int, 9, 19, "chapter whose decision card goes into your memo", default=11),
     "law": choice("duties", "allowed", "forbidden", help="what the law says on your case; look it up"),
     "keep_memo": choice("no", "yes", help="write your memo to memo.md in the notebook's folder"),
     "repetitions": number(int, 100, 200_000, "repetitions of each simulation", smoke=300, class_=4000, full=40_000),

@@ -74,6 +74,31 @@ def by_class(values, labels, class_names, titles):
     return figure
 
 
+def furthest_apart(values, y, names):
+    """Which measurement tells the classes apart best, alone, and which comes next.
+
+    By the share of its variance that lies between the classes.
+
+    Parameters
+    ----------
+    values : float [clips, measurements]
+    y : int [clips]
+    names : list of str
+        Of the measurements; line breaks and what stands in brackets are left out.
+    """
+    means = numpy.stack([values[y == k].mean(axis=0) for k in numpy.unique(y)])
+    sizes = numpy.array([(y == k).sum() for k in numpy.unique(y)])[:, None]
+    between = (sizes * (means - values.mean(axis=0)) ** 2).sum(axis=0) / len(y)
+    shares = between / numpy.maximum(values.var(axis=0), 1e-12)
+    first, second = shares.argsort()[::-1][:2]
+    bare = [name.replace("（", "(").partition("(")[0].split() for name in names]
+    short = [(" " if "".join(part).isascii() else "").join(part) for part in bare]  # Chinese has no spaces
+    text = _(
+        "Furthest apart: {first}, with {share:.0%} of its variance between the classes; next {second}, {next:.0%}."
+    )
+    return text.format(first=short[first], share=shares[first], second=short[second], next=shares[second])
+
+
 def clip_sentence(data, place):
     """Which clip it is, in words: speaker, sentence and class of clip number `place`."""
     return _("{speaker}, {sentence}, {label}").format(

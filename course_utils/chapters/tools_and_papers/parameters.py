@@ -12,6 +12,6 @@ PARAMETERS = {
                       class_=10_000_000, full=10_000_000),
     "picture": choice("china", "flower", help="photograph to be painted"),
     "style_of": choice("strokes", "mosaic", "waves", "flower", help="picture with the style"),
-    "style_steps": number(int, 2, 2000, "steps of the painting", smoke=2, class_=120, full=400),
+    "style_steps": number(int, 2, 2000, "steps of the painting", smoke=2, class_=90, full=400),
     "larger": choice("none", "EfficientNetB0", "EfficientNetV2S", help="a larger network to fetch"),
 }  # fmt: skip

@@ -65,7 +65,7 @@ class Painted:
         return self.pictures[max(self.pictures)]
 
 
-def features(size, trained=True, like=()):
+def features(size, trained=True, like=(), seed=0):
     """The network up to the layers that style and content are read from.
 
     Parameters
@@ -76,6 +76,8 @@ def features(size, trained=True, like=()):
         The published weights; or random ones, with batch normalisation that has seen the pictures `like`, so that no
         layer is dead or far too strong.
     like : sequence of arrays [h, w, 3], 0 to 255
+    seed : int
+        Of the random weights.
 
     Returns
     -------
@@ -84,7 +86,7 @@ def features(size, trained=True, like=()):
     """
     keras = load_keras()
     if not trained:
-        keras.utils.set_random_seed(0)
+        keras.utils.set_random_seed(seed)
     base = _trained(tuple(size)) if trained else lite0.network(size, top=False, weights=False)
     names = [*STYLE_LAYERS, CONTENT_LAYER]
     model = keras.Model(base.input, [base.get_layer(name).output for name in names])

@@ -6,7 +6,7 @@ from scipy.special import softmax
 from course_utils.chapters.training import temperatures, ten_pictures
 from course_utils.core import environment
 from course_utils.core.i18n import _
-from course_utils.notebook.answers import EXACT, first_match, near, number, told
+from course_utils.notebook.answers import EXACT, near, number, told
 from course_utils.notebook.exercises import NotAttempted, call, exercise
 
 MOST_EPOCHS = 40  # of the training that "stop-early" must end before
@@ -31,24 +31,6 @@ def check_steps(answer):
             return text.format(samples=samples, batch=batch, split=split, found=told(found))
     if not isinstance(exact, (int, numpy.integer)):
         return _("The number is right, but a count is a whole number: use // or math.ceil.")
-    return None
-
-
-@exercise("pick-the-epoch")
-def check_epoch(answer):
-    train, validation, test = [0.5, 0.7, 0.8, 0.9, 0.95], [0.5, 0.6, 0.7, 0.66, 0.7], [0.5, 0.72, 0.6, 0.62, 0.61]
-    result = call(answer, train, validation, test)
-    found = number(result)
-    hints = {
-        2: _("That epoch is best on the test set. A test set that took part in the choice tells nothing any more."),
-        5: _("That is the last epoch: best on the training set, learnt by heart. Of two equal ones take the earlier."),
-        4: _("Epochs count from 1, or you took the wrong one of two equals."),
-    }
-    if not near(found, 3, *EXACT):
-        text = _("You say epoch {found}; look for the best validation accuracy.")
-        return first_match(found, hints.items(), *EXACT) or text.format(found=told(result))
-    if not near(number(call(answer, [0.1, 0.2], [0.4, 0.3], [0.3, 0.9])), 1, *EXACT):
-        return _("With validation 0.4 and 0.3 the first epoch is the best.")
     return None
 
 

@@ -3,6 +3,7 @@
 import matplotlib.pyplot as pyplot
 import numpy
 
+from course_utils.chapters.training import rates as finding
 from course_utils.chapters.training import staircase as steps
 from course_utils.core import plots
 from course_utils.core.i18n import _
@@ -121,6 +122,18 @@ def whitening(filters, before, after):
     return plots.image_grid(tiles, columns=12, size=0.62, title=title), text.format(
         n=len(tiles), before=before, after=after
     )
+
+
+def rate_range(rates, losses, peak):
+    """The loss while the learning rate rises from step to step: each batch, smoothed, and the peak of the cycle."""
+    figure, axis = pyplot.subplots(figsize=(7.2, 2.8))
+    axis.plot(rates, losses, ".", color=plots.ORANGE, label=_("one batch"))
+    axis.plot(rates, finding.smoothed(losses), color=plots.BLUE, label=_("smoothed"))
+    axis.axvline(peak, color=plots.BLACK, linestyle="--", label=_("peak of the cycle below"))
+    axis.set(xscale="log", xlabel=_("learning rate, larger in every step"), ylabel=_("loss"))
+    axis.set(title=_("The rate rises until the loss explodes"), ylim=(0, 1.6 * losses[0]))
+    axis.legend(fontsize=9, loc="lower left")
+    return figure, finding.told(rates, losses, peak)
 
 
 def one_cycle(rates, fixed):

@@ -144,13 +144,16 @@ def _axes(columns=1, size=(7.6, 3.2), **options):
 
 
 def in_words(name):
-    """What the reader calls a start, a kind of data or a network; a name that is not known stays as it is."""
+    """What the reader calls a start, a rule, a kind of data or a network; an unknown name stays as it is."""
     known = {
         "zero": _("zero"),
         "constant": re.split("[:：]", _("constant: 1 / in"))[0],
         "small": _("small"),
         "large": _("large"),
         "linear": _("linear"),
+        "glorot": _("glorot"),
+        "he": _("he"),
+        "momentum": optimiser_race.rule_words("momentum"),
         "pictures": _("pictures"),
         "table (wine)": _("table (wine)"),
         "sound (simulated)": _("sound (simulated)"),
@@ -362,11 +365,11 @@ def rate_sweep(rates, sweep):
     figure, axis = _axes()
     for name, found in sweep.items():
         look = {"marker": optimiser_race.MARKERS[name], "color": optimiser_race.COLOURS[name]}
-        axis.semilogx(rates, 100 * numpy.array(found), **look, linestyle=RULE_STYLES[name], label=name)
+        axis.semilogx(rates, 100 * numpy.array(found), **look, linestyle=RULE_STYLES[name], label=in_words(name))
     axis.set(title=_("Two epochs, {n} learning rates").format(n=len(rates)), xlabel=_("learning rate"))
     axis.set(ylabel=_("validation accuracy (%)"), ylim=(0, 100))
     axis.legend(fontsize=9)
-    best = ", ".join(f"{name} {rates[numpy.argmax(found)]:g}" for name, found in sweep.items())
+    best = ", ".join(f"{in_words(name)} {rates[numpy.argmax(found)]:g}" for name, found in sweep.items())
     return figure, _(
         "Validation accuracy against the learning rate for four rules: each is a hill with its own best place. Best "
         "rates: {words}."

@@ -109,3 +109,14 @@ def test_the_letter_tells_all_and_is_not_there_on_the_day():
     assert found.call(later).dtype == bool and found.value == customers.saving(found.call(choose_on), choose_on.left)
     nobody = numpy.zeros(len(later.left), bool)
     assert customers.saving(nobody, later.left) == pytest.approx(-10_000 * later.left.mean())
+
+
+def test_three_splits_seldom_tell_an_outer_part_from_luck():
+    splits = numpy.repeat(range(3), 2)
+    rows = numpy.array([[0.95, outer, 0.9] for outer in (0.93, 0.93, 0.9, 0.9, 0.91, 0.91)])
+    assert "too, came out too high" in nested.in_words(rows, splits)
+    assert "single split" in nested.in_words(rows[:2], splits[:2])
+    assert "nothing to judge" in nested.in_words(rows[:0], splits[:0])
+    rows[:, 1] = 0.95
+    rows[0, 1] = 0.951
+    assert "more than luck" in nested.in_words(rows, splits)

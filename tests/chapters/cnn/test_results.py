@@ -38,6 +38,7 @@ def test_parameters_and_arithmetic_are_those_counted_by_hand(results):
     assert results["flops"] == 2 * (sum(work) + sum(matrices))  # a product and a sum each
     # "The dense layer after flattening holds most of the weights", "time in the second" convolution.
     assert matrices[0] > results["parameters"] / 2 and 2 * work[1] > results["flops"] / 2
+    assert kernels[1] // 64 == 288 and kernels[1] == 18_432, "the worked number in `channels`"
     assert results["activation_bytes"] > 0
 
 

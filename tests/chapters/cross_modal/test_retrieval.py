@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from course_utils.chapters.cross_modal import modalities, retrieval, searching
+from course_utils.chapters.cross_modal import modalities, retrieval, sayings, searching
 from course_utils.chapters.cross_modal.splits import Parts
 
 
@@ -51,3 +51,12 @@ def test_a_gain_has_its_interval():
     low, mean, high = modalities.gain([0.8, 0.82, 0.84], [0.7, 0.71, 0.75])
     assert low < mean < high and mean == pytest.approx(0.1)
     assert modalities.gain([0.8], [0.7]) == (-1.0, pytest.approx(0.1), 1.0)
+
+
+def test_the_sentences_follow_the_runs():
+    usual = [0.2035, 0.2112, 0.192]
+    said = sayings.of_rivals({"random": usual, "hard": [0.1992, 0.1972, 0.1817]})
+    assert "lower in 3 of 3 runs" in said and "No difference is settled" in said, "paired t: p = 0.08"
+    assert "leaves out 0 for hard" in sayings.of_rivals({"random": usual, "hard": [one - 0.01 for one in usual]})
+    assert "no more than half, and no run" in sayings.of_scratch([[0.36, 0.37]], [[0.13, 0.17]])
+    assert "more than half, and some runs overlap" in sayings.of_scratch([[0.36, 0.3]], [[0.31, 0.31]])

@@ -67,6 +67,18 @@ def test_a_threshold_stands_between_two_scores_and_is_the_best():
     assert rule.answers(np.array([[0.95, 9.0], [0.1, 0.0]])).tolist() == [True, False]
 
 
+def test_a_question_in_chinese_finds_cells_of_the_chinese_edition(index, monkeypatch):
+    golden = course_search.golden()
+    assert all(entry["zh"] for entry in golden["inside"]) and len(golden["outside_zh"]) == len(golden["outside"])
+    rule = refusal.Rule("vectors", 9.0, np.zeros(2), np.ones(2))  # would refuse everything
+    assert "03 " in asking.ask(index, golden["inside"][0]["zh"], rule)
+    assert "nothing" in asking.ask(index, "护照怎样续期？", rule)
+    monkeypatch.setattr(course_search, "chinese_index", lambda: course_search.Index([]))
+    asking._chinese.cache_clear()
+    assert "nothing" in asking.ask(index, golden["inside"][0]["zh"], rule)  # the rule and the cells that were given
+    asking._chinese.cache_clear()
+
+
 def test_asking(index):
     golden = course_search.golden()
     questions = [entry["text"] for entry in golden["inside"]]

@@ -39,3 +39,14 @@ def test_pictures_change_as_named():
     np.testing.assert_array_equal(lora.upside_down(rows)[0, :28], rows[0, -28:])
     grain = lora.grainy(rows)
     assert grain.dtype == np.float32 and 0 <= grain.min() <= grain.max() <= 1
+
+
+def test_few_pictures_are_learnt_from_in_as_many_steps():
+    random = np.random.default_rng(1)
+    rows, labels = random.random((256, 784)).astype("float32"), np.arange(256) % 10
+    found = lora.compare(lora.Case(rows, labels, rows[:50], labels[:50]), [0], epochs=1, examples=128, base_epochs=1)
+    assert list(found["few"]) == [20, 100, 128]
+    assert all(len(values) == 1 for ways in found["few"].values() for values in ways.values())
+    assert found["few"][128]["lora"] == found["new"]["upside down"]["lora"]
+    said = lora.few_in_words(found)
+    assert "20 pictures" in said and said.splitlines()[-1].startswith("CPU seconds")

@@ -69,3 +69,9 @@ def test_a_gain_of_another_form_needs_more_than_chance():
     assert sentences.variants(rows(3.0, 0.5, 3)).count("more than chance") == 2
     assert sentences.variants(rows(0.5, 1.0, 3)).count("may be chance") == 2
     assert sentences.variants(rows(3.0, 0.0, 1)).count("may be chance") == 2
+
+
+def test_which_score_likes_long_texts_is_computed():
+    found = sentences.longest({"BLEU": [38.0, 39.6, 39.5], "chrF, all": [35.6, 37.1, 37.7]})
+    assert "BLEU +1.5; chrF, all +2.1" in found and "best for: chrF, all." in found
+    assert "For none" in sentences.longest({"BLEU": [38.0, 39.6, 39.5]})

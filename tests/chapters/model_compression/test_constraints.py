@@ -80,3 +80,12 @@ def test_the_sentences_follow_the_numbers():
     assert trials.gain([0.5, 0.6], [0.6, 0.8]) == pytest.approx((0.15, 0.0707), abs=1e-4)
     zeros = sayings.of_sparse((0.5, 0.9), {"one": (1.0, [2.0, 0.5]), "two": (1.0, [2.0, 3.0])})
     assert "one: sparse is faster from 90%" in zeros and "two: sparse is slower" in zeros
+
+
+def test_few_runs_prove_no_gain_unless_their_interval_lies_above_zero():
+    found = {(size, source): [0.7, 0.72, 0.71] for size in ("few", "all") for source in ("labels", "answers")}
+    found["few", "answers"] = [0.707, 0.731, 0.731]  # +0.7, +1.1, +2.1 points
+    assert "do not prove a gain" in sayings.of_students(found)
+    found["few", "answers"] = [0.72, 0.741, 0.73]
+    assert "Above 0 lies the one with few pictures." in sayings.of_students(found)
+    assert "One run" in sayings.of_students({key: values[:1] for key, values in found.items()})

@@ -158,5 +158,6 @@ def test_verdicts(found):
     verdicts = {claim["id"]: claim["verdict"] for claim in found["claims"]}
     assert verdicts.pop("3.2-augmentation") in ("depends", "confirmed")
     assert verdicts.pop("2.3-quality") in ("depends", "confirmed")
+    assert verdicts.pop("5.3-normalise") in ("depends", "confirmed")  # three pairs of runs: one of them decides
     assert verdicts == {"3.2-scaling": "depends", "3.2-cleaning": "depends", "3.2-missing": "depends"}
     assert all(claim["because"] for claim in found["claims"] if claim["verdict"] == "depends")

@@ -5,7 +5,7 @@ import shutil
 import nbformat
 import pytest
 
-from course_utils.chapters.product_strategy import course_record, faq
+from course_utils.chapters.product_strategy import course_record, faq, outline
 from course_utils.core.paths import ROOT
 from course_utils.core.results import registry
 
@@ -53,6 +53,32 @@ def test_cards_and_claims_come_from_the_notebooks():
     names = {chapter.name for chapter in found}
     assert {entry["id"] for entry in entries} == {n for n, e in registry().items() if e["chapter"] in names}
     assert sum(course_record.totals(entries).values()) == len(entries)
+
+
+def test_rows_17_and_19_say_build_and_16_has_no_card():
+    cards = {int(chapter.name[:2]): chapter.card for chapter in course_record.read()}
+    assert cards[17]["choice"] == cards[19]["choice"] == "build" and cards[16] is None
+
+
+def test_the_rate_of_searches_is_read_or_kept_or_said_to_be_missing(tmp_path):
+    rate = course_record.searches_a_second()
+    assert rate > 1 and f"{rate:.0f} searches" in course_record.search_sentence(rate, 1e-5, 0.1, 0.1)
+    assert course_record.searches_a_second(tmp_path, kept=tmp_path) is None
+    assert "no rate" in course_record.search_sentence(None, None, 0.1, 0.1)
+    course_record.write(tmp_path)
+    assert course_record.searches_a_second(tmp_path / "none", kept=tmp_path) == pytest.approx(rate)
+
+
+def test_what_is_not_tested_is_no_registered_claim(capsys):
+    assert course_record.untested_table() == len(outline.UNTESTED) == 6
+    assert not set(outline.UNTESTED) & set(registry())
+    assert len(course_record.stories_table()) == 6
+    assert "not tested" in capsys.readouterr().out
+
+
+def test_the_most_frequent_verdict():
+    verdicts = {"confirmed": 2, "refuted": 1, "depends": 3, "not tested": 9, "no record": 9}
+    assert course_record.most_frequent(verdicts) == ("depends", 3)
 
 
 def stripped(folder):
@@ -106,5 +132,6 @@ def test_the_gap_to_the_best_baseline_has_a_direction(better, low, high, mean, w
 def test_the_committed_record_is_made_by_its_command(tmp_path):
     path = course_record.write(tmp_path)
     made = json.loads(path.read_text(encoding="utf-8"))
-    assert {row["kind"] for row in made["rows"]} == {"card", "claim"} and made["command"] == course_record.COMMAND
+    assert {row["kind"] for row in made["rows"]} == {"card", "claim", "serving"}
+    assert made["command"] == course_record.COMMAND
     assert course_record.read(tmp_path / "none", kept=tmp_path)[11].card["choice"] == "build"

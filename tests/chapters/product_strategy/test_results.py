@@ -34,6 +34,7 @@ def test_the_summit_is_flat_and_help_costs_more_than_tokens(results):
     assert results["flat_low"] < results["set_price"] < results["flat_high"]
     assert results["flat_high"] - results["flat_low"] > 0.2 * results["set_price"]
     assert results["parts"]["help"] > 2 * results["parts"]["tokens"]
+    assert 0 < results["search_cost"] < 0.001, "a search is far cheaper than an answer"
 
 
 def test_formula_and_simulated_customers_agree_and_loyal_futures_pull_up_the_mean(results):
@@ -66,7 +67,9 @@ def test_the_plan_is_too_rosy(results):
 
 
 def test_cards_ledger_and_faq(results):
-    assert results["cards"] == 7 and results["faq_cells"] == 13
+    assert results["cards"] == 10 and results["faq_cells"] == 13 and results["untested"] == 6
+    advice = results["advice"]
+    assert advice["buy"] + advice["build on open weights"] > advice["build"], "more often bought or taken than built"
     assert sum(results["verdicts"].values()) == results["claims"] >= 63
     assert results["verdicts"]["depends"] > results["verdicts"]["confirmed"] > results["verdicts"]["refuted"]
     assert results["lessons_shown"] == ["3.2-zero", "5.2-norm", "5.4-split", "9.4-improve"]
@@ -76,6 +79,7 @@ def test_examples_memo_and_verdicts(found, results):
     assert results["answers_of_examples"] == {"drafts": "yes", "moods": "no"} and results["memo_lines"] < 90
     assert {claim["id"]: claim["verdict"] for claim in found["claims"]} == {
         "0-abstract": "refuted",
+        "0-cases": "refuted",
         "8.1-progress": "depends",
     }
     assert results["gain"] > 10 * results["gain_scatter"]

@@ -91,3 +91,10 @@ def test_the_verdicts(found):
         "7.3-efficientnet": "confirmed",
     }
     assert {name: verdicts[name] for name in wanted} == wanted
+
+
+def test_every_trained_run_of_the_kept_table_is_nearer_than_the_rivals():
+    from course_utils.chapters.tools_and_papers import style_seeds
+
+    said = style_seeds.in_words()
+    assert "3 seeds" in said and "Each trained run is nearer than every rival." in said

@@ -47,21 +47,6 @@ def test_steps_per_epoch(answer, words):
     assert verdict("steps-per-epoch", lambda n, b, s: math.ceil(int(n * (1 - s)) / b))[0] == "right"
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (lambda train, val, test: test.index(max(test)) + 1, "best on the test set"),
-        (lambda train, val, test: len(train), "by heart"),
-        (lambda train, val, test: val.index(max(val)), "best on the test set"),
-        (lambda train, val, test: 1, "best validation accuracy"),
-        (lambda train, val, test: 3, "first epoch is the best"),
-    ],
-)
-def test_pick_the_epoch(answer, words):
-    status, text = verdict("pick-the-epoch", answer)
-    assert status == "wrong" and words in text
-
-
 def trained(monitor="val_loss", most=None, validated=True, restore=True, patience=3):
     """An answer of "stop-early" with some of it wrong."""
 

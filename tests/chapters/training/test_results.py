@@ -71,12 +71,15 @@ def test_the_card_is_about_the_test_pictures_and_beats_saying_always_the_same(fo
 def test_the_claims_on_cifar_are_judged_on_cifar(found):
     said = {claim["id"]: claim for claim in found["claims"]}
     for name in ("5.4-same", "5.4-gap", "5.4-accuracy"):
-        assert "on CIFAR-10" in said[name]["measured"] and said[name]["verdict"] == "refuted"
+        enough = said[name]["values"]["runs"] >= 3
+        assert "on CIFAR-10" in said[name]["measured"]
+        assert said[name]["verdict"] == ("refuted" if enough else "depends")
     rows = measured.read("article")["rows"]
     assert all(row["training"] - row["test"] > 5 and row["test"] < 75 for row in rows), "no verdict hangs on a draw"
     assert said["5.4-split"]["verdict"] == said["5.1-gpu"]["verdict"] == said["5.4-log"]["verdict"] == "refuted"
     assert said["5.1-cpu"]["verdict"] == "depends" and said["5.3-loss"]["verdict"] == "confirmed"
-    assert said["5.4-good"]["verdict"] == said["5.4-speed"]["verdict"] == "depends"
+    assert said["5.4-speed"]["verdict"] == "depends", "no GPU stood beside it"
+    assert said["5.4-good"]["verdict"] == "refuted", "as long without a GPU, and better by more than the spread"
 
 
 def test_both_clocks_hold_the_building_of_the_graph(cells):
@@ -126,4 +129,7 @@ def test_somebody_elses_pictures_are_worth_labels():
     lead = {key: min(row["frozen"]) - max(row["scratch"]) for key, row in rows.items()}
     assert all(value > 0 for value in lead.values())
     assert lead["cifar10", 10] > 0.25 > 0.1 > lead["fashion_mnist", 10]
+    for name in ("fashion_mnist", "cifar10"):
+        few, many = rows[name, 10], rows[name, 400]
+        assert few["frozen_s"] < few["scratch_s"] and many["frozen_s"] > many["scratch_s"], "cheap only with few labels"
     assert min(rows["cifar10", 10]["frozen"]) > max(rows["cifar10", 400]["scratch"])

@@ -77,6 +77,17 @@ def test_initialisation(found):
     assert max(accuracy[kind] for kind in ("zero", "small", "large")) < 0.2
 
 
+def test_the_deviation_counts_and_not_the_bell(found):
+    assert found["init_accuracy_uniform"] > 0.9 * found["init_accuracy"]["he"]
+    first, last = found["small_uniform"]
+    assert last < 1e-6 * first
+
+
+def test_what_he_weights_asks_is_answered(found):
+    factors = found["level_factors"]
+    assert factors["ReLU"] == pytest.approx(2, rel=0.02) and factors["np.abs"] == pytest.approx(1)
+
+
 def test_the_order_of_the_optimisers_changes(found):
     orders = set()
     for steps in found["steps_to_the_goal"].values():
@@ -118,6 +129,7 @@ def test_verdicts():
     assert verdicts["3.2-zero"] == "refuted"
     assert verdicts["3.2-gaussian"] == verdicts["3.2-update"] == verdicts["3.2-converge"] == "depends"
     assert verdicts["3.1-random"] == "confirmed" and verdicts["4.1-optimisers"] == "depends"
+    assert verdicts["3.2-random"] == "depends"  # on the deviation: He's learns, 0.01 does not
     assert verdicts["3.1-steps"] == verdicts["3.2-activation"] == verdicts["3.3-optimisation"] == "confirmed"
 
 
@@ -158,6 +170,7 @@ def test_what_was_predicted_is_answered_where_it_is_measured(notebook):
     cells = {cell.id: cell for cell in notebook.cells}
     for name in (
         "forward-record", "finite-picture", "break-it", "tape-compare", "one-step", "train-compare", "linear-collapse",
-        "init-level", "rates-record", "early-stopping-code", "debug-runs", "batch-noise",
+        "init-level", "rates-record", "early-stopping-code", "debug-runs", "batch-noise", "debug-alarms",
+        "he-weights-answer", "init-uniform",
     ):  # fmt: skip
         assert any(output.get("name") == "stdout" for output in cells[name].outputs), name

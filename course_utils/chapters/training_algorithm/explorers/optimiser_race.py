@@ -74,6 +74,11 @@ def names():
     }
 
 
+def rule_words(rule):
+    """What the learner calls a rule: the three with names of their own keep them."""
+    return _("momentum") if rule == "momentum" else rule
+
+
 def check(surface):
     """The Surface of this name; CourseError when there is none."""
     if surface not in SURFACES:
@@ -252,7 +257,7 @@ class OptimiserRace(Explorer):
         self.numbers = {}
         for rule, row in self.rows.items():
             board.plot([0.07], [row], MARKERS[rule], color=COLOURS[rule], markersize=8, markeredgecolor="white")
-            board.text(0.15, row, rule, fontsize=9.5, va="center")
+            board.text(0.15, row, rule_words(rule), fontsize=9.5, va="center")
             self.numbers[rule] = board.text(0.62, row, "", fontsize=9.5, va="center")
         self.frame = board.add_patch(Rectangle((0, 0), 0.99, 0.9, fill=False, edgecolor="0.35", linewidth=1.5))
         moving(self.frame, *self.numbers.values())
@@ -282,8 +287,8 @@ class OptimiserRace(Explorer):
         text = _("{surface}; start ({x:.1f}, {y:.1f}); {rates}; after {step} steps {first} is lowest. Losses: {all}.")
         rates = _("each at its own best rate") if tuned else _("learning rate {rate:.2g} for all").format(rate=10**rate)
         return text.format(
-            surface=names()[surface], x=x, y=y, rates=rates, step=step, first=ranks[0][0],
-            all=", ".join(f"{rule} {loss_words(loss)}" for rule, loss in ranks),
+            surface=names()[surface], x=x, y=y, rates=rates, step=step, first=rule_words(ranks[0][0]),
+            all=", ".join(f"{rule_words(rule)} {loss_words(loss)}" for rule, loss in ranks),
         )  # fmt: skip
 
     def point(self, x, y, /, **values):

@@ -26,6 +26,7 @@ FOLDER = ROOT / "notebooks" / "en"
 CHINESE = ROOT / "notebooks" / "zh"
 VERDICTS = ("confirmed", "refuted", "depends", "not tested", "no record")
 APPLICATIONS = (*range(9, 16), 17, 18, 19)  # with a card that can be decided on; 16 compares tools and has none
+UNBROKEN = f"{LEFT};white-space:nowrap"  # of a first column with ids
 SERVING = "20_customisation"  # which measures what one computer serves
 CARD = ("title", "measure", "better", "quality", "baselines", "megabytes", "milliseconds", "licence", "legal", "ethics",
         "choice", "because")  # fmt: skip
@@ -272,8 +273,7 @@ def counts_table(entries):
     rows = [(name[:2], *(str(row[word] or "") for word in words)) for name, row in table.items()]
     rows.append((_("all"), *(str(sum(row[word] for row in table.values())) for word in words)))
     heads = (_("chapter"), *(verdict_names()[word] for word in words))
-    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
-    show_bundle({"text/html": html_table(heads, rows, row_head=LEFT), "text/plain": plain})
+    _show(heads, rows)
 
 
 def verdicts_table(entries):
@@ -284,9 +284,7 @@ def verdicts_table(entries):
         told = punctuated(entry["measured"] + (f" ({entry['because']})" if entry["because"] else ""))
         said = entry["article"]
         rows.append((entry["chapter"][:2], entry["id"], _(said), told, named.get(entry["verdict"], entry["verdict"])))
-    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
-    table = html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap", tall=len(rows) > 8)
-    show_bundle({"text/html": table, "text/plain": plain})
+    _show(heads, rows, row_head=UNBROKEN, tall=len(rows) > 8)
 
 
 def most_frequent(verdicts):
@@ -295,13 +293,18 @@ def most_frequent(verdicts):
     return verdict_names()[word], verdicts[word]
 
 
+def _show(heads, rows, row_head=LEFT, **options):
+    """Show rows of texts as a table, and as lines where no HTML is shown; more goes to `html_table`."""
+    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
+    show_bundle({"text/html": html_table(heads, rows, row_head=row_head, **options), "text/plain": plain})
+
+
 def untested_table():
     """Show what the article says and nothing here can judge, with the reason; returns how many there are."""
     heads = (_("claim"), _("the article says"), _("verdict"), _("why"))
     word = verdict_names()["not tested"]
     rows = [(name, _(said), word, _(why)) for name, (said, why) in outline.UNTESTED.items()]
-    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
-    show_bundle({"text/html": html_table(heads, rows, row_head=f"{LEFT};white-space:nowrap"), "text/plain": plain})
+    _show(heads, rows, row_head=UNBROKEN)
     return len(rows)
 
 
@@ -310,8 +313,7 @@ def stories_table():
     heads = (_("case"), _("names a company"), _("gives a number"), _("names a failure"))
     rows = [(_(name), *(_("yes") if there else _("no") for there in told.values()))
             for name, told in outline.STORIES.items()]  # fmt: skip
-    plain = "\n".join(" | ".join(row) for row in [heads, *rows])
-    show_bundle({"text/html": html_table(heads, rows, row_head=LEFT), "text/plain": plain})
+    _show(heads, rows)
     return list(outline.STORIES.values())
 
 
